@@ -1,0 +1,37 @@
+# Compiler and link flags: what every target gets, and what only our own code gets (caplab_warnings).
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE OFF)
+
+# The same arithmetic on every machine: a fused multiply-add would change the last bit of a double.
+add_compile_options(-ffp-contract=off)
+
+option(CAPLAB_SANITIZE "Build with address and undefined-behaviour sanitizers" OFF)
+if(CAPLAB_SANITIZE)
+  add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  add_compile_definitions(_GLIBCXX_ASSERTIONS)
+  add_link_options(-fsanitize=address,undefined)
+endif()
+
+find_program(CAPLAB_CCACHE ccache)
+if(CAPLAB_CCACHE AND NOT DEFINED CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${CAPLAB_CCACHE}")
+endif()
+
+if(EMSCRIPTEN)
+  # Every file of a wasm program must agree on exceptions; without them and RTTI it is smallest.
+  add_compile_options(-fno-exceptions -fno-rtti -sSUPPORT_LONGJMP=0)
+  add_link_options(-fno-exceptions -sSUPPORT_LONGJMP=0)
+  set(CAPLAB_SMALL -Oz -DNDEBUG)
+  set(CAPLAB_FAST -O3)
+endif()
+
+# Warnings are errors in our own code; third-party headers come in as SYSTEM and stay silent.
+add_library(caplab_warnings INTERFACE)
+target_compile_options(caplab_warnings INTERFACE -Wall -Wextra -Wshadow -Wconversion -Werror)
+
+# Programs for Node read the real files of the machine and report their exit code.
+if(EMSCRIPTEN)
+  set(CAPLAB_NODE_LINK -sENVIRONMENT=node -sNODERAWFS=1 -sEXIT_RUNTIME=1 -sALLOW_MEMORY_GROWTH=1 -sSTACK_SIZE=1MB)
+endif()
