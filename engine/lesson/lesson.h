@@ -1,0 +1,170 @@
+// A lesson as data: what a lesson file says, checked and resolved. Names are positions into the
+// lists of this struct, so nothing dangles.
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/base/result.h"
+#include "engine/lesson/prose.h"
+#include "engine/sim/scenario.h"
+
+namespace caplab::lesson {
+
+enum class Task : std::uint8_t { configure, attack, diagnose, construct };
+
+// One thing the learner decides: the level of one operation.
+struct Choice {
+  std::string id;               // the operation's id, as in "withdraw"
+  std::uint16_t operation = 0;  // index into System::operations
+  std::vector<Level> options;   // in the file's order
+  std::size_t initial = 0;      // what is chosen before the learner has decided
+  bool operator==(const Choice&) const = default;
+};
+
+// One option for every choice, by position in Lesson::choices.
+using Choices = std::vector<std::size_t>;
+
+// A stream of requests that arrive whether or not earlier ones were answered (open loop).
+struct Stream {
+  NodeId client = kNobody;
+  std::uint16_t operation = 0;
+  Duration every;  // mean distance; each is drawn from [0, 2 × every]
+  std::int64_t amount_min = 0;
+  std::int64_t amount_max = 0;
+  bool operator==(const Stream&) const = default;
+};
+
+struct Workload {
+  std::vector<Stream> streams;
+  Time end;  // of a run; no request is made in its last `client.patience`
+  bool operator==(const Workload&) const = default;
+};
+
+// The faults that the search may place into the script. Zero means: not this kind.
+struct Envelope {
+  std::vector<NodeSet> sides;  // each may be cut off from all others
+  bool one_way = false;        // also in one direction only
+  Duration skew_max;           // of any replica's clock, ahead or behind
+  Duration shift_max;          // of any call, earlier or later
+  int schedules = 1000;
+  bool operator==(const Envelope&) const = default;
+};
+
+// What a sampled run draws: one cut, and clocks that are not quite right.
+struct FaultProcess {
+  std::vector<NodeSet> sides;  // one of them, equally likely
+  Duration cut_after_min;
+  Duration cut_after_max;
+  Duration lasts_min;
+  Duration lasts_max;
+  Duration skew_max;  // each replica's clock, ahead or behind, equally likely
+  int runs = 1000;
+  bool operator==(const FaultProcess&) const = default;
+};
+
+// "How many calls of `operation` ended so, in the script's run?" Between min and max of them.
+struct Condition {
+  enum class Ended : std::uint8_t { accepted, declined, refused, unknown };
+  std::uint16_t operation = 0;
+  Ended ended = Ended::accepted;
+  int min = 0;
+  int max = 0;
+  bool operator==(const Condition&) const = default;
+};
+
+struct Prediction {
+  std::string id;
+  struct Option {
+    std::string id;
+    std::vector<Condition> when;  // all of them hold: this is what happened
+    std::string misconception;    // what a learner believes who picks this wrongly
+    bool operator==(const Option&) const = default;
+  };
+  std::vector<Option> options;  // exactly one is true of any run
+  bool operator==(const Prediction&) const = default;
+};
+
+enum class Side : std::uint8_t { safety, availability, latency, repair };
+inline constexpr std::size_t kSides = 4;
+
+enum class Measure : std::uint8_t {
+  overdraft,  // safety: money paid out beyond what was put in
+  stale,      // safety: reads that promise to be current and are not (linearizable)
+  lost,       // safety: acknowledged entries that no replica holds at the end
+  useful,     // availability: useful answers of requests due, from the cut to the heal + 10 s
+  worst,      // availability: the same for the worst-off client
+  p99,        // latency: fault-free 99th percentile at the worst site
+  unknown,    // repair: outcomes left unknown, per 1,000 confirmed
+  late,       // repair: answers that missed something acknowledged, per 1,000 answers
+  converge,   // repair: 95th percentile of the time from healing until replicas agree
+};
+
+struct Criterion {
+  std::string id;  // "safety.withdraw.overdraft"
+  Side side = Side::safety;
+  Measure measure = Measure::overdraft;
+  std::uint16_t operation = 0;  // unused by converge
+  // In the measure's own unit: safety: violating schedules; useful, worst: thousandths, at least;
+  // p99, converge: microseconds, at most; unknown, late: per 1,000, at most.
+  std::int64_t limit = 0;
+  // stale: the levels whose answer promises to be current. late: how old something acknowledged
+  // must be before missing it counts.
+  std::vector<Level> promised;
+  Duration grace;
+  std::int64_t price = 0;  // repair: what mending one costs, in the lesson's unit
+  bool operator==(const Criterion&) const = default;
+};
+
+// Settings that the lesson's own tests prove right or wrong.
+struct Solution {
+  Choices choices;
+  std::string fails;          // empty for a reference; else a side or a criterion
+  std::string misconception;  // of a wrong one
+  bool operator==(const Solution&) const = default;
+};
+
+struct Lesson {
+  std::string id;
+  std::int64_t version = 1;
+  Task task = Task::configure;
+  std::int64_t minutes = 0;
+  std::vector<std::string> site_ids;       // by SiteId
+  std::vector<std::string> node_ids;       // by NodeId
+  std::vector<std::string> object_ids;     // by StoreId
+  std::vector<std::string> operation_ids;  // as in System::operations
+  System system;                           // with the initial choices
+  std::vector<TimedCommand> script;
+  Time script_end;
+  Workload workload;
+  Envelope envelope;
+  FaultProcess fault_process;
+  std::vector<Choice> choices;
+  std::vector<Prediction> predictions;
+  std::vector<Criterion> rubric;
+  std::vector<std::string> hints;  // prose ids, weakest first
+  std::vector<Solution> references;
+  std::vector<Solution> wrong;
+  Prose prose;
+  bool operator==(const Lesson&) const = default;
+};
+
+Choices initial_choices(const Lesson& lesson);
+
+// "withdraw:quorum,show-balance:one" into choices; what is not named stays initial. Errors name
+// what is unknown and what there is.
+Result<Choices> choices_from_text(const Lesson& lesson, std::string_view text);
+std::string choices_text(const Lesson& lesson, const Choices& choices);
+
+// The lesson's system with the chosen levels.
+System system_with(const Lesson& lesson, const Choices& choices);
+
+// The run that the learner watches: the lesson's own script.
+Scenario scenario_for(const Lesson& lesson, const Choices& choices, std::uint64_t seed);
+
+std::string_view name_of(Side side);
+std::string_view name_of(Measure measure);
+
+}  // namespace caplab::lesson

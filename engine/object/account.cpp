@@ -1,0 +1,11 @@
+#include "engine/object/account.h"
+
+namespace caplab::object {
+
+Effect apply_account(Number balance, const Request& request) {
+  if (request.verb == Verb::deposit) return {true, true, balance + request.amount};
+  if (request.amount > balance) return {false, false, balance};
+  return {true, true, balance - request.amount};
+}
+
+}  // namespace caplab::object

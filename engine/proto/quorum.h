@@ -1,0 +1,105 @@
+// Every replica is equal. The one that a client asks coordinates: it reads from and writes to the
+// others, waits for as many as the level says, and answers. Writes go to all replicas whatever the
+// level. The newest stamp wins, and stamps come from skewed clocks.
+// After: DeCandia et al., "Dynamo" (SOSP 2007) §4.5-4.6, and the Apache Cassandra documentation,
+// "Dynamo", "Read repair" and "Hints". Level `serial` is Paxos, in quorum_serial.h.
+#pragma once
+#include <vector>
+
+#include "engine/proto/step.h"
+
+namespace caplab::quorum {
+
+enum class ReadRepair : std::uint8_t {
+  none,
+  blocking,  // replicas that answered with an older version are mended before the client hears
+};
+
+enum class FanOut : std::uint8_t {
+  enough,  // a read asks just as many replicas as its level needs
+  all,     // a read asks every live replica and takes the first answers
+};
+
+struct Config {
+  ReadRepair read_repair = ReadRepair::blocking;
+  FanOut fan_out = FanOut::all;
+  Duration timeout = milliseconds(1500);  // the coordinator's, for one operation
+  Duration hint_expiry = seconds(3 * 3600);
+  Duration backoff_min = milliseconds(5);  // after losing to another Paxos proposer
+  Duration backoff_max = milliseconds(60);
+  bool operator==(const Config&) const = default;
+};
+
+// A write kept for a replica that did not confirm it.
+struct Hint {
+  NodeId target = kNobody;
+  Key key{0};
+  RoundId round = kNoRound;  // names the hint when its replica confirms
+  LocalTime since{0};
+  object::Version version;
+  bool operator==(const Hint&) const = default;
+};
+
+// One key's Paxos acceptor.
+struct Acceptor {
+  object::Stamp promised;
+  object::Stamp accepted_ballot;
+  object::Version accepted;
+  bool operator==(const Acceptor&) const = default;
+};
+
+struct Durable {
+  std::vector<object::Version> versions;  // by key
+  std::vector<Acceptor> acceptors;        // by key
+  std::vector<Hint> hints;
+  bool operator==(const Durable&) const = default;
+};
+
+enum class Phase : std::uint8_t {
+  read,     // collecting versions
+  repair,   // writing the newest back before answering a read
+  write,    // collecting confirmations
+  prepare,  // Paxos phase 1
+  propose,  // Paxos phase 2
+  commit,   // spreading the chosen value
+  backoff,  // lost to another proposer, waiting to try again
+  done,     // answered; late answers still mend replicas
+};
+
+// One operation that this replica coordinates.
+struct Round {
+  RoundId id = kNoRound;
+  Ask ask;
+  Phase phase = Phase::read;
+  NodeSet asked;
+  NodeSet replied;
+  NodeSet agreed;          // read: hold the newest version seen; write, propose: said yes
+  object::Version newest;  // read: the newest seen so far; write and Paxos: what is being written
+  object::Answer answer;   // given once the phase completes
+  object::Stamp ballot;    // Paxos: mine
+  object::Stamp highest;   // Paxos: the highest ballot heard of
+  object::Stamp base;      // Paxos: the version that my first proposal was decided on
+  object::Stamp in_progress;  // Paxos: the highest ballot of an uncommitted proposal found
+  object::Version proposal;   // Paxos: that proposal, or mine
+  bool proposed = false;      // Paxos: my own proposal has been sent at least once
+  bool operator==(const Round&) const = default;
+};
+
+struct State {
+  Config config;
+  Durable durable;
+  RoundId next_round = 1;
+  std::vector<Round> rounds;
+  bool operator==(const State&) const = default;
+};
+
+State initial_state(const Config& config, int keys, const object::Content& content);
+void step(State& state, const Ctx& ctx, const Input& input, Outbox& out);
+
+// Keeps versions, acceptors and hints; forgets the operations under way.
+State restarted(const State& state);
+
+// How many replicas of `replicas` a level waits for.
+int needed(Level level, int replicas);
+
+}  // namespace caplab::quorum

@@ -1,0 +1,76 @@
+// What a protocol is told and what it wishes for. A protocol owns no clock, no chance and no
+// network: it gets its own clock's reading, asks for timers by range, and hands messages out.
+#pragma once
+#include <cstdint>
+#include <variant>
+#include <vector>
+
+#include "engine/base/ids.h"
+#include "engine/base/time.h"
+#include "engine/proto/message.h"
+
+namespace caplab {
+
+// What a node knows without asking.
+struct Ctx {
+  NodeId self = kNobody;
+  LocalTime now{0};  // this node's own clock, skewed
+  int replicas = 0;  // nodes 0 .. replicas-1 hold copies
+  NodeSet alive;     // replicas whose heartbeats arrive, as far as this node can tell; has self
+  NodeId nearest = kNobody;  // the replica that a client asks
+};
+
+enum class TimerKind : std::uint8_t { patience, round_timeout, backoff };
+
+// Inputs.
+struct Receive {
+  NodeId from = kNobody;
+  Message message;
+};
+struct TimerFired {
+  TimerKind kind = TimerKind::patience;
+  std::uint32_t tag = 0;
+};
+// A client's own user wants an operation.
+struct Invoke {
+  Ask ask;
+};
+// The node's heartbeat: time to look after what waits for a silent peer.
+struct Heartbeat {};
+using Input = std::variant<Receive, TimerFired, Invoke, Heartbeat>;
+
+// Outputs.
+struct Send {
+  NodeId to = kNobody;
+  Message message;
+};
+// Fires once after a time that the world draws from [min, max] on this node's clock.
+struct SetTimer {
+  TimerKind kind = TimerKind::patience;
+  std::uint32_t tag = 0;
+  Duration min;
+  Duration max;
+};
+// A client's operation has ended.
+struct Finish {
+  Reply reply;
+};
+// This replica's copy of a key has changed; for the record only.
+struct Stored {
+  Key key{0};
+  object::Stamp stamp;
+  OpId writer_op = kNoOp;
+  std::int64_t digest = 0;
+};
+using Output = std::variant<Send, SetTimer, Finish, Stored>;
+using Outbox = std::vector<Output>;
+
+// For std::visit with one lambda an alternative.
+template <typename... Cases>
+struct overload : Cases... {
+  using Cases::operator()...;
+};
+template <typename... Cases>
+overload(Cases...) -> overload<Cases...>;
+
+}  // namespace caplab

@@ -1,0 +1,71 @@
+// What will happen, earliest first; things of one time in the order in which they were planned.
+// A binary heap of small entries over a slab, so that copying a world copies two flat arrays.
+#pragma once
+#include <cstdint>
+#include <variant>
+#include <vector>
+
+#include "engine/base/ids.h"
+#include "engine/base/time.h"
+#include "engine/proto/step.h"
+#include "engine/sim/command.h"
+
+namespace caplab {
+
+struct Delivery {
+  NodeId from = kNobody;
+  NodeId to = kNobody;
+  StoreId store{0};
+  std::uint32_t number = 0;
+  Message message;
+  bool operator==(const Delivery&) const = default;
+};
+struct TimerDue {
+  NodeId node = kNobody;
+  StoreId store{0};
+  std::uint32_t epoch = 0;
+  TimerKind kind = TimerKind::patience;
+  std::uint32_t tag = 0;
+  bool operator==(const TimerDue&) const = default;
+};
+struct HeartbeatDue {
+  NodeId node = kNobody;
+  std::uint32_t epoch = 0;
+  bool operator==(const HeartbeatDue&) const = default;
+};
+// A call that follows another operation's success.
+struct CallDue {
+  Call call;
+  bool operator==(const CallDue&) const = default;
+};
+using Happening = std::variant<TimerDue, HeartbeatDue, CallDue, Delivery>;
+
+class EventQueue {
+ public:
+  void push(Time at, Happening happening);
+  bool empty() const { return heap_.empty(); }
+  // REQUIRES: !empty().
+  Time next_time() const { return heap_.front().at; }
+  Happening pop();
+
+  // Equal when the same things will happen in the same order, wherever they lie in memory.
+  bool operator==(const EventQueue& other) const;
+
+  std::size_t size() const { return heap_.size(); }
+
+ private:
+  struct Entry {
+    Time at;
+    std::uint64_t sequence = 0;
+    std::uint32_t slot = 0;
+    bool before(const Entry& other) const {
+      return at != other.at ? at < other.at : sequence < other.sequence;
+    }
+  };
+  std::vector<Entry> heap_;
+  std::vector<Happening> slab_;
+  std::vector<std::uint32_t> free_slots_;
+  std::uint64_t next_sequence_ = 0;
+};
+
+}  // namespace caplab

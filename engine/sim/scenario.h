@@ -1,0 +1,77 @@
+// Everything a run starts from. A System is what stands still; a Scenario adds what happens to it:
+// the script and the seed.
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/proto/node.h"
+#include "engine/sim/command.h"
+#include "engine/sim/latency.h"
+
+namespace caplab {
+
+struct NodeSpec {
+  std::string name;
+  SiteId site{0};
+  bool operator==(const NodeSpec&) const = default;
+};
+
+struct StoreSpec {
+  std::string name;
+  object::ObjectType type = object::ObjectType::reg;
+  ProtocolConfig protocol;
+  int keys = 1;
+  object::Content initial;  // of every key
+  bool operator==(const StoreSpec&) const = default;
+};
+
+// Something that clients do, under the lesson's own name.
+struct OperationSpec {
+  std::string name;
+  StoreId store{0};
+  object::Verb verb = object::Verb::read;
+  Level level = Level::one;
+  // The operation that the same client calls as soon as this one was accepted (a withdrawal is
+  // entered in the history); its amount and key are taken over.
+  std::optional<std::uint16_t> then;
+  bool operator==(const OperationSpec&) const = default;
+};
+
+struct System {
+  std::vector<std::string> sites;
+  std::vector<NodeSpec> nodes;  // replicas first, then clients; at most kNodesMax
+  int replicas = 0;
+  std::vector<StoreSpec> stores;
+  std::vector<OperationSpec> operations;
+  std::vector<Latency> latencies;  // one way, from site × to site, row by row
+  Ratio loss;                      // of every message between sites
+  Ratio duplication;               // likewise: it arrives twice
+  client::Config client;
+  Duration heartbeat = milliseconds(500);       // replica to replica
+  Duration suspect_after = milliseconds(1600);  // silence after which a replica counts as dead
+  bool operator==(const System&) const = default;
+};
+
+struct Scenario {
+  System system;
+  std::vector<TimedCommand> script;  // by time; equal times in this order
+  Time end;                          // nothing is simulated after it
+  std::uint64_t seed = 1;
+  bool operator==(const Scenario&) const = default;
+};
+
+inline std::size_t client_count(const System& system) {
+  return system.nodes.size() - static_cast<std::size_t>(system.replicas);
+}
+
+const Latency& latency_between(const System& system, NodeId from, NodeId to);
+
+// The replica with the shortest median latency from `node`; the lower id where two are as near.
+NodeId nearest_replica(const System& system, NodeId node);
+
+NodeSet nodes_at(const System& system, SiteId site);
+NodeSet all_nodes(const System& system);
+
+}  // namespace caplab
