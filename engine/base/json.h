@@ -107,7 +107,8 @@ std::optional<Value> parse(std::string_view text, Report& report, Limits limits 
 std::string pointer_to(std::string_view pointer, std::string_view key);
 std::string pointer_to(std::string_view pointer, std::size_t index);
 
-// `text` in double quotes as JSON spells it, cut to about 40 characters: for messages.
+// For messages: `text` cut to 40 bytes, and the same in double quotes as JSON spells it.
+std::string shortened(std::string_view text);
 std::string excerpt(std::string_view text);
 
 }  // namespace caplab::json

@@ -100,7 +100,6 @@ class Reader {
   Duration duration(Span range, Duration fallback = {}) const;
 
   // One of the words; its position among them, or 0.
-  std::size_t one_of(const std::vector<std::string_view>& words) const;
   std::size_t one_of(const std::vector<std::string>& words) const;
 
   // One of the words; what it means.
