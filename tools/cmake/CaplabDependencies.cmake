@@ -1,8 +1,23 @@
 # Third-party libraries as targets: nlohmann_json, catch2, imgui (with its SDL2 and OpenGL parts), sdl2.
 # Their sources lie in the folder that tools/setup filled; nothing third-party is in this tree.
 include(CaplabCache)
-if(NOT DEFINED CAPLAB_IMGUI_DIR)
+include(CaplabVersions)
+if(NOT EXISTS "${CAPLAB_CACHE}/paths.cmake")
   message(FATAL_ERROR "The libraries are not set up yet: run tools/setup first.")
+endif()
+
+# Where tools/setup could not bring the sources (not a Debian 12), they come from upstream, by hash.
+if(NOT DEFINED CAPLAB_IMGUI_DIR)
+  include(FetchContent)
+  set(FETCHCONTENT_QUIET OFF)
+  foreach(name IMGUI CATCH2 JSON)
+    FetchContent_Declare(caplab_${name} URL "${CAPLAB_${name}_URL}" SOURCE_SUBDIR nothing-to-add
+      URL_HASH SHA256=${CAPLAB_${name}_URL_SHA256} DOWNLOAD_EXTRACT_TIMESTAMP ON)
+    FetchContent_MakeAvailable(caplab_${name})
+    string(TOLOWER "caplab_${name}" lower_name)
+    set(CAPLAB_${name}_DIR "${${lower_name}_SOURCE_DIR}")
+  endforeach()
+  set(CAPLAB_JSON_INCLUDE "${CAPLAB_JSON_DIR}/include")
 endif()
 
 add_library(nlohmann_json INTERFACE)
