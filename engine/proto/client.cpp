@@ -15,7 +15,7 @@ bool stop_waiting(State& state, OpId op) {
 
 void call(State& state, const Ctx& ctx, const Ask& ask, Outbox& out) {
   state.waiting.push_back(ask.op);
-  out.push_back(Send{ctx.nearest, ask});
+  out.push_back(Send{ctx.nearest.front(), ask});
   const auto tag = static_cast<std::uint32_t>(ask.op);
   out.push_back(SetTimer{TimerKind::patience, tag, state.config.patience, state.config.patience});
 }

@@ -28,6 +28,8 @@ std::string_view name_of(MessageKind kind) {
       return "propose reply";
     case MessageKind::commit:
       return "commit";
+    case MessageKind::copy_reply:
+      return "copy reply";
   }
   return "";
 }

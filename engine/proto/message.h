@@ -60,6 +60,14 @@ struct WriteReply {
   bool operator==(const WriteReply&) const = default;
 };
 
+// A backup confirms which version of a key it holds.
+struct CopyReply {
+  RoundId round = kNoRound;
+  Key key{0};
+  object::Stamp stamp;
+  bool operator==(const CopyReply&) const = default;
+};
+
 // Paxos (Lamport 2001, "Paxos Made Simple" §2.2): phase 1.
 struct Prepare {
   RoundId round = kNoRound;
@@ -108,7 +116,7 @@ struct Ping {
 };
 
 using Message = std::variant<Ping, Ask, Reply, ReadAsk, ReadReply, WriteAsk, WriteReply, Prepare,
-                             Promise, Propose, ProposeReply, Commit>;
+                             Promise, Propose, ProposeReply, Commit, CopyReply>;
 
 // The alternatives of Message, in its order, as a number for logs and pictures.
 enum class MessageKind : std::uint8_t {
@@ -124,6 +132,7 @@ enum class MessageKind : std::uint8_t {
   propose,
   propose_reply,
   commit,
+  copy_reply,
 };
 
 inline MessageKind kind_of(const Message& message) {

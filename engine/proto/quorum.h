@@ -63,25 +63,35 @@ enum class Phase : std::uint8_t {
   propose,  // Paxos phase 2
   commit,   // spreading the chosen value
   backoff,  // lost to another proposer, waiting to try again
-  done,     // answered; late answers still mend replicas
+};
+
+// What a round needs besides, when it runs Paxos.
+struct Serial {
+  object::Stamp ballot;       // mine
+  object::Stamp highest;      // the highest that I have heard of
+  object::Stamp base;         // the version that my own proposal was decided on
+  object::Version proposal;   // what I propose: my own decision, or what another left unfinished
+  object::Stamp in_progress;  // the ballot of that unfinished proposal, if there is one
+  bool proposed = false;      // my own decision has been proposed at least once
+  bool completing = false;    // the proposal under way is another's
+  bool operator==(const Serial&) const = default;
 };
 
 // One operation that this replica coordinates.
 struct Round {
-  RoundId id = kNoRound;
+  RoundId id = kNoRound;    // names the operation's timers
+  RoundId turn = kNoRound;  // names the present phase's messages, so that a late answer to an
+                            // earlier phase cannot count for this one
   Ask ask;
   Phase phase = Phase::read;
-  NodeSet asked;
+  bool answered = false;  // late answers still mend replicas and spare hints
+  NodeSet asked;          // with this replica itself
   NodeSet replied;
-  NodeSet agreed;          // read: hold the newest version seen; write, propose: said yes
-  object::Version newest;  // read: the newest seen so far; write and Paxos: what is being written
+  NodeSet agreed;          // Paxos: promised or accepted
+  NodeSet holding;         // known to hold `newest`
+  object::Version newest;  // read: the newest seen so far; write, commit: what is being written
   object::Answer answer;   // given once the phase completes
-  object::Stamp ballot;    // Paxos: mine
-  object::Stamp highest;   // Paxos: the highest ballot heard of
-  object::Stamp base;      // Paxos: the version that my first proposal was decided on
-  object::Stamp in_progress;  // Paxos: the highest ballot of an uncommitted proposal found
-  object::Version proposal;   // Paxos: that proposal, or mine
-  bool proposed = false;      // Paxos: my own proposal has been sent at least once
+  Serial serial;
   bool operator==(const Round&) const = default;
 };
 

@@ -2,6 +2,7 @@
 // network: it gets its own clock's reading, asks for timers by range, and hands messages out.
 #pragma once
 #include <cstdint>
+#include <span>
 #include <variant>
 #include <vector>
 
@@ -17,7 +18,7 @@ struct Ctx {
   LocalTime now{0};  // this node's own clock, skewed
   int replicas = 0;  // nodes 0 .. replicas-1 hold copies
   NodeSet alive;     // replicas whose heartbeats arrive, as far as this node can tell; has self
-  NodeId nearest = kNobody;  // the replica that a client asks
+  std::span<const NodeId> nearest;  // all replicas by distance; a replica itself comes first
 };
 
 enum class TimerKind : std::uint8_t { patience, round_timeout, backoff };

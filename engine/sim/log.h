@@ -70,11 +70,10 @@ struct LogMark {
   std::size_t events = 0;
   std::size_t operations = 0;
   std::size_t faults = 0;
-  Time at;
   bool operator==(const LogMark&) const = default;
 };
 
-LogMark mark(const Log& log, Time now);
+LogMark mark(const Log& log);
 
 // Takes the log back to `mark`; operations that ended later are under way again.
 void rewind(Log& log, const LogMark& mark);

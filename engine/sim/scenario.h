@@ -68,8 +68,9 @@ inline std::size_t client_count(const System& system) {
 
 const Latency& latency_between(const System& system, NodeId from, NodeId to);
 
-// The replica with the shortest median latency from `node`; the lower id where two are as near.
-NodeId nearest_replica(const System& system, NodeId node);
+// All replicas, by median latency from `node`; the lower id first where two are as near. A client
+// asks the first; for a replica that is itself.
+std::vector<NodeId> replicas_by_distance(const System& system, NodeId node);
 
 NodeSet nodes_at(const System& system, SiteId site);
 NodeSet all_nodes(const System& system);

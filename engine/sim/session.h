@@ -1,9 +1,8 @@
 // A scenario being played: it can step, run, go to any moment back and forth, take commands, and
-// fork. Wherever it goes, it is what the straight run would be there.
+// fork (a copy is a fork). Wherever it goes, it is what the straight run would be there.
 #pragma once
 #include <vector>
 
-#include "engine/base/result.h"
 #include "engine/sim/world.h"
 
 namespace caplab {
@@ -19,6 +18,7 @@ class Session {
 
   const Scenario& scenario() const { return scenario_; }
   const World& world() const { return world_; }
+  // What has happened up to now; going back shortens it.
   const Log& log() const { return log_; }
   Time now() const { return world_.now; }
   bool at_end() const { return next_time(scenario_, world_) == kNever; }
@@ -27,26 +27,26 @@ class Session {
   bool step();
   // One event back; false at the start.
   bool step_back();
-  // Plays on to `until`, at most `events_max` events; returns how many it took.
+  // Plays on until everything up to and including `until` has happened, or `events_max` events
+  // have; returns how many it took.
   std::uint64_t run(Time until, std::uint64_t events_max = UINT64_MAX);
-  // Goes to the moment when everything up to and including `at` has happened.
+  // Goes to the moment when everything up to and including `at` has happened, and nothing later.
   void seek(Time at);
 
-  // From now on `command` is part of the script, at the present moment. The future that was
-  // known is dropped.
+  // Makes `command` happen, one microsecond from now. It becomes part of the script, so going back
+  // and forth over this moment repeats it.
   void apply(const Command& command);
-  // Drops every command that the script had planned after now.
-  void drop_future();
+
+  const std::vector<Checkpoint>& checkpoints() const { return checkpoints_; }
 
  private:
-  void keep_checkpoint();
-  void restore(std::size_t checkpoint);
-  void seek_steps(std::uint64_t steps);
+  void step_and_keep();
+  void restore(const Checkpoint& checkpoint);
 
   Scenario scenario_;
   World world_;
   Log log_;
-  std::vector<Checkpoint> checkpoints_;  // by steps; the first is the start
+  std::vector<Checkpoint> checkpoints_;  // by world.steps; the first is the start
 };
 
 }  // namespace caplab

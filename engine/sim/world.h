@@ -41,7 +41,8 @@ struct Node {
 struct World {
   Time now;
   std::vector<Node> nodes;
-  std::vector<Link> links;  // from × to, row by row
+  std::vector<Link> links;      // from × to, row by row
+  std::vector<NodeId> nearest;  // node × replicas by distance, row by row
   EventQueue queue;
   Rng network;
   Rng timers;

@@ -1,0 +1,89 @@
+#include "engine/proto/quorum_replica.h"
+
+#include <algorithm>
+
+#include "engine/base/ensure.h"
+
+namespace caplab::quorum {
+namespace {
+
+constexpr object::Stamp kNoBallot{};
+
+// A committed version makes the accepted proposals before it history.
+void forget_settled(Acceptor& acceptor, const object::Version& version) {
+  if (acceptor.accepted_ballot > version.stamp) return;
+  acceptor.accepted_ballot = kNoBallot;
+  acceptor.accepted = {};
+}
+
+}  // namespace
+
+const object::Version& version_at(const State& state, Key key) {
+  ENSURE(index(key) < state.durable.versions.size());
+  return state.durable.versions[index(key)];
+}
+
+void store(State& state, Key key, const object::Version& version, Outbox& out) {
+  ENSURE(index(key) < state.durable.versions.size());
+  object::Version& mine = state.durable.versions[index(key)];
+  const bool changed = object::merge(mine, version);
+  forget_settled(state.durable.acceptors[index(key)], mine);
+  if (!changed) return;
+  out.push_back(Stored{key, mine.stamp, mine.writer_op, object::digest(mine.content)});
+}
+
+void keep_hint(State& state, const Ctx& ctx, NodeId target, Key key,
+               const object::Version& version) {
+  std::vector<Hint>& hints = state.durable.hints;
+  const auto kept = std::find_if(hints.begin(), hints.end(), [&](const Hint& hint) {
+    return hint.target == target && hint.key == key;
+  });
+  const RoundId round = state.next_round++;
+  if (kept == hints.end()) {
+    hints.push_back({target, key, round, ctx.now, version});
+    return;
+  }
+  object::merge(kept->version, version);
+  kept->round = round;
+}
+
+void send_hints(State& state, const Ctx& ctx, Outbox& out) {
+  std::erase_if(state.durable.hints,
+                [&](const Hint& hint) { return ctx.now - hint.since > state.config.hint_expiry; });
+  for (const Hint& hint : state.durable.hints) {
+    if (!ctx.alive.has(hint.target)) continue;
+    out.push_back(Send{hint.target, WriteAsk{hint.round, hint.key, hint.version}});
+  }
+}
+
+void drop_hint(State& state, RoundId round) {
+  std::erase_if(state.durable.hints, [&](const Hint& hint) { return hint.round == round; });
+}
+
+// "If an acceptor receives a prepare request with number n greater than that of any prepare
+// request to which it has already responded, then it responds with a promise not to accept any
+// more proposals numbered less than n" (Lamport 2001, §2.2). The promise carries the committed
+// version as well, which saves the separate read (Apache Cassandra CEP-14, 2021).
+Promise promise(State& state, const Prepare& prepare) {
+  Acceptor& acceptor = state.durable.acceptors[index(prepare.key)];
+  if (prepare.ballot <= acceptor.promised) {
+    return {prepare.round, false, acceptor.promised, {}, {}, {}};
+  }
+  acceptor.promised = prepare.ballot;
+  return {prepare.round,     true,
+          prepare.ballot,    acceptor.accepted_ballot,
+          acceptor.accepted, version_at(state, prepare.key)};
+}
+
+// "… it accepts the proposal unless it has already responded to a prepare request having a number
+// greater than n" (the same).
+ProposeReply accept(State& state, const Propose& propose) {
+  Acceptor& acceptor = state.durable.acceptors[index(propose.key)];
+  if (propose.ballot < acceptor.promised) return {propose.round, false, acceptor.promised};
+  acceptor.promised = propose.ballot;
+  acceptor.accepted_ballot = propose.ballot;
+  acceptor.accepted = propose.version;
+  return {propose.round, true, propose.ballot};
+}
+
+}  // namespace caplab::quorum

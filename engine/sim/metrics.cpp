@@ -1,0 +1,145 @@
+// Integer arithmetic only; the constants of the normal distribution are 1.96 and its square.
+#include "engine/sim/metrics.h"
+
+#include <algorithm>
+
+#include "engine/base/ensure.h"
+
+namespace caplab {
+namespace {
+
+constexpr std::int64_t kUnit = 10'000;      // parts of one count in the formulas below
+constexpr std::int64_t kZ = 196;            // hundredths
+constexpr std::int64_t kZSquared = 38'416;  // in parts of kUnit
+
+// sqrt(part × (whole - part) / whole + z²/4), in thousandths of a count.
+std::int64_t wilson_root(std::int64_t part, std::int64_t whole) {
+  constexpr std::int64_t kMillion = 1'000'000;
+  const std::int64_t product = part * (whole - part);
+  const std::int64_t variance = product / whole * kMillion + product % whole * kMillion / whole;
+  return square_root(variance + kZSquared * kMillion / kUnit / 4);
+}
+
+std::int64_t divide_up(std::int64_t number, std::int64_t by) { return (number + by - 1) / by; }
+
+// One copy of a key, as far as equality goes.
+struct Copy {
+  object::Stamp stamp;
+  std::int64_t digest = 0;
+  bool operator==(const Copy&) const = default;
+};
+
+// All copies of all keys, brought up to date event by event.
+class Copies {
+ public:
+  explicit Copies(const System& system) : replicas_(static_cast<std::size_t>(system.replicas)) {
+    for (const StoreSpec& store : system.stores) {
+      first_key_.push_back(copies_.size() / replicas_);
+      const Copy initial{{}, object::digest(store.initial)};
+      copies_.resize(copies_.size() + static_cast<std::size_t>(store.keys) * replicas_, initial);
+    }
+  }
+
+  std::size_t keys() const { return copies_.size() / replicas_; }
+  std::size_t key_of(const Event& event) const {
+    return first_key_[index(event.store)] + index(event.key);
+  }
+  void take(const Event& event) {
+    copies_[key_of(event) * replicas_ + index(event.node)] = {event.stamp, event.value};
+  }
+  bool agree(std::size_t key) const {
+    const auto first = copies_.begin() + static_cast<std::ptrdiff_t>(key * replicas_);
+    return std::all_of(first, first + static_cast<std::ptrdiff_t>(replicas_),
+                       [&](const Copy& copy) { return copy == *first; });
+  }
+
+ private:
+  std::size_t replicas_ = 0;
+  std::vector<std::size_t> first_key_;  // by store
+  std::vector<Copy> copies_;            // key × replica
+};
+
+bool begins_window(const Command& command) {
+  return std::holds_alternative<Cut>(command) || std::holds_alternative<Crash>(command) ||
+         std::holds_alternative<SlowLink>(command) || std::holds_alternative<Lose>(command);
+}
+
+}  // namespace
+
+std::int64_t square_root(std::int64_t number) {
+  ENSURE(number >= 0);
+  if (number < 2) return number;
+  std::int64_t guess = std::int64_t{1}
+                       << ((64 - __builtin_clzll(static_cast<unsigned long long>(number)) + 1) / 2);
+  for (std::int64_t next = (guess + number / guess) / 2; next < guess;
+       next = (guess + number / guess) / 2) {
+    guess = next;
+  }
+  return guess;
+}
+
+Estimate share(std::int64_t part, std::int64_t whole, std::int64_t scale) {
+  ENSURE(part >= 0);
+  ENSURE(part <= whole);
+  if (whole == 0) return {0, 0, scale};
+  const std::int64_t center = part * kUnit + kZSquared / 2;
+  const std::int64_t half = divide_up(kZ * (wilson_root(part, whole) + 1), 10);
+  const std::int64_t all = whole * kUnit + kZSquared;
+  const std::int64_t low = std::max<std::int64_t>(center - half, 0) * scale / all;
+  const std::int64_t high = std::min(divide_up((center + half) * scale, all), scale);
+  const std::int64_t value = part * scale / whole;
+  return {value, part == 0 ? 0 : low, part == whole ? scale : high};
+}
+
+Estimate quantile(std::vector<std::int64_t>& samples, std::int64_t per_mille) {
+  ENSURE(!samples.empty());
+  ENSURE(per_mille > 0 && per_mille <= 1000);
+  const auto count = static_cast<std::int64_t>(samples.size());
+  // 1.96 × sqrt(count × q × (1 - q)), in ranks, rounded up.
+  const std::int64_t spread =
+      divide_up(kZ * square_root(count * per_mille * (1000 - per_mille)), 100 * 1000);
+  const std::int64_t rank = divide_up(count * per_mille, 1000);
+  const auto sample_at = [&](std::int64_t place) {
+    const auto at = samples.begin() + std::clamp<std::int64_t>(place, 1, count) - 1;
+    std::nth_element(samples.begin(), at, samples.end());
+    return *at;
+  };
+  return {sample_at(rank), sample_at(rank - spread), sample_at(rank + spread)};
+}
+
+FaultWindow fault_window(const std::vector<TimedCommand>& faults) {
+  FaultWindow window;
+  for (const TimedCommand& fault : faults) {
+    if (begins_window(fault.command)) {
+      window.first = std::min(window.first, fault.at);
+      window.healed = kNever;
+    }
+    const bool mends = std::holds_alternative<Heal>(fault.command) ||
+                       std::holds_alternative<Restart>(fault.command);
+    if (mends && window.first != kNever) window.healed = fault.at;
+  }
+  return window;
+}
+
+std::optional<Duration> time_to_agree(const System& system, const Log& log, Time from) {
+  Copies copies(system);
+  auto event = log.events.begin();
+  for (; event != log.events.end() && event->at <= from; ++event) {
+    if (event->kind == EventKind::stored) copies.take(*event);
+  }
+  std::vector<bool> waiting;
+  for (std::size_t key = 0; key < copies.keys(); ++key) waiting.push_back(!copies.agree(key));
+  auto left = std::count(waiting.begin(), waiting.end(), true);
+  if (left == 0) return Duration{};
+  for (; event != log.events.end(); ++event) {
+    if (event->kind != EventKind::stored) continue;
+    copies.take(*event);
+    const std::size_t key = copies.key_of(*event);
+    if (!waiting[key] || !copies.agree(key)) continue;
+    waiting[key] = false;
+    if (--left == 0) return event->at - from;
+  }
+  return std::nullopt;
+}
+
+}  // namespace caplab

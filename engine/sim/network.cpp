@@ -1,0 +1,145 @@
+#include "engine/sim/network.h"
+
+#include "engine/base/ensure.h"
+
+namespace caplab {
+namespace {
+
+// The version that a message carries, for the record: what travels is what the page shows.
+const object::Version* carried(const Message& message) {
+  if (const auto* reply = std::get_if<ReadReply>(&message)) return &reply->version;
+  if (const auto* ask = std::get_if<WriteAsk>(&message)) return &ask->version;
+  if (const auto* propose = std::get_if<Propose>(&message)) return &propose->version;
+  if (const auto* commit = std::get_if<Commit>(&message)) return &commit->version;
+  if (const auto* promise = std::get_if<Promise>(&message)) return &promise->current;
+  if (const auto* reply = std::get_if<Reply>(&message)) return &reply->answer.shown;
+  return nullptr;
+}
+
+OpId operation_of(const Message& message) {
+  if (const auto* ask = std::get_if<Ask>(&message)) return ask->op;
+  if (const auto* reply = std::get_if<Reply>(&message)) return reply->op;
+  return kNoOp;
+}
+
+Event event_of(EventKind kind, Time at, const Delivery& delivery) {
+  Event event;
+  event.kind = kind;
+  event.at = at;
+  event.number = delivery.number;
+  event.message = kind_of(delivery.message);
+  event.node = delivery.from;
+  event.peer = delivery.to;
+  event.store = delivery.store;
+  event.op = operation_of(delivery.message);
+  return event;
+}
+
+void record_sent(Log& log, Time at, Time until, const Delivery& delivery) {
+  if (!log.keep_messages) return;
+  Event event = event_of(EventKind::sent, at, delivery);
+  event.until = until;
+  if (const object::Version* version = carried(delivery.message)) {
+    event.value = object::digest(version->content);
+    event.stamp = version->stamp;
+  }
+  log.events.push_back(event);
+}
+
+void record_arrival(Log& log, EventKind kind, LossReason reason, Time at,
+                    const Delivery& delivery) {
+  if (!log.keep_messages) return;
+  Event event = event_of(kind, at, delivery);
+  std::swap(event.node, event.peer);
+  event.reason = reason;
+  log.events.push_back(event);
+}
+
+bool leaves_site(const System& system, NodeId from, NodeId to) {
+  return system.nodes[index(from)].site != system.nodes[index(to)].site;
+}
+
+Duration travel_time(const Scenario& scenario, World& world, const Link& link, NodeId from,
+                     NodeId to) {
+  const Duration plain = draw(latency_between(scenario.system, from, to), world.network);
+  return world.now < link.slow_until ? plain + link.slow_extra : plain;
+}
+
+template <typename Change>
+void for_each_link(World& world, NodeSet from, NodeSet to, Change change) {
+  for (std::size_t a = 0; a < world.nodes.size(); ++a) {
+    if (!from.has(id_of<NodeId>(a))) continue;
+    for (std::size_t b = 0; b < world.nodes.size(); ++b) {
+      if (a != b && to.has(id_of<NodeId>(b))) {
+        change(link_between(world, id_of<NodeId>(a), id_of<NodeId>(b)));
+      }
+    }
+  }
+}
+
+}  // namespace
+
+Link& link_between(World& world, NodeId from, NodeId to) {
+  return world.links[index(from) * world.nodes.size() + index(to)];
+}
+
+const Link& link_between(const World& world, NodeId from, NodeId to) {
+  return world.links[index(from) * world.nodes.size() + index(to)];
+}
+
+void transmit(const Scenario& scenario, World& world, Log& log, NodeId from, NodeId to,
+              StoreId store, Message message) {
+  ENSURE(index(to) < world.nodes.size());
+  ENSURE(from != to);
+  const System& system = scenario.system;
+  const Link& link = link_between(world, from, to);
+  // Drawn whether or not the message survives, so that a cut does not change the weather for the
+  // messages after it.
+  const Duration time = travel_time(scenario, world, link, from, to);
+  const bool far = leaves_site(system, from, to);
+  const bool lost =
+      world.network.chance(far ? system.loss : Ratio{}) || world.network.chance(link.loss);
+  const bool doubled = far && world.network.chance(system.duplication);
+  Delivery delivery{from, to, store, world.next_message++, std::move(message)};
+  const Time arrival = world.now + time;
+  record_sent(log, world.now, arrival, delivery);
+  if (!link.up) {
+    return record_arrival(log, EventKind::lost, LossReason::cut, world.now, delivery);
+  }
+  if (lost) return record_arrival(log, EventKind::lost, LossReason::chance, world.now, delivery);
+  if (doubled) world.queue.push(arrival + time, delivery);
+  world.queue.push(arrival, std::move(delivery));
+}
+
+bool arrives(const World& world, Log& log, const Delivery& delivery) {
+  LossReason reason = LossReason::none;
+  if (!link_between(world, delivery.from, delivery.to).up) reason = LossReason::cut;
+  if (!world.nodes[index(delivery.to)].up) reason = LossReason::crashed;
+  const bool arrived = reason == LossReason::none;
+  record_arrival(log, arrived ? EventKind::delivered : EventKind::lost, reason, world.now,
+                 delivery);
+  return arrived;
+}
+
+void cut(World& world, const Cut& command) {
+  for_each_link(world, command.from, command.to, [](Link& link) { link.up = false; });
+  if (!command.both_ways) return;
+  for_each_link(world, command.to, command.from, [](Link& link) { link.up = false; });
+}
+
+void heal(World& world) {
+  for (Link& link : world.links) link = Link{};
+}
+
+void slow(World& world, const SlowLink& command) {
+  for_each_link(world, command.from, command.to, [&](Link& link) {
+    link.slow_until = world.now + command.lasts;
+    link.slow_extra = command.extra;
+  });
+}
+
+void lose(World& world, const Lose& command) {
+  for_each_link(world, command.from, command.to, [&](Link& link) { link.loss = command.share; });
+}
+
+}  // namespace caplab

@@ -1,0 +1,348 @@
+#include "engine/sim/world.h"
+
+#include <algorithm>
+
+#include "engine/base/ensure.h"
+#include "engine/base/fingerprint.h"
+#include "engine/sim/network.h"
+
+namespace caplab {
+namespace {
+
+// One run of the loop: what it works on, and the outbox that it fills again and again.
+struct Stage {
+  const Scenario& scenario;
+  World& world;
+  Log& log;
+  Outbox outbox;
+
+  const System& system() const { return scenario.system; }
+  Node& node(NodeId id) { return world.nodes[index(id)]; }
+  bool is_replica(NodeId id) const { return static_cast<int>(index(id)) < system().replicas; }
+};
+
+Ctx ctx_for(Stage& stage, NodeId id) {
+  const auto replicas = static_cast<std::size_t>(stage.system().replicas);
+  const Node& node = stage.node(id);
+  return {id, local_time(node.clock, stage.world.now), stage.system().replicas, node.alive,
+          std::span(stage.world.nearest).subspan(index(id) * replicas, replicas)};
+}
+
+// A timer runs on its node's clock; a clock that is fast by 100 ppm lets it fire 100 ppm early.
+Duration true_duration(const Clock& clock, Duration local) {
+  return local - microseconds(local.us * clock.drift_ppm / 1'000'000);
+}
+
+void record(Stage& stage, EventKind kind, NodeId node, NodeId peer) {
+  Event event;
+  event.kind = kind;
+  event.at = stage.world.now;
+  event.node = node;
+  event.peer = peer;
+  stage.log.events.push_back(event);
+}
+
+void record_operation(Stage& stage, EventKind kind, const Operation& operation) {
+  Event event;
+  event.kind = kind;
+  event.at = stage.world.now;
+  event.op = operation.op;
+  event.node = operation.client;
+  event.key = operation.key;
+  event.store = stage.system().operations[operation.operation].store;
+  stage.log.events.push_back(event);
+}
+
+void call_follow_up(Stage& stage, const Operation& operation) {
+  const OperationSpec& spec = stage.system().operations[operation.operation];
+  const bool follows = spec.then && operation.outcome == Outcome::ok && operation.answer.accepted;
+  if (!follows) return;
+  const Call call{operation.client, *spec.then, operation.key, operation.request.amount, 0};
+  stage.world.queue.push(stage.world.now, CallDue{call});
+}
+
+void finish(Stage& stage, const Reply& reply) {
+  Operation& operation = stage.log.operations[index(reply.op)];
+  operation.returned = stage.world.now;
+  operation.outcome = reply.outcome;
+  operation.answer = reply.answer;
+  record_operation(stage, EventKind::returned, operation);
+  call_follow_up(stage, operation);
+}
+
+void record_stored(Stage& stage, NodeId node, StoreId store, const Stored& stored) {
+  Event event;
+  event.kind = EventKind::stored;
+  event.at = stage.world.now;
+  event.node = node;
+  event.store = store;
+  event.key = stored.key;
+  event.op = stored.writer_op;
+  event.stamp = stored.stamp;
+  event.value = stored.digest;
+  stage.log.events.push_back(event);
+}
+
+void set_timer(Stage& stage, NodeId node, StoreId store, const SetTimer& timer) {
+  const auto us = stage.world.timers.between(timer.min.us, timer.max.us);
+  const Duration wait = true_duration(stage.node(node).clock, microseconds(us));
+  stage.world.queue.push(stage.world.now + wait,
+                         TimerDue{node, store, stage.node(node).epoch, timer.kind, timer.tag});
+}
+
+void carry_out(Stage& stage, NodeId node, StoreId store) {
+  for (Output& output : stage.outbox) {
+    std::visit(overload{
+                   [&](Send& send) {
+                     transmit(stage.scenario, stage.world, stage.log, node, send.to, store,
+                              std::move(send.message));
+                   },
+                   [&](SetTimer& timer) { set_timer(stage, node, store, timer); },
+                   [&](Finish& finished) { finish(stage, finished.reply); },
+                   [&](Stored& stored) { record_stored(stage, node, store, stored); },
+               },
+               output);
+  }
+  stage.outbox.clear();
+}
+
+void give(Stage& stage, NodeId node, StoreId store, const Input& input) {
+  step(stage.node(node).stores[index(store)], ctx_for(stage, node), input, stage.outbox);
+  carry_out(stage, node, store);
+}
+
+// Any message proves its sender alive.
+void hear(Stage& stage, NodeId id, NodeId peer) {
+  if (!stage.is_replica(id) || !stage.is_replica(peer)) return;
+  Node& node = stage.node(id);
+  node.heard[index(peer)] = local_time(node.clock, stage.world.now);
+  if (node.alive.has(peer)) return;
+  node.alive.add(peer);
+  record(stage, EventKind::trusted, id, peer);
+}
+
+void suspect_silent_peers(Stage& stage, NodeId id) {
+  Node& node = stage.node(id);
+  const LocalTime now = local_time(node.clock, stage.world.now);
+  for (std::size_t i = 0; i < node.heard.size(); ++i) {
+    const auto peer = id_of<NodeId>(i);
+    if (peer == id || !node.alive.has(peer)) continue;
+    if (now - node.heard[i] <= stage.system().suspect_after) continue;
+    node.alive.remove(peer);
+    record(stage, EventKind::suspected, id, peer);
+  }
+}
+
+void heartbeat(Stage& stage, const HeartbeatDue& due) {
+  const Node& node = stage.node(due.node);
+  if (!node.up || node.epoch != due.epoch) return;
+  suspect_silent_peers(stage, due.node);
+  for (int i = 0; i < stage.system().replicas; ++i) {
+    const auto peer = id_of<NodeId>(static_cast<std::size_t>(i));
+    if (peer == due.node) continue;
+    transmit(stage.scenario, stage.world, stage.log, due.node, peer, StoreId{0}, Ping{});
+  }
+  for (std::size_t store = 0; store < stage.system().stores.size(); ++store) {
+    give(stage, due.node, id_of<StoreId>(store), Heartbeat{});
+  }
+  stage.world.queue.push(stage.world.now + stage.system().heartbeat, due);
+}
+
+void fire(Stage& stage, const TimerDue& due) {
+  const Node& node = stage.node(due.node);
+  if (!node.up || node.epoch != due.epoch) return;
+  give(stage, due.node, due.store, TimerFired{due.kind, due.tag});
+}
+
+void deliver(Stage& stage, Delivery& delivery) {
+  if (!arrives(stage.world, stage.log, delivery)) return;
+  hear(stage, delivery.to, delivery.from);
+  if (std::holds_alternative<Ping>(delivery.message)) return;
+  give(stage, delivery.to, delivery.store, Receive{delivery.from, std::move(delivery.message)});
+}
+
+// A client that is down calls nothing: nobody stands at a dead machine.
+void call(Stage& stage, const Call& call) {
+  if (!stage.node(call.client).up) return;
+  const OperationSpec& spec = stage.system().operations[call.operation];
+  Operation operation;
+  operation.op = id_of<OpId>(stage.log.operations.size());
+  operation.operation = call.operation;
+  operation.client = call.client;
+  operation.key = call.key;
+  operation.level = spec.level;
+  operation.request = {spec.verb, call.amount, call.expected};
+  operation.called = stage.world.now;
+  stage.log.operations.push_back(operation);
+  record_operation(stage, EventKind::called, operation);
+  const Ask ask{operation.op, call.client, call.key, spec.level, operation.request};
+  give(stage, call.client, spec.store, Invoke{ask});
+}
+
+void start_heartbeats(World& world, const System& system, NodeId node) {
+  const auto us = world.timers.between(0, system.heartbeat.us);
+  world.queue.push(world.now + microseconds(us),
+                   HeartbeatDue{node, world.nodes[index(node)].epoch});
+}
+
+NodeSet all_replicas(const System& system) {
+  NodeSet replicas;
+  for (int i = 0; i < system.replicas; ++i) {
+    replicas.add(id_of<NodeId>(static_cast<std::size_t>(i)));
+  }
+  return replicas;
+}
+
+// A node that starts gives everybody the benefit of the doubt.
+void trust_everybody(World& world, const System& system, NodeId id) {
+  Node& node = world.nodes[index(id)];
+  node.alive = all_replicas(system);
+  node.heard.assign(static_cast<std::size_t>(system.replicas), local_time(node.clock, world.now));
+}
+
+void crash(Stage& stage, NodeId id) {
+  Node& node = stage.node(id);
+  if (!node.up) return;
+  node.up = false;
+  ++node.epoch;
+  for (StoreState& state : node.stores) state = restarted(state);
+}
+
+void restart(Stage& stage, NodeId id) {
+  Node& node = stage.node(id);
+  if (node.up) return;
+  node.up = true;
+  if (!stage.is_replica(id)) return;
+  trust_everybody(stage.world, stage.system(), id);
+  start_heartbeats(stage.world, stage.system(), id);
+}
+
+void skew(Stage& stage, const SkewClock& command) {
+  stage.node(command.node).clock = {command.offset, command.drift_ppm, stage.world.now};
+}
+
+void apply(Stage& stage, const TimedCommand& timed) {
+  if (is_fault(timed.command)) {
+    Event event;
+    event.kind = EventKind::fault;
+    event.at = stage.world.now;
+    event.value = static_cast<std::int64_t>(stage.log.faults.size());
+    stage.log.faults.push_back(timed);
+    stage.log.events.push_back(event);
+  }
+  std::visit(overload{
+                 [&](const Cut& command) { cut(stage.world, command); },
+                 [&](const Heal&) { heal(stage.world); },
+                 [&](const SlowLink& command) { slow(stage.world, command); },
+                 [&](const Lose& command) { lose(stage.world, command); },
+                 [&](const Crash& command) { crash(stage, command.node); },
+                 [&](const Restart& command) { restart(stage, command.node); },
+                 [&](const SkewClock& command) { skew(stage, command); },
+                 [&](const Call& command) { call(stage, command); },
+             },
+             timed.command);
+}
+
+Time next_command_time(const Scenario& scenario, const World& world) {
+  const bool done = world.next_command >= scenario.script.size();
+  return done ? kNever : std::max(world.now, scenario.script[world.next_command].at);
+}
+
+// Commands come before what happens at the same time.
+void step_once(Stage& stage) {
+  World& world = stage.world;
+  ++world.steps;
+  const Time command_time = next_command_time(stage.scenario, world);
+  const bool command_first = world.queue.empty() || command_time <= world.queue.next_time();
+  if (command_first) {
+    world.now = command_time;
+    return apply(stage, stage.scenario.script[world.next_command++]);
+  }
+  world.now = world.queue.next_time();
+  Happening happening = world.queue.pop();
+  std::visit(overload{
+                 [&](TimerDue& due) { fire(stage, due); },
+                 [&](HeartbeatDue& due) { heartbeat(stage, due); },
+                 [&](CallDue& due) { call(stage, due.call); },
+                 [&](Delivery& delivery) { deliver(stage, delivery); },
+             },
+             happening);
+}
+
+Node make_node(const System& system, NodeId id) {
+  Node node;
+  const bool replica = static_cast<int>(index(id)) < system.replicas;
+  for (const StoreSpec& store : system.stores) {
+    node.stores.push_back(replica ? initial_state(store.protocol, store.keys, store.initial)
+                                  : StoreState{client::State{system.client, {}}});
+  }
+  return node;
+}
+
+void ensure_sound(const System& system) {
+  ENSURE(system.nodes.size() <= kNodesMax);
+  ENSURE(system.replicas >= 1);
+  ENSURE(static_cast<std::size_t>(system.replicas) <= system.nodes.size());
+  ENSURE(system.latencies.size() == system.sites.size() * system.sites.size());
+}
+
+// Streams of the one seed; see the determinism contract.
+enum Stream : std::uint64_t { kNetworkStream = 1, kTimerStream = 2 };
+
+}  // namespace
+
+LocalTime local_time(const Clock& clock, Time now) {
+  const Duration drifted = microseconds((now - clock.since).us * clock.drift_ppm / 1'000'000);
+  return LocalTime{now.us} + clock.offset + drifted;
+}
+
+World make_world(const Scenario& scenario) {
+  const System& system = scenario.system;
+  ensure_sound(system);
+  World world;
+  world.network = Rng(scenario.seed, kNetworkStream);
+  world.timers = Rng(scenario.seed, kTimerStream);
+  world.links.resize(system.nodes.size() * system.nodes.size());
+  for (std::size_t i = 0; i < system.nodes.size(); ++i) {
+    const auto id = id_of<NodeId>(i);
+    world.nodes.push_back(make_node(system, id));
+    const std::vector<NodeId> nearest = replicas_by_distance(system, id);
+    world.nearest.insert(world.nearest.end(), nearest.begin(), nearest.end());
+  }
+  for (int i = 0; i < system.replicas; ++i) {
+    const auto id = id_of<NodeId>(static_cast<std::size_t>(i));
+    trust_everybody(world, system, id);
+    start_heartbeats(world, system, id);
+  }
+  return world;
+}
+
+Time next_time(const Scenario& scenario, const World& world) {
+  const Time queued = world.queue.empty() ? kNever : world.queue.next_time();
+  const Time next = std::min(queued, next_command_time(scenario, world));
+  return next > scenario.end ? kNever : next;
+}
+
+bool step(const Scenario& scenario, World& world, Log& log) {
+  if (next_time(scenario, world) == kNever) return false;
+  Stage stage{scenario, world, log, {}};
+  step_once(stage);
+  return true;
+}
+
+void run(const Scenario& scenario, World& world, Log& log, Time until) {
+  Stage stage{scenario, world, log, {}};
+  const Time last = std::min(until, scenario.end);
+  while (next_time(scenario, world) <= last) step_once(stage);
+  world.now = std::max(world.now, last);
+}
+
+Log run_all(const Scenario& scenario, bool keep_messages) {
+  Log log;
+  log.keep_messages = keep_messages;
+  World world = make_world(scenario);
+  run(scenario, world, log, scenario.end);
+  return log;
+}
+
+}  // namespace caplab
