@@ -10,9 +10,7 @@
 #include "engine/base/json_syntax.h"
 #include "engine/base/utf8.h"
 
-// The engine is built without exceptions and streams; the SAX interface needs neither.
-#define JSON_NOEXCEPTION
-#define JSON_NO_IO
+// Built with JSON_NOEXCEPTION and JSON_NO_IO: SAX needs neither exceptions nor streams.
 #include <nlohmann/json.hpp>
 
 namespace caplab::json {

@@ -59,7 +59,7 @@ struct Member {
 };
 
 // An integer or real value times 10^decimals, exactly: 99.5 with one decimal is 995. The error is a
-// phrase such as "must be a number with at most 1 decimals".
+// phrase such as "must be a number with at most 1 decimal".
 Result<std::int64_t> scaled(const Value& value, int decimals);
 
 // One mistake in one file.

@@ -167,14 +167,15 @@ std::int64_t Reader::integer(Range range, std::int64_t fallback) const {
 
 std::int64_t Reader::decimal(int decimals, Range range, std::int64_t fallback) const {
   if (!present()) return fallback;
+  const std::string places = counted(static_cast<std::size_t>(decimals), "decimal");
   const std::string allowed =
-      range_text("a number", decimal_text(range.min, decimals), decimal_text(range.max, decimals));
+      range_text(decimals == 0 ? "a whole number" : "a number with at most " + places,
+                 decimal_text(range.min, decimals), decimal_text(range.max, decimals));
   const bool number = value_->kind == Kind::integer || value_->kind == Kind::real;
   if (!number && !expect(Kind::real, allowed)) return fallback;
   const Result<std::int64_t> exact = scaled(*value_, decimals);
   if (exact && range.min <= *exact && *exact <= range.max) return *exact;
-  fail_with(allowed + " with at most " + counted(static_cast<std::size_t>(decimals), "decimal"),
-            "out-of-range");
+  fail_with(allowed, "out-of-range");
   return fallback;
 }
 

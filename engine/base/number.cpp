@@ -100,7 +100,8 @@ Result<std::int64_t> parse_scaled(std::string_view text, int decimals) {
   const std::int64_t zeros = number->exponent + decimals;
   if (zeros < 0 && decimals == 0) return Error{"must be a whole number"};
   if (zeros < 0) {
-    return Error{"must be a number with at most " + std::to_string(decimals) + " decimals"};
+    return Error{"must be a number with at most " + std::to_string(decimals) +
+                 (decimals == 1 ? " decimal" : " decimals")};
   }
   constexpr std::int64_t kDigitsMax = 19;  // as many as INT64_MAX has
   const auto digits = static_cast<std::int64_t>(number->digits.size());
