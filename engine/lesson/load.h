@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/base/json.h"
 #include "engine/lesson/lesson.h"
 
 namespace caplab::lesson {
@@ -15,9 +16,14 @@ struct LessonSource {
   std::string_view prose_name;
 };
 
+// One mistake often brings others; a reader mends the first few and looks again.
+inline constexpr std::size_t kMistakesMax = 20;
+
 struct Loaded {
-  Lesson lesson;                    // whole only where errors is empty
-  std::vector<std::string> errors;  // "file:line:column: /pointer: what, and what is allowed"
+  Lesson lesson;                        // whole only where errors is empty
+  std::vector<json::Finding> findings;  // what is wrong, for machines; at most kMistakesMax
+  std::vector<std::string>
+      errors;  // the same: "file:line:column: /pointer: what, and what is allowed"
 };
 
 Loaded load_lesson(const LessonSource& source);

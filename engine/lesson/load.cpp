@@ -1,0 +1,121 @@
+// Reads a lesson part by part and gathers what is wrong with it. A part that leans on names which
+// could not be read is left out: its mistakes would only be echoes.
+#include "engine/lesson/load.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "engine/base/json_reader.h"
+#include "engine/base/nearest.h"
+#include "engine/lesson/load_parts.h"
+
+namespace caplab::lesson {
+namespace {
+
+constexpr std::size_t kHintsMax = 8;
+
+void load_head(const json::Fields& fields, Lesson& lesson) {
+  fields["$schema"].text({1, 200});
+  fields["format"].integer({1, 1}, 1);
+  lesson.id = fields["id"].id();
+  lesson.version = fields["version"].integer({1, 1'000'000}, 1);
+  lesson.task = fields["task"].one_of<Task>({{"configure", Task::configure}});
+  lesson.minutes = fields["minutes"].integer({1, 240}, 1);
+  fields["choices"].items({0, 0});
+  lesson.system.client.patience =
+      fields["patience"].duration({milliseconds(1), seconds(120)}, lesson.system.client.patience);
+}
+
+// Returns whether everything is there that the other parts name.
+bool load_system(const json::Fields& fields, Lesson& lesson) {
+  load_sites(fields["sites"], lesson);
+  if (lesson.site_ids.empty()) return false;
+  load_nodes(fields["replicas"], fields["clients"], lesson);
+  load_network(fields["network"], lesson);
+  if (lesson.system.replicas == 0 || client_count(lesson.system) == 0) return false;
+  if (lesson.system.nodes.size() > kNodesMax) return false;
+  load_objects(fields["objects"], lesson);
+  load_operations(fields["operations"], lesson);
+  return !lesson.system.operations.empty();
+}
+
+void load_hints(const json::Reader& hints, Lesson& lesson) {
+  for (const json::Reader& hint : hints.items({0, kHintsMax})) add_id(hint, lesson.hints);
+}
+
+void load_tasks(const json::Fields& fields, Lesson& lesson) {
+  load_script(fields["script"], lesson);
+  load_workload(fields["workload"], lesson);
+  load_envelope(fields["faults"], lesson);
+  load_fault_process(fields["faultProcess"], lesson);
+  load_predictions(fields["predict"], lesson);
+  load_rubric(fields["rubric"], lesson);
+  if (lesson.choices.empty()) {
+    fields["operations"].fail("no-choice",
+                              "leaves nothing to choose, one operation must have two choices");
+  }
+  load_solutions(fields["reference"], fields["wrong"], lesson);
+}
+
+void load_json(std::string_view text, json::Report& report, Lesson& lesson) {
+  const std::optional<json::Value> root = json::parse(text, report);
+  if (!root) return;
+  const json::Fields fields =
+      json::Reader(*root, report)
+          .object({"format",       "id",         "version",  "task",      "minutes",
+                   "sites",        "network",    "replicas", "clients",   "patience",
+                   "objects",      "operations", "script",   "workload",  "faults",
+                   "faultProcess", "predict",    "rubric",   "reference", "wrong"},
+                  {"$schema", "choices", "hints"});
+  load_head(fields, lesson);
+  load_hints(fields["hints"], lesson);
+  if (load_system(fields, lesson)) load_tasks(fields, lesson);
+}
+
+// What the text file lacks is told at its last line, where it can be added.
+void expect_words(std::string_view text, json::Report& report, const Lesson& lesson) {
+  const auto lines = static_cast<std::int32_t>(std::count(text.begin(), text.end(), '\n'));
+  std::vector<std::string_view> known;
+  for (const auto& [id, words] : lesson.prose.entries) known.push_back(id);
+  for (const NeededWords& needed : needed_words(lesson)) {
+    if (has_entry(lesson.prose, needed.id)) continue;
+    std::string message = "is missing, must be there for " + needed.reason + ": add \"## " +
+                          needed.id + "\" with its words";
+    const std::string_view meant = nearest(needed.id, known);
+    if (!meant.empty()) message += " (there is " + json::excerpt(meant) + ")";
+    report.add({lines + 1, 1}, json::pointer_to("", needed.id), "missing-words",
+               std::move(message));
+  }
+}
+
+void sort_by_place(std::vector<json::Finding>& findings) {
+  std::stable_sort(findings.begin(), findings.end(), [](const auto& a, const auto& b) {
+    return std::tie(a.place.line, a.place.column) < std::tie(b.place.line, b.place.column);
+  });
+}
+
+}  // namespace
+
+Loaded load_lesson(const LessonSource& source) {
+  Loaded loaded;
+  Lesson& lesson = loaded.lesson;
+  json::Report report{.file = std::string(source.json_name), .findings = {}};
+  load_json(source.json, report, lesson);
+  sort_by_place(report.findings);
+
+  json::Report words{.file = std::string(source.prose_name), .findings = {}};
+  lesson.prose = read_prose(source.prose, words, nullptr);
+  // Words that a broken lesson seems to need may be needed by its mistakes alone.
+  if (report.ok() && words.ok()) expect_words(source.prose, words, lesson);
+  name_system(lesson);
+
+  loaded.findings = std::move(report.findings);
+  loaded.findings.insert(loaded.findings.end(), words.findings.begin(), words.findings.end());
+  if (loaded.findings.size() > kMistakesMax) loaded.findings.resize(kMistakesMax);
+  for (const json::Finding& finding : loaded.findings) {
+    loaded.errors.push_back(json::line_of(finding));
+  }
+  return loaded;
+}
+
+}  // namespace caplab::lesson

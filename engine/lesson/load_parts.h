@@ -1,0 +1,75 @@
+// The parts of a lesson file, each read by its own function. For load.cpp only.
+//
+// Every function notes mistakes in the reader's report and goes on. Positions into a list are only
+// used where that list is known not to be empty: the functions after load_operations are called
+// only when there are sites, nodes, stores and operations.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/base/json_reader.h"
+#include "engine/lesson/lesson.h"
+
+namespace caplab::lesson {
+
+inline constexpr Duration kRunMax = seconds(3600);  // of a script or a workload
+
+// Adds an id to its list; an id that is there already is a mistake.
+void add_id(const json::Reader& id, std::vector<std::string>& ids);
+
+// The position of the word that stands there, or nothing where it is none of them (a mistake).
+std::optional<std::size_t> word_at(const json::Reader& reader,
+                                   const std::vector<std::string>& words);
+
+// "0.1%" in units of 10^-decimals percent: ("0.1%", 1) is 1. Read as `fallback` where not present.
+std::int64_t percent(const json::Reader& reader, int decimals, json::Range range,
+                     std::int64_t fallback = 0);
+
+// All nodes at the sites of ["harbour", "valley"].
+NodeSet nodes_at_sites(const json::Reader& sites, const Lesson& lesson);
+
+// The same; a mistake where no node is left on the other side.
+NodeSet side_of_cut(const json::Reader& sites, const Lesson& lesson);
+
+// Each item is a site, or a list of sites that are cut off together.
+std::vector<NodeSet> sides_of_cuts(const json::Reader& cuts, const Lesson& lesson);
+
+// Whether a call of the operation carries an amount: everything but reads does.
+bool takes_amount(const OperationSpec& operation);
+
+// load_world.cpp: what stands still.
+void load_sites(const json::Reader& sites, Lesson& lesson);
+void load_nodes(const json::Reader& replicas, const json::Reader& clients, Lesson& lesson);
+void load_network(const json::Reader& network, Lesson& lesson);
+
+// load_store.cpp: what is kept, and what is done with it.
+void load_objects(const json::Reader& objects, Lesson& lesson);
+void load_operations(const json::Reader& operations, Lesson& lesson);
+
+// load_script.cpp: the run that the learner watches.
+void load_script(const json::Reader& script, Lesson& lesson);
+
+// load_faults.cpp: the runs that the grade is made of.
+void load_workload(const json::Reader& workload, Lesson& lesson);
+void load_envelope(const json::Reader& faults, Lesson& lesson);
+void load_fault_process(const json::Reader& process, Lesson& lesson);
+
+// load_predict.cpp: what the learner is asked.
+void load_predictions(const json::Reader& predictions, Lesson& lesson);
+
+// load_rubric.cpp: what the case demands.
+void load_rubric(const json::Reader& rubric, Lesson& lesson);
+
+// load_solutions.cpp: what the lesson's own tests hold against it.
+void load_solutions(const json::Reader& references, const json::Reader& wrong, Lesson& lesson);
+
+// load_words.cpp: the ids of all the prose that a lesson needs, and what needs them.
+struct NeededWords {
+  std::string id;
+  std::string reason;  // "the site", "the question of the prediction" …
+};
+std::vector<NeededWords> needed_words(const Lesson& lesson);
+void name_system(Lesson& lesson);
+
+}  // namespace caplab::lesson

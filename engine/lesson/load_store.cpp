@@ -1,0 +1,214 @@
+// Objects with the protocols that replicate them, and the operations on them.
+#include <algorithm>
+
+#include "engine/lesson/load_parts.h"
+
+namespace caplab::lesson {
+namespace {
+
+using object::ObjectType;
+using object::Verb;
+
+constexpr std::size_t kObjectsMax = 8;
+constexpr std::size_t kOperationsMax = 24;
+constexpr std::int64_t kKeysMax = 1000;
+constexpr std::int64_t kMoneyMax = 1'000'000'000'000;
+constexpr json::Span kTimeoutSpan{milliseconds(1), seconds(60)};
+
+quorum::Config quorum_config(const json::Reader& store) {
+  quorum::Config config;
+  const json::Fields fields = store.object(
+      {"protocol"},
+      {"readRepair", "fanOut", "timeout", "hintExpiry", "backoffAtLeast", "backoffAtMost"});
+  config.read_repair = fields["readRepair"].one_of<quorum::ReadRepair>(
+      {{"none", quorum::ReadRepair::none}, {"blocking", quorum::ReadRepair::blocking}},
+      config.read_repair);
+  config.fan_out = fields["fanOut"].one_of<quorum::FanOut>(
+      {{"enough", quorum::FanOut::enough}, {"all", quorum::FanOut::all}}, config.fan_out);
+  config.timeout = fields["timeout"].duration(kTimeoutSpan, config.timeout);
+  config.hint_expiry =
+      fields["hintExpiry"].duration({milliseconds(0), seconds(86'400)}, config.hint_expiry);
+  config.backoff_min = fields["backoffAtLeast"].duration(kTimeoutSpan, config.backoff_min);
+  config.backoff_max = fields["backoffAtMost"].duration(kTimeoutSpan, config.backoff_max);
+  if (config.backoff_min > config.backoff_max) {
+    store.fail("out-of-range",
+               "has a backoffAtLeast above its backoffAtMost, must be at most that");
+  }
+  return config;
+}
+
+primary_backup::Config primary_backup_config(const json::Reader& store, const Lesson& lesson) {
+  using primary_backup::Mode;
+  primary_backup::Config config;
+  const json::Fields fields = store.object({"protocol", "mode", "primary"}, {"timeout"});
+  config.mode = fields["mode"].one_of<Mode>({{"single-copy", Mode::single_copy},
+                                             {"asynchronous", Mode::asynchronous},
+                                             {"synchronous", Mode::synchronous}},
+                                            config.mode);
+  const auto replicas = lesson.node_ids.begin() + lesson.system.replicas;
+  config.primary = id_of<NodeId>(fields["primary"].one_of({lesson.node_ids.begin(), replicas}));
+  config.timeout = fields["timeout"].duration(kTimeoutSpan, config.timeout);
+  return config;
+}
+
+// The word of "protocol" decides which other keys there may be, so it is looked at first.
+ProtocolConfig protocol(const json::Reader& store, const Lesson& lesson) {
+  enum class Protocol : std::uint8_t { quorum, primary_backup };
+  for (const json::Entry& entry : store.entries({1, 100})) {
+    if (entry.key != "protocol") continue;
+    const Protocol word = entry.value.one_of<Protocol>(
+        {{"quorum", Protocol::quorum}, {"primary-backup", Protocol::primary_backup}});
+    if (word == Protocol::primary_backup) return primary_backup_config(store, lesson);
+    return quorum_config(store);
+  }
+  store.fail("missing-key",
+             "has no key \"protocol\", must have it: \"quorum\", \"primary-backup\"");
+  return quorum::Config{};
+}
+
+object::Content initial_content(const json::Reader& initial, ObjectType type) {
+  if (type == ObjectType::log) {
+    if (initial.present()) initial.fail_at_key("not-allowed", "is set, a log must begin empty");
+    return object::empty_content(type);
+  }
+  const std::int64_t least = type == ObjectType::account ? 0 : -kMoneyMax;
+  return object::Number{initial.integer({least, kMoneyMax})};
+}
+
+void load_object(const json::Reader& object, Lesson& lesson) {
+  const json::Fields fields = object.object({"id", "type", "store"}, {"keys", "initial"});
+  add_id(fields["id"], lesson.object_ids);
+  StoreSpec store;
+  store.type = fields["type"].one_of<ObjectType>(
+      {{"register", ObjectType::reg}, {"account", ObjectType::account}, {"log", ObjectType::log}});
+  store.keys = static_cast<int>(fields["keys"].integer({1, kKeysMax}, 1));
+  store.initial = initial_content(fields["initial"], store.type);
+  store.protocol = protocol(fields["store"], lesson);
+  lesson.system.stores.push_back(std::move(store));
+}
+
+// The verbs that fit an object's type, by name.
+std::vector<std::string> verbs_of(ObjectType type, std::vector<Verb>& verbs) {
+  std::vector<std::string> names;
+  for (Verb verb : {Verb::read, Verb::write, Verb::compare_and_set, Verb::balance, Verb::deposit,
+                    Verb::withdraw, Verb::append}) {
+    if (!object::fits(type, verb)) continue;
+    verbs.push_back(verb);
+    names.emplace_back(name_of(verb));
+  }
+  return names;
+}
+
+// The levels that a store's protocol offers and that its replicas are enough for.
+std::vector<Level> offered_levels(const System& system, const StoreSpec& store) {
+  std::vector<Level> offered = levels_of(store.protocol);
+  const auto impossible = [&system](Level level) {
+    return level == Level::two && system.replicas < 2;
+  };
+  offered.erase(std::remove_if(offered.begin(), offered.end(), impossible), offered.end());
+  return offered;
+}
+
+std::vector<std::string> names_of(const std::vector<Level>& levels) {
+  std::vector<std::string> names;
+  for (Level level : levels) names.emplace_back(name_of(level));
+  return names;
+}
+
+std::vector<Level> chosen_from(const json::Reader& choices, const std::vector<Level>& offered) {
+  std::vector<Level> options;
+  for (const json::Reader& option : choices.items({1, offered.size()})) {
+    const Level level = offered[option.one_of(names_of(offered))];
+    if (std::find(options.begin(), options.end(), level) == options.end()) {
+      options.push_back(level);
+    } else if (option.kind() == json::Kind::text) {
+      option.fail("duplicate-id", "is a level that stands there already, must be there once");
+    }
+  }
+  return options;
+}
+
+// A level is a choice only where there is something to choose from.
+void load_levels(const json::Fields& fields, std::size_t position, Lesson& lesson) {
+  OperationSpec& operation = lesson.system.operations[position];
+  const StoreSpec& store = lesson.system.stores[index(operation.store)];
+  const std::vector<Level> options =
+      chosen_from(fields["choices"], offered_levels(lesson.system, store));
+  if (options.empty()) return;
+  const std::size_t initial = fields["default"].one_of(names_of(options));
+  operation.level = options[initial];
+  if (options.size() < 2) return;
+  lesson.choices.push_back({.id = lesson.operation_ids[position],
+                            .operation = static_cast<std::uint16_t>(position),
+                            .options = options,
+                            .initial = initial});
+}
+
+void load_operation(const json::Fields& fields, std::size_t position, Lesson& lesson) {
+  OperationSpec& operation = lesson.system.operations[position];
+  const std::optional<std::size_t> store = word_at(fields["object"], lesson.object_ids);
+  if (!store) return;
+  operation.store = id_of<StoreId>(*store);
+  std::vector<Verb> verbs;
+  const std::vector<std::string> names = verbs_of(lesson.system.stores[*store].type, verbs);
+  operation.verb = verbs[fields["do"].one_of(names)];
+  load_levels(fields, position, lesson);
+}
+
+// What follows takes over amount and key, so it must have use for the one and room for the other.
+void load_then(const json::Reader& then, std::size_t position, Lesson& lesson) {
+  if (!then.present()) return;
+  const std::optional<std::size_t> target = word_at(then, lesson.operation_ids);
+  if (!target) return;
+  std::vector<OperationSpec>& operations = lesson.system.operations;
+  const auto& stores = lesson.system.stores;
+  operations[position].then = static_cast<std::uint16_t>(*target);
+  if (!takes_amount(operations[position]) || !takes_amount(operations[*target])) {
+    then.fail("not-allowed", "follows or is a read, must join two operations with an amount");
+  } else if (stores[index(operations[*target].store)].keys <
+             stores[index(operations[position].store)].keys) {
+    then.fail("out-of-range",
+              "has an object with fewer keys than this operation's, must have as "
+              "many: the key is taken over");
+  }
+}
+
+// Following `then` from any operation must come to an end.
+void expect_no_circle(const json::Reader& operations, const Lesson& lesson) {
+  const std::vector<OperationSpec>& specs = lesson.system.operations;
+  for (std::size_t start = 0; start < specs.size(); ++start) {
+    std::optional<std::uint16_t> next = specs[start].then;
+    for (std::size_t steps = 0; next && *next != start && steps < specs.size(); ++steps) {
+      next = specs[*next].then;
+    }
+    if (!next || *next != start) continue;
+    operations.fail("not-allowed", "has " + json::excerpt(lesson.operation_ids[start]) +
+                                       " follow itself by \"then\", the chain must end");
+    return;
+  }
+}
+
+}  // namespace
+
+void load_objects(const json::Reader& objects, Lesson& lesson) {
+  for (const json::Reader& object : objects.items({1, kObjectsMax})) load_object(object, lesson);
+}
+
+void load_operations(const json::Reader& operations, Lesson& lesson) {
+  if (lesson.system.stores.empty()) return;
+  std::vector<json::Fields> all;
+  for (const json::Reader& operation : operations.items({1, kOperationsMax})) {
+    all.push_back(operation.object({"id", "object", "do", "choices", "default"}, {"then"}));
+    const json::Reader id = all.back()["id"];
+    add_id(id, lesson.operation_ids);
+    if (lesson.operation_ids.back() == "all") {
+      id.fail("not-allowed", "is \"all\", must be another id: \"all\" names every operation");
+    }
+  }
+  lesson.system.operations.resize(all.size());
+  for (std::size_t i = 0; i < all.size(); ++i) load_operation(all[i], i, lesson);
+  for (std::size_t i = 0; i < all.size(); ++i) load_then(all[i]["then"], i, lesson);
+  expect_no_circle(operations, lesson);
+}
+
+}  // namespace caplab::lesson

@@ -1,0 +1,100 @@
+// Which words a lesson needs, and the names that its system takes from them.
+#include <algorithm>
+
+#include "engine/lesson/load_parts.h"
+
+namespace caplab::lesson {
+namespace {
+
+class WordList {
+ public:
+  void need(std::string id, std::string reason) {
+    const auto same = [&id](const NeededWords& word) { return word.id == id; };
+    if (std::any_of(words_.begin(), words_.end(), same)) return;
+    words_.push_back({std::move(id), std::move(reason)});
+  }
+  std::vector<NeededWords> finish() { return std::move(words_); }
+
+ private:
+  std::vector<NeededWords> words_;
+};
+
+void need_names(const Lesson& lesson, WordList& words) {
+  for (const std::string& id : lesson.site_ids) words.need("site." + id, "the site's name");
+  for (const std::string& id : lesson.node_ids) {
+    words.need("node." + id, "the name of the replica or client");
+    words.need("node." + id + ".short", "its initials in the scene");
+  }
+  for (const std::string& id : lesson.object_ids) words.need("object." + id, "the object's name");
+  for (const std::string& id : lesson.operation_ids) {
+    words.need("operation." + id, "the operation's name");
+    words.need("operation." + id + ".help", "what the operation does");
+  }
+}
+
+void need_levels(const Lesson& lesson, WordList& words) {
+  for (const Choice& choice : lesson.choices) {
+    for (Level level : choice.options) {
+      const std::string id = "level." + std::string(name_of(level));
+      words.need(id, "the level's name");
+      words.need(id + ".help", "what the level waits for");
+    }
+  }
+}
+
+void need_misconception(const std::string& id, WordList& words) {
+  if (id.empty()) return;
+  words.need("misconception." + id, "the misconception's name");
+  words.need("misconception." + id + ".why", "what the run shows instead");
+}
+
+void need_predictions(const Lesson& lesson, WordList& words) {
+  for (const Prediction& prediction : lesson.predictions) {
+    words.need("predict." + prediction.id + ".question", "the prediction's question");
+    for (const Prediction::Option& option : prediction.options) {
+      words.need("predict." + prediction.id + "." + option.id, "the option");
+      need_misconception(option.misconception, words);
+    }
+  }
+}
+
+void need_rubric(const Lesson& lesson, WordList& words) {
+  for (const Criterion& criterion : lesson.rubric) {
+    words.need("criterion." + criterion.id, "the criterion's name");
+    words.need("criterion." + criterion.id + ".why", "why the case demands it");
+  }
+}
+
+}  // namespace
+
+std::vector<NeededWords> needed_words(const Lesson& lesson) {
+  WordList words;
+  for (const char* id : {"title", "summary", "currency", "brief", "configure", "run",
+                         "verdict.pass", "verdict.fail", "debrief"}) {
+    words.need(id, "every lesson");
+  }
+  need_names(lesson, words);
+  need_levels(lesson, words);
+  need_predictions(lesson, words);
+  need_rubric(lesson, words);
+  for (const std::string& id : lesson.hints) words.need(id, "the hint");
+  for (const Solution& solution : lesson.wrong) need_misconception(solution.misconception, words);
+  return words.finish();
+}
+
+void name_system(Lesson& lesson) {
+  System& system = lesson.system;
+  const Prose& prose = lesson.prose;
+  for (const std::string& id : lesson.site_ids) system.sites.push_back(say(prose, "site." + id));
+  for (std::size_t i = 0; i < system.nodes.size(); ++i) {
+    system.nodes[i].name = say(prose, "node." + lesson.node_ids[i]);
+  }
+  for (std::size_t i = 0; i < system.stores.size(); ++i) {
+    system.stores[i].name = say(prose, "object." + lesson.object_ids[i]);
+  }
+  for (std::size_t i = 0; i < system.operations.size(); ++i) {
+    system.operations[i].name = say(prose, "operation." + lesson.operation_ids[i]);
+  }
+}
+
+}  // namespace caplab::lesson

@@ -1,0 +1,143 @@
+// Sites, nodes and the network between them.
+#include <algorithm>
+
+#include "engine/base/number.h"
+#include "engine/lesson/load_parts.h"
+
+namespace caplab::lesson {
+namespace {
+
+constexpr std::size_t kSitesMax = 16;
+constexpr json::Span kLatencySpan{microseconds(1), seconds(10)};
+
+// p50 and p99 of an object whose keys have been checked.
+Latency latency(const json::Fields& fields) {
+  const Duration p50 = fields["p50"].duration(kLatencySpan, milliseconds(1));
+  const Duration p99 = fields["p99"].duration(kLatencySpan, p50);
+  if (p99 >= p50) return latency_from(p50, p99);
+  fields["p99"].fail("out-of-range", "is " + duration_literal(p99) +
+                                         ", must be at least the p50 of " + duration_literal(p50));
+  return latency_from(p50, p50);
+}
+
+class LinkTable {
+ public:
+  explicit LinkTable(Lesson& lesson)
+      : lesson_(lesson), sites_(lesson.site_ids.size()), known_(sites_ * sites_, false) {
+    lesson.system.latencies.resize(sites_ * sites_);
+  }
+
+  void set_local(const Latency& latency) {
+    for (std::size_t site = 0; site < sites_; ++site) set(site, site, latency);
+  }
+
+  void read_link(const json::Reader& link) {
+    const json::Fields fields = link.object({"between", "p50", "p99"});
+    const Latency table = latency(fields);
+    const std::vector<json::Reader> ends = fields["between"].items({2, 2});
+    if (ends.size() != 2) return;
+    const std::optional<std::size_t> from = word_at(ends[0], lesson_.site_ids);
+    const std::optional<std::size_t> to = word_at(ends[1], lesson_.site_ids);
+    if (from && to) set_link(fields["between"], *from, *to, table);
+  }
+
+  void expect_complete(const json::Reader& links) const {
+    for (std::size_t a = 0; a < sites_; ++a) {
+      for (std::size_t b = a + 1; b < sites_; ++b) {
+        if (known_[a * sites_ + b]) continue;
+        links.fail("missing-link",
+                   "has no link between " + pair(a, b) + ", must have one for every two sites");
+      }
+    }
+  }
+
+ private:
+  void set_link(const json::Reader& between, std::size_t a, std::size_t b, const Latency& table) {
+    if (a == b) {
+      between.fail("not-allowed",
+                   "names one site twice, must name two (the latency inside a site is \"local\")");
+    } else if (known_[a * sites_ + b]) {
+      between.fail("duplicate-id",
+                   "is a second link between " + pair(a, b) + ", must be there once");
+    } else {
+      set(a, b, table);
+      set(b, a, table);
+    }
+  }
+
+  void set(std::size_t from, std::size_t to, const Latency& latency) {
+    lesson_.system.latencies[from * sites_ + to] = latency;
+    known_[from * sites_ + to] = true;
+  }
+
+  std::string pair(std::size_t a, std::size_t b) const {
+    return json::excerpt(lesson_.site_ids[a]) + " and " + json::excerpt(lesson_.site_ids[b]);
+  }
+
+  Lesson& lesson_;
+  std::size_t sites_;
+  std::vector<bool> known_;
+};
+
+Ratio chance(const json::Reader& reader) {
+  constexpr std::int64_t kThousandthsOfAPercent = 100'000;
+  return {percent(reader, 3, {0, kThousandthsOfAPercent / 2}), kThousandthsOfAPercent};
+}
+
+void load_node(const json::Reader& node, Lesson& lesson) {
+  const json::Fields fields = node.object({"id", "site"});
+  add_id(fields["id"], lesson.node_ids);
+  const std::size_t site = fields["site"].one_of(lesson.site_ids);
+  lesson.system.nodes.push_back({.name = {}, .site = id_of<SiteId>(site)});
+}
+
+void expect_inhabited(const json::Reader& replicas, const Lesson& lesson) {
+  for (std::size_t site = 0; site < lesson.site_ids.size(); ++site) {
+    const auto lives_here = [site](const NodeSpec& node) { return index(node.site) == site; };
+    const auto& nodes = lesson.system.nodes;
+    if (std::any_of(nodes.begin(), nodes.end(), lives_here)) continue;
+    replicas.fail("empty-site", "leaves the site " + json::excerpt(lesson.site_ids[site]) +
+                                    " empty, every site must have a replica or a client");
+  }
+}
+
+}  // namespace
+
+void load_sites(const json::Reader& sites, Lesson& lesson) {
+  for (const json::Reader& site : sites.items({1, kSitesMax})) add_id(site, lesson.site_ids);
+}
+
+void load_nodes(const json::Reader& replicas, const json::Reader& clients, Lesson& lesson) {
+  for (const json::Reader& node : replicas.items({1, kNodesMax - 1})) load_node(node, lesson);
+  lesson.system.replicas = static_cast<int>(lesson.system.nodes.size());
+  for (const json::Reader& node : clients.items({1, kNodesMax - 1})) load_node(node, lesson);
+  if (lesson.system.nodes.size() > kNodesMax) {
+    clients.fail("out-of-range", "makes " + std::to_string(lesson.system.nodes.size()) +
+                                     " nodes together with the replicas, must be at most " +
+                                     std::to_string(kNodesMax));
+  }
+  expect_inhabited(replicas, lesson);
+}
+
+void load_network(const json::Reader& network, Lesson& lesson) {
+  const json::Fields fields =
+      network.object({"local", "links"}, {"loss", "duplication", "heartbeat", "suspectAfter"});
+  LinkTable table(lesson);
+  table.set_local(latency(fields["local"].object({"p50", "p99"})));
+  for (const json::Reader& link : fields["links"].items({0, kSitesMax * kSitesMax})) {
+    table.read_link(link);
+  }
+  if (fields["links"].kind() == json::Kind::array) table.expect_complete(fields["links"]);
+  System& system = lesson.system;
+  system.loss = chance(fields["loss"]);
+  system.duplication = chance(fields["duplication"]);
+  const json::Span beats{milliseconds(10), seconds(60)};
+  system.heartbeat = fields["heartbeat"].duration(beats, system.heartbeat);
+  system.suspect_after = fields["suspectAfter"].duration(beats, system.suspect_after);
+  if (system.suspect_after >= system.heartbeat * 2) return;
+  fields["suspectAfter"].fail("out-of-range", "is " + duration_literal(system.suspect_after) +
+                                                  ", must be at least two heartbeats of " +
+                                                  duration_literal(system.heartbeat));
+}
+
+}  // namespace caplab::lesson
