@@ -37,10 +37,13 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         self.send_header("Cache-Control", "public, max-age=31536000, immutable" if lasting else "no-cache")
         super().end_headers()
 
-    def log_message(self, form, *arguments):
+    def log_request(self, code="-", size="-"):
         """Only what went wrong is worth a line."""
-        if len(arguments) > 1 and str(arguments[1]) >= "400":
-            sys.stderr.write(f"tools/serve: {arguments[0]} -> {arguments[1]}\n")
+        if int(code) >= 400:
+            sys.stderr.write(f"tools/serve: {self.requestline} -> {int(code)}\n")
+
+    def log_error(self, form, *arguments):
+        """What log_request has said already."""
 
 
 def open_server(port, folder):

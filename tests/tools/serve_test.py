@@ -26,7 +26,7 @@ class Refusals(unittest.TestCase):
     def test_an_unknown_option_is_named(self):
         status, said = serve("--prot", "1")
         self.assertEqual(status, 2)
-        self.assertEqual(said, "tools/serve: '--prot' is not an option; --port N and --help are.\n")
+        self.assertEqual(said, "tools/serve: '--prot' is not an option; --port N, --build-only and --help are.\n")
 
     def test_a_port_in_use_is_said_before_anything_is_built(self):
         with socket.create_server(("127.0.0.1", 0)) as taken:

@@ -50,13 +50,11 @@ async function run_one(browser, address, {name, options, body}) {
   };
   try {
     await Promise.race([body({page, open, address, context, browser}), time_limit(kTestMs)]);
-    if (errors.length > 0) throw new Error(`the page reported:\n${errors.join('\n')}`);
+    if (errors.length > 0) throw new Error('the page reported errors:');
   } catch (error) {
     const picture = path.join(out, `${name.replace(/[^a-z0-9]+/gi, '-')}.png`);
     await page.screenshot({path: picture}).catch(() => {});
-    error.message += `\nscreenshot: ${path.relative(root, picture)}`;
-    if (errors.length > 0) error.message += `\nthe page reported:\n${errors.join('\n')}`;
-    throw error;
+    throw [error.stack, ...errors, `screenshot: ${path.relative(root, picture)}`].join('\n');
   } finally {
     await context.close();
   }
@@ -70,9 +68,9 @@ async function main() {
   const report = [];
   for (const test of chosen) {
     const start = Date.now();
-    const error = await run_one(browser, server.address, test).then(() => null, (e) => e);
+    const error = await run_one(browser, server.address, test).then(() => null, (text) => text);
     console.log(`${error ? 'FAILED' : 'ok'} ${test.name} (${((Date.now() - start) / 1000).toFixed(1)} s)`);
-    if (error) console.log(`${error.message}\n${error.stack ?? ''}`.replace(/^/gm, '    '));
+    if (error) console.log(error.replace(/^/gm, '    '));
     report.push({name: test.name, ok: error === null});
   }
   await browser.close();
