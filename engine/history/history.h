@@ -4,6 +4,7 @@
 #pragma once
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -54,10 +55,11 @@ struct Operation {
   std::int32_t key = 0;
   Value argument = kNoValue;
   Value argument2 = kNoValue;
-  bool accepted = true;          // false: ok, but declined (withdraw) or mismatched (cas)
-  Value result = kNoValue;       // what a read of one value returned
-  std::vector<Value> results;    // what a read of a log or a set returned
-  std::int64_t called = 0;       // microseconds, or the line's number where a file has no times
+  bool accepted = true;     // false: ok, but declined (withdraw) or mismatched (cas)
+  Value result = kNoValue;  // what a read of one value returned
+  // What a read of a log or a set returned; nothing stands for null.
+  std::optional<std::vector<Value>> results;
+  std::int64_t called = 0;  // microseconds, or the line's number where a file has no times
   std::int64_t returned = kNotReturned;  // stays so for outcome `unknown`
   Outcome outcome = Outcome::unknown;
   std::int32_t line_called = 0;    // 1-based line of the file, or 0
@@ -66,10 +68,10 @@ struct Operation {
 };
 
 struct History {
-  std::vector<Operation> operations;   // in order of their calls
-  std::vector<std::string> key_names;  // by key, as spelled in JSON; empty: one object, no name
-  std::vector<Word> words;             // by value - kFirstWord
-  bool timed = true;                   // false: times are line numbers
+  std::vector<Operation> operations;  // in order of their calls
+  std::vector<Word> key_names;        // by key; empty: one object without a name
+  std::vector<Word> words;            // by value - kFirstWord
+  bool timed = true;                  // false: times are line numbers
   bool operator==(const History&) const = default;
 };
 
@@ -79,7 +81,7 @@ std::optional<ObjectType> find_object_type(std::string_view name);
 std::vector<std::string_view> object_type_names();
 
 // The operations of a type, in the order in which they are named to users.
-const std::vector<Function>& functions_of(ObjectType type);
+std::span<const Function> functions_of(ObjectType type);
 
 // Reads return values and change nothing: read, get, balance.
 bool is_read(Function function);

@@ -1,0 +1,106 @@
+// Picks the operations that matter and finds those that do the same.
+#include "engine/check/problem.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "engine/check/meaning.h"
+
+namespace caplab::check {
+namespace {
+
+using history::Function;
+using history::History;
+using history::kNoValue;
+using history::Operation;
+using history::Outcome;
+
+bool told_nothing(const Operation& op, const Options& options) {
+  const bool null = op.result == kNoValue && !op.results;
+  return history::is_read(op.function) && null && options.null_read == NullRead::any;
+}
+
+bool observes(const Operation& op) {
+  return history::is_read(op.function) || !op.accepted || op.outcome == Outcome::fail;
+}
+
+// An operation is left out where it neither changes the object nor tells anything about it.
+bool matters(const Operation& op, const Part& part, const Options& options) {
+  const bool mismatch = op.function == Function::cas && options.failed_cas == FailedCas::mismatch;
+  if (op.outcome == Outcome::fail && !mismatch) return false;
+  const bool certain = op.outcome != Outcome::unknown && !part.freed;
+  if (observes(op)) return certain && !told_nothing(op, options);
+  return true;
+}
+
+Action action_of(const Operation& op, const Part& part) {
+  Action action{.operation = part.operation, .function = op.function};
+  action.certain = op.outcome != Outcome::unknown && !part.freed;
+  action.observes = observes(op);
+  action.accepted = op.accepted && op.outcome != Outcome::fail;
+  action.called = part.freed ? kBeforeAll : op.called;
+  action.returned = action.certain ? op.returned : history::kNotReturned;
+  action.argument = op.argument;
+  action.argument2 = op.argument2;
+  action.result = op.result;
+  return action;
+}
+
+bool comes_first(const Action& a, const Action& b) {
+  if (a.certain != b.certain) return a.certain;
+  if (a.called != b.called) return a.called < b.called;
+  return a.operation < b.operation;
+}
+
+void count_certain(Problem& problem) {
+  const auto first_uncertain = std::find_if(problem.actions.begin(), problem.actions.end(),
+                                            [](const Action& a) { return !a.certain; });
+  problem.certain = static_cast<std::size_t>(first_uncertain - problem.actions.begin());
+}
+
+// Everything but when and by whom; observations never stand in for each other.
+auto effect_of(const Action& action) {
+  return std::tuple(action.certain, action.function, action.accepted, action.argument,
+                    action.argument2);
+}
+
+// Of two operations that do the same, the one that was called and returned no later can always go
+// first: exchanging them changes nothing.
+void order_equals(Problem& problem) {
+  std::vector<std::int32_t> order;
+  for (std::size_t i = 0; i < problem.actions.size(); ++i) {
+    if (!problem.actions[i].observes) order.push_back(static_cast<std::int32_t>(i));
+  }
+  const auto at = [&problem](std::int32_t i) -> Action& {
+    return problem.actions[static_cast<std::size_t>(i)];
+  };
+  std::sort(order.begin(), order.end(), [&at](std::int32_t a, std::int32_t b) {
+    return std::tuple(effect_of(at(a)), a) < std::tuple(effect_of(at(b)), b);
+  });
+  for (std::size_t i = 1; i < order.size(); ++i) {
+    const Action& earlier = at(order[i - 1]);
+    Action& later = at(order[i]);
+    const bool same = effect_of(earlier) == effect_of(later);
+    if (same && earlier.returned <= later.returned) later.after = order[i - 1];
+  }
+}
+
+}  // namespace
+
+Problem make_problem(const History& history, const Options& options, std::span<const Part> parts) {
+  const Meaning& meaning = meaning_of(options.object);
+  Problem problem;
+  problem.step = meaning.step;
+  problem.actions.reserve(parts.size());
+  for (const Part& part : parts) {
+    const Operation& op = history.operations[part.operation];
+    if (matters(op, part, options)) problem.actions.push_back(action_of(op, part));
+  }
+  std::sort(problem.actions.begin(), problem.actions.end(), comes_first);
+  meaning.compile(history, options, problem);
+  count_certain(problem);
+  order_equals(problem);
+  return problem;
+}
+
+}  // namespace caplab::check

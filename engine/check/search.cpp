@@ -1,0 +1,355 @@
+// Depth first: from a configuration (which operations are in the order so far, and the state they
+// led to), try each operation that may come next: it was called before any operation that is still
+// missing returned. Time is a list of calls and returns from which operations are lifted while
+// they are in the order (Wing & Gong 1993, figure 5). No allocation while it runs but the memo's.
+//
+// What keeps it small, each without changing an answer:
+// - a configuration that failed is never searched again (memo.h);
+// - an observation that fits is put next at once: it can only be easier now than later;
+// - a state that some operation still needs is not left if nothing can bring it back;
+// - of operations that do the same, the one that can always go first goes first;
+// - an uncertain operation is used only where the next one needs it: it comes as late as possible,
+//   two that could change places come by number, and one whose effect is lost is left out.
+#include "engine/check/search.h"
+
+#include <algorithm>
+
+#include "engine/check/memo.h"
+
+namespace caplab::check {
+namespace {
+
+constexpr std::size_t kNobodyYet = SIZE_MAX;
+
+std::uint64_t scramble(std::uint64_t number) {
+  number += 0x9e3779b97f4a7c15ULL;
+  number = (number ^ (number >> 30)) * 0xbf58476d1ce4e5b9ULL;
+  number = (number ^ (number >> 27)) * 0x94d049bb133111ebULL;
+  return number ^ (number >> 31);
+}
+
+// Where a configuration stands in trying what may come next.
+enum class Stage : std::uint8_t { observations, certain, uncertain, done };
+
+struct Frame {
+  std::size_t action = kNobodyYet;  // what led here from the configuration before
+  Stage stage = Stage::observations;
+  std::size_t cursor = 0;        // certain: an entry of the list; uncertain: an action
+  std::size_t first_return = 0;  // the entry before which an operation must have been called
+  std::size_t end = 0;           // all certain actions from here on are not in the order
+  std::uint64_t hash = 0;        // of the certain actions in the order
+};
+
+class Search {
+ public:
+  Search(const Problem& problem, std::int64_t steps_max);
+  Found run();
+
+ private:
+  struct Entry {
+    std::int64_t time = 0;
+    bool is_return = false;
+    std::size_t action = 0;
+  };
+
+  void sort_entries();
+  void link_entries();
+  void lift(std::size_t action);
+  void unlift(std::size_t action);
+
+  std::size_t next_action();
+  std::size_t fitting_observation();
+  std::size_t next_certain();
+  std::size_t next_uncertain();
+
+  bool fits(std::size_t action);
+  bool useful_after_uncertain(std::size_t action);
+  bool leaves_needed_state(const Action& action) const;
+  bool waits_for_equal(const Action& action) const;
+
+  void push(std::size_t action);
+  void pop();
+  void count(const Action& action, int change);
+  Configuration configuration() const;
+
+  std::int64_t* state(std::size_t depth) { return states_.data() + depth * width_; }
+  const std::int64_t* state(std::size_t depth) const { return states_.data() + depth * width_; }
+  bool is_in(std::size_t action) const {
+    const std::size_t bit = bit_of(action);
+    return (bits_[bit / 64] >> (bit % 64) & 1U) != 0;
+  }
+  // The uncertain actions' bits begin with a word of their own.
+  std::size_t bit_of(std::size_t action) const {
+    return action < problem_.certain ? action : action - problem_.certain + certain_words_ * 64;
+  }
+
+  const Problem& problem_;
+  const std::size_t width_;
+  const std::size_t certain_words_;
+  std::int64_t steps_left_;
+
+  // Calls and returns in order of time, calls first among equals: intervals are closed, so equal
+  // times are concurrent. Entry 0 and the last one are the list's ends.
+  std::vector<Entry> entries_;
+  std::vector<std::size_t> next_;
+  std::vector<std::size_t> previous_;
+  std::vector<std::size_t> call_entry_;
+  std::vector<std::size_t> return_entry_;
+
+  std::vector<std::uint64_t> bits_;
+  std::vector<Frame> frames_;
+  std::vector<std::int64_t> states_;
+  std::vector<std::int64_t> scratch_;
+  std::size_t depth_ = 0;
+  std::size_t certain_left_;
+  std::size_t observations_left_ = 0;
+  std::vector<std::int32_t> needs_left_;  // by tracked state: certain actions that must find it
+  std::vector<std::int32_t> makes_left_;  // and actions that can bring it about
+  Memo memo_;
+};
+
+Search::Search(const Problem& problem, std::int64_t steps_max)
+    : problem_(problem),
+      width_(problem.start.size()),
+      certain_words_((problem.certain + 63) / 64),
+      steps_left_(steps_max),
+      certain_left_(problem.certain) {
+  const std::size_t actions = problem.actions.size();
+  sort_entries();
+  link_entries();
+  bits_.assign(certain_words_ + (actions - problem.certain + 63) / 64, 0);
+  frames_.resize(actions + 1);
+  states_.resize((actions + 2) * width_);
+  scratch_.resize(2 * width_);
+  std::copy(problem.start.begin(), problem.start.end(), states_.begin());
+  needs_left_.assign(problem.tracked, 0);
+  makes_left_.assign(problem.tracked, 0);
+  for (const Action& action : problem.actions) count(action, 1);
+}
+
+void Search::sort_entries() {
+  const std::size_t actions = problem_.actions.size();
+  entries_.reserve(2 * actions + 2);
+  entries_.push_back({.time = kBeforeAll});
+  for (std::size_t i = 0; i < actions; ++i) {
+    const Action& action = problem_.actions[i];
+    entries_.push_back({.time = action.called, .is_return = false, .action = i});
+    if (action.certain) {
+      entries_.push_back({.time = action.returned, .is_return = true, .action = i});
+    }
+  }
+  std::sort(entries_.begin() + 1, entries_.end(), [](const Entry& a, const Entry& b) {
+    if (a.time != b.time) return a.time < b.time;
+    if (a.is_return != b.is_return) return b.is_return;
+    return a.action < b.action;
+  });
+  entries_.push_back({.time = history::kNotReturned, .is_return = true});
+}
+
+// Only certain actions are in the list; the uncertain ones are tried by their number.
+void Search::link_entries() {
+  next_.resize(entries_.size());
+  previous_.resize(entries_.size());
+  call_entry_.resize(problem_.actions.size());
+  return_entry_.resize(problem_.actions.size());
+  std::size_t last = 0;
+  for (std::size_t i = 1; i < entries_.size(); ++i) {
+    const bool is_end = i + 1 == entries_.size();
+    if (!is_end) (entries_[i].is_return ? return_entry_ : call_entry_)[entries_[i].action] = i;
+    if (!is_end && !problem_.actions[entries_[i].action].certain) continue;
+    next_[last] = i;
+    previous_[i] = last;
+    last = i;
+  }
+}
+
+void Search::lift(std::size_t action) {
+  for (const std::size_t entry : {call_entry_[action], return_entry_[action]}) {
+    next_[previous_[entry]] = next_[entry];
+    previous_[next_[entry]] = previous_[entry];
+  }
+}
+
+void Search::unlift(std::size_t action) {
+  for (const std::size_t entry : {return_entry_[action], call_entry_[action]}) {
+    next_[previous_[entry]] = entry;
+    previous_[next_[entry]] = entry;
+  }
+}
+
+// --- what may come next ---
+
+// One attempt; the state after it stands behind the current one.
+bool Search::fits(std::size_t action) {
+  --steps_left_;
+  return problem_.step(problem_, problem_.actions[action], state(depth_), state(depth_ + 1));
+}
+
+std::size_t Search::fitting_observation() {
+  Frame& frame = frames_[depth_];
+  std::size_t entry = next_[0];
+  std::size_t found = kNobodyYet;
+  for (; !entries_[entry].is_return; entry = next_[entry]) {
+    const std::size_t action = entries_[entry].action;
+    if (!problem_.actions[action].observes || !fits(action)) continue;
+    found = action;
+    break;
+  }
+  frame.first_return = entry;
+  frame.cursor = next_[0];
+  frame.stage = found == kNobodyYet ? Stage::certain : Stage::done;
+  return found;
+}
+
+std::size_t Search::next_certain() {
+  Frame& frame = frames_[depth_];
+  while (frame.cursor != frame.first_return) {
+    const std::size_t action = entries_[frame.cursor].action;
+    frame.cursor = next_[frame.cursor];
+    const Action& candidate = problem_.actions[action];
+    if (candidate.observes || waits_for_equal(candidate)) continue;
+    if (!fits(action) || leaves_needed_state(candidate)) continue;
+    if (useful_after_uncertain(action)) return action;
+  }
+  frame.stage = Stage::uncertain;
+  frame.cursor = problem_.certain;
+  return kNobodyYet;
+}
+
+std::size_t Search::next_uncertain() {
+  Frame& frame = frames_[depth_];
+  while (frame.cursor < problem_.actions.size()) {
+    const std::size_t action = frame.cursor;
+    if (call_entry_[action] > frame.first_return) break;
+    ++frame.cursor;
+    const Action& candidate = problem_.actions[action];
+    if (is_in(action) || waits_for_equal(candidate)) continue;
+    if (!fits(action) || leaves_needed_state(candidate)) continue;
+    if (useful_after_uncertain(action)) return action;
+  }
+  frame.stage = Stage::done;
+  return kNobodyYet;
+}
+
+std::size_t Search::next_action() {
+  std::size_t action = kNobodyYet;
+  const Frame& frame = frames_[depth_];
+  if (frame.stage == Stage::observations) action = fitting_observation();
+  if (action == kNobodyYet && frame.stage == Stage::certain) action = next_certain();
+  if (action == kNobodyYet && frame.stage == Stage::uncertain) action = next_uncertain();
+  return action;
+}
+
+bool Search::waits_for_equal(const Action& action) const {
+  return action.after >= 0 && !is_in(static_cast<std::size_t>(action.after));
+}
+
+bool Search::leaves_needed_state(const Action& action) const {
+  const std::int64_t from = *state(depth_);
+  const std::int64_t to = *state(depth_ + 1);
+  if (problem_.tracked == 0 || from == to || from < 0) return false;
+  if (problem_.lost_for_good && to == Trie::kNowhere && observations_left_ > 0) return true;
+  const auto at = static_cast<std::size_t>(from);
+  const int own_need = action.certain && action.needs == from ? 1 : 0;
+  const int own_make = action.makes == from ? 1 : 0;
+  return needs_left_[at] > own_need && makes_left_[at] == own_make;
+}
+
+// REQUIRES: the state after `action` stands behind the current one.
+bool Search::useful_after_uncertain(std::size_t action) {
+  const std::size_t last = frames_[depth_].action;
+  if (last == kNobodyYet || last < problem_.certain) return true;
+  const std::int64_t* before = state(depth_ - 1);
+  const std::int64_t* after = state(depth_ + 1);
+  std::int64_t* without = scratch_.data();
+  std::int64_t* exchanged = scratch_.data() + width_;
+  steps_left_ -= 2;
+  if (!problem_.step(problem_, problem_.actions[action], before, without)) return true;
+  if (std::equal(after, after + width_, without)) return false;
+  const bool may_stay = action >= problem_.certain && last < action;
+  if (may_stay) return true;
+  if (!problem_.step(problem_, problem_.actions[last], without, exchanged)) return true;
+  return !std::equal(after, after + width_, exchanged);
+}
+
+// --- going there and back ---
+
+void Search::count(const Action& action, int change) {
+  if (action.certain && action.observes) {
+    observations_left_ += static_cast<std::size_t>(change);
+  }
+  if (problem_.tracked == 0) return;
+  if (action.certain && action.needs != kNoState) {
+    needs_left_[static_cast<std::size_t>(action.needs)] += change;
+  }
+  if (action.makes != kNoState) makes_left_[static_cast<std::size_t>(action.makes)] += change;
+}
+
+void Search::push(std::size_t action) {
+  const Frame& from = frames_[depth_];
+  const bool certain = action < problem_.certain;
+  const std::size_t end = certain ? std::max(from.end, action + 1) : from.end;
+  const std::uint64_t hash = certain ? from.hash ^ scramble(action) : from.hash;
+  frames_[++depth_] = {.action = action, .end = end, .hash = hash};
+  bits_[bit_of(action) / 64] |= std::uint64_t{1} << (bit_of(action) % 64);
+  count(problem_.actions[action], -1);
+  if (!certain) return;
+  lift(action);
+  --certain_left_;
+}
+
+void Search::pop() {
+  const std::size_t action = frames_[depth_--].action;
+  bits_[bit_of(action) / 64] &= ~(std::uint64_t{1} << (bit_of(action) % 64));
+  count(problem_.actions[action], 1);
+  if (action >= problem_.certain) return;
+  unlift(action);
+  ++certain_left_;
+}
+
+Configuration Search::configuration() const {
+  const Frame& frame = frames_[depth_];
+  // The list begins with the call of the first certain action that is not in the order yet.
+  const std::size_t missing = entries_[next_[0]].action;
+  const std::size_t first = missing / 64;
+  const std::size_t words = frame.end > first * 64 ? (frame.end + 63) / 64 - first : 0;
+  const std::span<const std::uint64_t> bits(bits_);
+  std::uint64_t hash = frame.hash;
+  for (std::size_t i = 0; i < width_; ++i) {
+    hash = scramble(hash ^ static_cast<std::uint64_t>(state(depth_)[i]));
+  }
+  return {.hash = hash,
+          .first = static_cast<std::uint32_t>(first),
+          .certain = bits.subspan(first, words),
+          .uncertain = bits.subspan(certain_words_),
+          .state = {state(depth_), width_}};
+}
+
+Found Search::run() {
+  const std::int64_t steps_at_first = steps_left_;
+  const auto found = [&](Answer answer) { return Found{answer, steps_at_first - steps_left_}; };
+  while (certain_left_ > 0) {
+    if (steps_left_ <= 0) return found(Answer::undecided);
+    const std::size_t action = next_action();
+    const bool came_by_certain = frames_[depth_].action < problem_.certain;
+    if (action == kNobodyYet) {
+      if (depth_ == 0) return found(Answer::violated);
+      if (came_by_certain) memo_.remember(configuration());
+      pop();
+      continue;
+    }
+    push(action);
+    const bool is_known =
+        action < problem_.certain && certain_left_ > 0 && memo_.covers(configuration());
+    if (is_known) pop();
+  }
+  return found(Answer::holds);
+}
+
+}  // namespace
+
+Found search(const Problem& problem, std::int64_t steps_max) {
+  return Search(problem, steps_max).run();
+}
+
+}  // namespace caplab::check

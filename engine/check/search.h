@@ -1,0 +1,18 @@
+// Is there an order of a problem's operations that respects time and explains all results? The
+// search of Wing & Gong (1993) with Lowe's memo (2017). It knows nothing of keys, files or words.
+#pragma once
+#include <cstdint>
+
+#include "engine/check/problem.h"
+#include "engine/check/verdict.h"
+
+namespace caplab::check {
+
+struct Found {
+  Answer answer = Answer::undecided;
+  std::int64_t work = 0;  // steps taken: one is one attempt to put one operation next
+};
+
+Found search(const Problem& problem, std::int64_t steps_max);
+
+}  // namespace caplab::check
