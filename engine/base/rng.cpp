@@ -39,10 +39,12 @@ std::uint64_t Rng::next() {
 // Rejecting the uneven tail keeps every value equally likely.
 std::uint64_t Rng::below(std::uint64_t bound) {
   ENSURE(bound > 0);
-  const std::uint64_t uneven = (0 - bound) % bound;
-  std::uint64_t draw = next();
-  while (draw < uneven) draw = next();
-  return draw % bound;
+  for (;;) {
+    const std::uint64_t draw = next();
+    const std::uint64_t value = draw % bound;
+    const std::uint64_t bucket_start = draw - value;
+    if (bucket_start <= 0 - bound) return value;
+  }
 }
 
 std::int64_t Rng::between(std::int64_t first, std::int64_t last) {

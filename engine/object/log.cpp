@@ -50,9 +50,15 @@ bool unite(Version& mine, const Version& theirs) {
   return changed;
 }
 
+// Both are sorted, so one walk over both is enough.
 bool includes(const Entries& mine, const Entries& theirs) {
-  return std::all_of(theirs.begin(), theirs.end(),
-                     [&](const LogEntry& entry) { return has(mine, entry); });
+  auto at = mine.begin();
+  for (const LogEntry& entry : theirs) {
+    if (scrolled_off(mine, entry)) continue;
+    while (at != mine.end() && *at < entry) ++at;
+    if (at == mine.end() || *at != entry) return false;
+  }
+  return true;
 }
 
 std::int64_t digest_entries(const Entries& entries) {

@@ -25,8 +25,8 @@ enum class TimerKind : std::uint8_t { patience, round_timeout, backoff };
 
 // Inputs.
 struct Receive {
-  NodeId from = kNobody;
-  Message message;
+  NodeId from;
+  const Message& message;
 };
 struct TimerFired {
   TimerKind kind = TimerKind::patience;

@@ -1,5 +1,5 @@
 // What will happen, earliest first; things of one time in the order in which they were planned.
-// A binary heap of small entries over a slab, so that copying a world copies two flat arrays.
+// A four-way heap of small entries over a slab, so that copying a world copies two flat arrays.
 #pragma once
 #include <cstdint>
 #include <variant>
@@ -42,7 +42,7 @@ using Happening = std::variant<TimerDue, HeartbeatDue, CallDue, Delivery>;
 
 class EventQueue {
  public:
-  void push(Time at, Happening happening);
+  void push(Time at, Happening&& happening);
   bool empty() const { return heap_.empty(); }
   // REQUIRES: !empty().
   Time next_time() const { return heap_.front().at; }
@@ -56,12 +56,13 @@ class EventQueue {
  private:
   struct Entry {
     Time at;
-    std::uint64_t sequence = 0;
-    std::uint32_t slot = 0;
-    bool before(const Entry& other) const {
-      return at != other.at ? at < other.at : sequence < other.sequence;
-    }
+    // The sequence number above, the place in the slab below: comparing it compares the sequence.
+    std::uint64_t sequence_and_slot = 0;
+    auto operator<=>(const Entry&) const = default;
   };
+  std::uint32_t keep(Happening&& happening);
+  void sink_from_top(Entry entry);
+
   std::vector<Entry> heap_;
   std::vector<Happening> slab_;
   std::vector<std::uint32_t> free_slots_;

@@ -5,6 +5,20 @@
 #include "engine/base/ensure.h"
 
 namespace caplab {
+namespace {
+
+// A draw picks one of 2^20 equally likely places on the quantile scale; kQuantiles in those places.
+constexpr int kPlaceBits = 20;
+
+constexpr std::array<std::int64_t, kQuantiles.size()> kMarks = [] {
+  std::array<std::int64_t, kQuantiles.size()> marks{};
+  for (std::size_t i = 0; i < marks.size(); ++i) {
+    marks[i] = (kQuantiles[i] << kPlaceBits) / 1000;
+  }
+  return marks;
+}();
+
+}  // namespace
 
 Latency latency_from(Duration p50, Duration p99) {
   ENSURE(p50 <= p99);
@@ -14,16 +28,13 @@ Latency latency_from(Duration p50, Duration p99) {
 }
 
 Duration draw(const Latency& latency, Rng& rng) {
-  // A million equally likely places on the quantile scale, and a straight line between its marks.
-  constexpr std::int64_t kPlaces = 1'000'000;
-  const auto place = static_cast<std::int64_t>(rng.below(kPlaces));
+  const auto place = static_cast<std::int64_t>(rng.next() >> (64 - kPlaceBits));
   std::size_t upper = 1;
-  while (kQuantiles[upper] * (kPlaces / 1000) <= place) ++upper;
-  const std::int64_t from = kQuantiles[upper - 1] * (kPlaces / 1000);
-  const std::int64_t width = kQuantiles[upper] * (kPlaces / 1000) - from;
+  while (kMarks[upper] <= place) ++upper;
   const Duration low = latency.at[upper - 1];
   const Duration rise = latency.at[upper] - low;
-  return low + microseconds(rise.us * (place - from) / width);
+  const std::int64_t width = kMarks[upper] - kMarks[upper - 1];
+  return low + microseconds(rise.us * (place - kMarks[upper - 1]) / width);
 }
 
 }  // namespace caplab

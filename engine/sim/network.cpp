@@ -88,7 +88,7 @@ const Link& link_between(const World& world, NodeId from, NodeId to) {
 }
 
 void transmit(const Scenario& scenario, World& world, Log& log, NodeId from, NodeId to,
-              StoreId store, Message message) {
+              StoreId store, Message&& message) {
   ENSURE(index(to) < world.nodes.size());
   ENSURE(from != to);
   const System& system = scenario.system;
@@ -107,7 +107,7 @@ void transmit(const Scenario& scenario, World& world, Log& log, NodeId from, Nod
     return record_arrival(log, EventKind::lost, LossReason::cut, world.now, delivery);
   }
   if (lost) return record_arrival(log, EventKind::lost, LossReason::chance, world.now, delivery);
-  if (doubled) world.queue.push(arrival + time, delivery);
+  if (doubled) world.queue.push(arrival + time, Delivery{delivery});
   world.queue.push(arrival, std::move(delivery));
 }
 

@@ -10,7 +10,7 @@ const Link& link_between(const World& world, NodeId from, NodeId to);
 
 // Puts a message on its way, or loses it, and records either.
 void transmit(const Scenario& scenario, World& world, Log& log, NodeId from, NodeId to,
-              StoreId store, Message message);
+              StoreId store, Message&& message);
 
 // What arrives: false where a cut or a dead node swallows it, which is recorded.
 bool arrives(const World& world, Log& log, const Delivery& delivery);

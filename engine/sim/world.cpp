@@ -145,7 +145,7 @@ void heartbeat(Stage& stage, const HeartbeatDue& due) {
   for (std::size_t store = 0; store < stage.system().stores.size(); ++store) {
     give(stage, due.node, id_of<StoreId>(store), Heartbeat{});
   }
-  stage.world.queue.push(stage.world.now + stage.system().heartbeat, due);
+  stage.world.queue.push(stage.world.now + stage.system().heartbeat, HeartbeatDue{due});
 }
 
 void fire(Stage& stage, const TimerDue& due) {
@@ -154,11 +154,11 @@ void fire(Stage& stage, const TimerDue& due) {
   give(stage, due.node, due.store, TimerFired{due.kind, due.tag});
 }
 
-void deliver(Stage& stage, Delivery& delivery) {
+void deliver(Stage& stage, const Delivery& delivery) {
   if (!arrives(stage.world, stage.log, delivery)) return;
   hear(stage, delivery.to, delivery.from);
   if (std::holds_alternative<Ping>(delivery.message)) return;
-  give(stage, delivery.to, delivery.store, Receive{delivery.from, std::move(delivery.message)});
+  give(stage, delivery.to, delivery.store, Receive{delivery.from, delivery.message});
 }
 
 // A client that is down calls nothing: nobody stands at a dead machine.
@@ -259,12 +259,12 @@ void step_once(Stage& stage) {
     return apply(stage, stage.scenario.script[world.next_command++]);
   }
   world.now = world.queue.next_time();
-  Happening happening = world.queue.pop();
+  const Happening happening = world.queue.pop();
   std::visit(overload{
-                 [&](TimerDue& due) { fire(stage, due); },
-                 [&](HeartbeatDue& due) { heartbeat(stage, due); },
-                 [&](CallDue& due) { call(stage, due.call); },
-                 [&](Delivery& delivery) { deliver(stage, delivery); },
+                 [&](const TimerDue& due) { fire(stage, due); },
+                 [&](const HeartbeatDue& due) { heartbeat(stage, due); },
+                 [&](const CallDue& due) { call(stage, due.call); },
+                 [&](const Delivery& delivery) { deliver(stage, delivery); },
              },
              happening);
 }
