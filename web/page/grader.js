@@ -1,0 +1,45 @@
+// The second instance of the engine, which only grades. It runs in the page's worker
+// (grade_worker.js), or, where there are no workers, in slices on the page's own thread.
+import {with_text} from './engine.js';
+
+const kSliceMs = 20;
+const kReportMs = 100;
+
+// Brings the engine to life; the addresses are absolute.
+export async function make_grader({script, wasm}) {
+  const {default: create} = await import(script);
+  return create({locateFile: () => wasm});
+}
+
+// Grades what `request` asks, {lesson, prose, choices, seed}, in slices; between them everything
+// else has its turn. `report` hears {done, due} now and then. Gives the grade, or throws why there
+// is none.
+export async function grade(grader, request, report) {
+  const wrong = with_text(
+      grader, JSON.stringify(request), (at) => grader.UTF8ToString(grader._caplab_grade_start(at)));
+  if (wrong !== '') throw new Error(wrong);
+  let runs = 1;
+  let reported = performance.now();
+  for (;;) {
+    const began = performance.now();
+    if (grader._caplab_grade_advance(runs) === 1) break;
+    const now = performance.now();
+    runs = next_runs(runs, now - began);
+    if (now - reported >= kReportMs) {
+      reported = now;
+      report(JSON.parse(grader.UTF8ToString(grader._caplab_grade_progress())));
+    }
+    await breathe();
+  }
+  return JSON.parse(grader.UTF8ToString(grader._caplab_grade_result()));
+}
+
+// As many runs as take about one slice, going there by at most doubling.
+function next_runs(runs, took_ms) {
+  const fitting = Math.floor(runs * kSliceMs / Math.max(took_ms, 0.1));
+  return Math.max(1, Math.min(fitting, 2 * runs));
+}
+
+function breathe() {
+  return new Promise((resolve) => setTimeout(resolve, 0));
+}

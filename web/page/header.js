@@ -1,0 +1,47 @@
+// The top line: where the learner is in the course and in the lesson, and the tools.
+import {button, by_id, h, replace_children, set_text} from './dom.js';
+
+const kStepNames = {
+  brief: 'Brief',
+  predict: 'Predict',
+  configure: 'Configure',
+  run: 'Run',
+  verdict: 'Verdict',
+  debrief: 'Debrief',
+};
+
+export function step_name(id) {
+  return kStepNames[id] ?? id;
+}
+
+export function show_course(chapter, title) {
+  set_text(by_id('crumb-chapter'), chapter);
+  set_text(by_id('crumb-lesson'), title);
+  document.title = `${title} · CAP Lab`;
+}
+
+// Gives a function that shows a state's steps; it touches the page only when they have changed.
+export function make_steps(send) {
+  let shown = '';
+  return (state) => {
+    const steps = state.steps ?? [];
+    const key = JSON.stringify([steps, state.step]);
+    if (key === shown) return;
+    shown = key;
+    replace_children(by_id('steps'), steps.map((step) => h('li', {}, dot(step, state.step, send))));
+  };
+}
+
+function dot(step, current, send) {
+  const now = step.id === current;
+  const name = h('span', {class: 'step-name'}, step_name(step.id));
+  const classes = `step${step.done ? ' done' : ''}${now ? ' now' : ''}`;
+  if (now) return h('span', {'class': classes, 'aria-current': 'step'}, name);
+  const what = step.done ? 'done' : 'to come';
+  return button(`step-${step.id}`, '', () => send({do: 'step', step: step.id}), {
+    'class': classes,
+    'disabled': step.open === false,
+    'title': `${step_name(step.id)} (${what})`,
+    'aria-label': `${step_name(step.id)}, ${what}`,
+  });
+}

@@ -1,0 +1,82 @@
+// Links into the page: index.html#lesson=bank&seed=7&choose=withdraw:quorum,view-history:one opens
+// exactly that. What a link says wrongly is told, and everything else in it is opened.
+
+const kKnown = ['lesson', 'seed', 'choose', 'schedule'];
+const kSeedMax = Number.MAX_SAFE_INTEGER;
+
+// Gives {lesson, seed, choose: {operation: level}, schedule, foreign, problems: [sentences]}; what
+// the link does not say is null. `foreign` is the address of somebody else's lesson file.
+export function parse_link(hash, search) {
+  const link = {lesson: null, seed: null, choose: {}, schedule: null, foreign: null, problems: []};
+  const parts = new URLSearchParams(hash.replace(/^#/, ''));
+  for (const [key, value] of parts) {
+    if (!kKnown.includes(key)) {
+      link.problems.push(`“${key}” means nothing here; a link can have ${kKnown.join(', ')}.`);
+    }
+  }
+  link.lesson = parts.get('lesson');
+  link.schedule = parts.get('schedule');
+  link.foreign = new URLSearchParams(search).get('lesson');
+  read_seed(parts.get('seed'), link);
+  read_choices(parts.get('choose'), link);
+  return link;
+}
+
+function read_seed(text, link) {
+  if (text === null) return;
+  if (/^\d{1,16}$/.test(text) && Number(text) <= kSeedMax) {
+    link.seed = text;
+  } else {
+    link.problems.push(`The seed “${text}” is not a whole number from 0 to ${kSeedMax}.`);
+  }
+}
+
+function read_choices(text, link) {
+  for (const pair of (text ?? '').split(',').filter((part) => part !== '')) {
+    const [operation, level, ...more] = pair.split(':');
+    if (!operation || !level || more.length > 0) {
+      link.problems.push(`“${pair}” must be an operation and a level, as in withdraw:quorum.`);
+    } else {
+      link.choose[operation] = level;
+    }
+  }
+}
+
+// Keeps the lesson that is there; `ids` are those that exist.
+export function check_lesson(link, ids) {
+  if (link.lesson === null || ids.includes(link.lesson)) return link;
+  const problem = `There is no lesson “${link.lesson}”; there is ${list(ids)}.`;
+  return {...link, lesson: null, problems: [...link.problems, problem]};
+}
+
+// Keeps the choices that the lesson offers; `operations` is that part of its file.
+export function check_choices(link, operations) {
+  const offered = new Map(operations.map((operation) => [operation.id, operation.choices ?? []]));
+  const checked = {...link, choose: {}, problems: [...link.problems]};
+  for (const [operation, level] of Object.entries(link.choose)) {
+    const levels = offered.get(operation);
+    if (!levels) {
+      checked.problems.push(
+          `There is no operation “${operation}”; there is ${list([...offered.keys()])}.`);
+    } else if (!levels.includes(level)) {
+      checked.problems.push(`“${operation}” cannot be set to “${level}”, only to ${list(levels)}.`);
+    } else {
+      checked.choose[operation] = level;
+    }
+  }
+  return checked;
+}
+
+export function list(words) {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+}
+
+export function choices_text(choices) {
+  return Object.entries(choices).map(([operation, level]) => `${operation}:${level}`).join(',');
+}
+
+// The link to what is on stage. A foreign lesson is named by ?lesson=…, which stays as it is.
+export function link_to(state, is_own = true) {
+  const lesson = is_own ? `lesson=${state.lesson}&` : '';
+  return `#${lesson}seed=${state.seed}&choose=${choices_text(state.choices)}`;
+}

@@ -1,0 +1,82 @@
+// Opens what an address asks for: a lesson of this site or somebody else's file, with the progress
+// in it that this browser remembers. What the address says wrongly is told in a bar, and the rest
+// is opened.
+import {lesson_ids} from './assets.js';
+import {hide_bar, show_bar} from './bars.js';
+import {show_course} from './header.js';
+import {check_choices, check_lesson, choices_text, parse_link} from './link.js';
+import {say} from './prose.js';
+import {foreign_lesson, load_course, own_lesson} from './source.js';
+import {preference, progress_in} from './store.js';
+import {current_theme, motion_is_reduced} from './theme.js';
+
+// Reads the address and brings the texts. Gives {source, link}.
+export async function read_address() {
+  const link = check_lesson(parse_link(location.hash, location.search), lesson_ids());
+  const [course, foreign] = await Promise.all([load_course(), foreign_or_problem(link)]);
+  const source = foreign ?? await own_lesson(link.lesson ?? first_lesson(course));
+  return {source, course, link: check_choices(link, source.operations)};
+}
+
+async function foreign_or_problem(link) {
+  if (link.foreign === null) return null;
+  try {
+    return await foreign_lesson(link.foreign);
+  } catch (error) {
+    link.problems.push(error.message);
+    return null;
+  }
+}
+
+function first_lesson(course) {
+  return course.chapters?.[0]?.lessons?.[0]?.id ?? lesson_ids()[0];
+}
+
+// Starts the program with what was read. A foreign lesson with mistakes is told line by line, and
+// the site's own first lesson is started instead. Gives the source that is on stage.
+export async function start(engine, {source, course, link}) {
+  const errors = engine.start(order_for(source, link));
+  tell_problems(link.problems);
+  if (errors.length === 0) {
+    show_place(course, source);
+    return source;
+  }
+  show_bar(
+      'lesson', `${source.lesson_name} cannot be played; this lesson is shown instead.`,
+      {lines: errors, broken: true});
+  const own = await own_lesson(first_lesson(course));
+  engine.start(order_for(own, {seed: null, choose: {}, schedule: null}));
+  show_place(course, own);
+  return own;
+}
+
+function order_for(source, link) {
+  const progress = progress_in(source.key, source.version);
+  return {
+    lesson: source.lesson,
+    lessonName: source.lesson_name,
+    prose: source.prose,
+    proseName: source.prose_name,
+    theme: current_theme(),
+    reducedMotion: motion_is_reduced(),
+    seed: Number(link.seed ?? progress?.seed ?? 1),
+    choose: choices_text(link.choose),
+    schedule: link.schedule ?? '',
+    splits: preference('splits', {}),
+    progress,
+  };
+}
+
+function tell_problems(problems) {
+  if (problems.length === 0) {
+    hide_bar('link');
+  } else {
+    show_bar(
+        'link', 'This link is not quite right. Everything else in it is open.', {lines: problems});
+  }
+}
+
+function show_place(course, source) {
+  const holds = (chapter) => chapter.lessons?.some((lesson) => lesson.id === source.key);
+  show_course(course.chapters?.find(holds)?.title ?? '', say(source.words, 'title'));
+}

@@ -1,0 +1,121 @@
+// Keeps the HTML and the program together: every change of the program's state is shown once,
+// everything that is clicked in the HTML becomes a command, and what is worth keeping is kept.
+import {make_announcer} from './announce.js';
+import {tend_canvas} from './canvas.js';
+import {make_controls} from './controls.js';
+import {describe_crashes_by, show_crash} from './crash.js';
+import {by_id} from './dom.js';
+import {make_grading} from './grading.js';
+import {make_steps} from './header.js';
+import {make_help} from './help.js';
+import {keep_layout} from './layout.js';
+import {make_lesson_panel} from './lesson_panel.js';
+import {link_to} from './link.js';
+import {read_address, start} from './open.js';
+import {forget_progress, progress_in, progress_of, save_progress, set_preference} from './store.js';
+import {follow_theme} from './theme.js';
+
+const kPlayingMs = 100;  // while time passes on stage, the HTML follows ten times a second
+
+// Gives {engine, send, changed, open, is_quiet}.
+export function make_page(engine) {
+  const page = {engine, state: {}, source: null, due: 0, shown_at: 0};
+  page.send = (command) => engine.command(command);
+  page.changed = () => schedule(page);
+  page.open = (address) => open(page, address);
+  page.is_quiet = () => page.due === 0 && !page.grading.is_running() && !engine.busy();
+  page.grading = make_grading(() => page.source, page.send, show_crash);
+  page.panel = make_lesson_panel(page.send);
+  page.controls = make_controls(engine, page.send);
+  page.announce = make_announcer();
+  page.show_steps = make_steps(page.send);
+  page.layout = keep_layout(page.send);
+  page.apply_theme = follow_theme((theme, reduced) => {
+    page.send({do: 'theme', name: theme});
+    page.send({do: 'motion', reduced});
+  });
+  tend_canvas();
+  make_help(() => page.state, () => start_again(page));
+  describe_crashes_by(() => JSON.stringify(page.state));
+  by_id('sandbox').addEventListener(
+      'click', () => page.send({do: 'sandbox', on: !page.state.sandbox}));
+  window.addEventListener('hashchange', () => reopen(page));
+  return page;
+}
+
+async function open(page, address) {
+  page.source = null;
+  page.link = null;
+  page.source = await start(page.engine, address);
+  page.panel.set_words(page.source.words);
+  page.layout.tell_again();
+  refresh(page);
+  page.grading.prepare();
+}
+
+async function reopen(page) {
+  await page.open(await read_address());
+}
+
+async function start_again(page) {
+  forget_progress(page.source.key);
+  history.replaceState(null, '', location.pathname + location.search);
+  await reopen(page);
+}
+
+// Several changes at once are shown once; while time passes on stage, not at every frame.
+function schedule(page) {
+  if (page.due !== 0) return;
+  const pause =
+      page.state.playing ? Math.max(0, page.shown_at + kPlayingMs - performance.now()) : 0;
+  page.due = setTimeout(() => refresh(page), pause);
+}
+
+function refresh(page) {
+  clearTimeout(page.due);
+  page.due = 0;
+  page.shown_at = performance.now();
+  if (page.source === null) return;
+  const state = page.engine.state();
+  const before = page.state;
+  page.state = state;
+  page.panel.show(state);
+  page.show_steps(state);
+  page.announce(state.announce ?? []);
+  page.controls.refresh();
+  page.grading.follow(state.grading);
+  show_sandbox(state);
+  if (before.step !== state.step) page.layout.show_tab(tab_for(state.step));
+  keep(page, state);
+}
+
+function show_sandbox(state) {
+  const button = by_id('sandbox');
+  button.hidden = state.sandbox === undefined;
+  button.setAttribute('aria-pressed', String(state.sandbox === true));
+}
+
+// On phones: what the learner needs to see first in this step.
+function tab_for(step) {
+  return {predict: 'settings', configure: 'settings', verdict: 'verdict'}[step] ?? 'lesson';
+}
+
+function keep(page, state) {
+  const {key, version} = page.source;
+  const progress = progress_of(state, progress_in(key, version));
+  const text = JSON.stringify([progress, state.splits]);
+  if (text !== page.kept) {
+    save_progress(key, progress);
+    if (state.splits) set_preference('splits', state.splits);
+  }
+  page.kept = text;
+  keep_address(page, state);
+}
+
+// Once something in it has changed, the address leads to what is on stage, so that it can be passed
+// on.
+function keep_address(page, state) {
+  const link = link_to(state, page.source.is_own);
+  if (page.link !== null && page.link !== link) history.replaceState(null, '', link);
+  page.link = link;
+}

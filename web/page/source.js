@@ -1,0 +1,61 @@
+// Brings a lesson's two texts: one of this site's lessons by its id, or somebody else's file by its
+// address.
+import {lesson_file} from './assets.js';
+import {fetch_text} from './load.js';
+import {parse_prose} from './prose.js';
+
+const kForeign = 'foreign:';
+
+// A lesson as it was loaded: {key, is_own, lesson, lesson_name, prose, prose_name, words,
+// operations, version}. It is not
+// checked here: the program does that, with line and pointer. `key` is what its progress is kept
+// under.
+export async function own_lesson(id) {
+  const [lesson, prose] = await Promise.all([
+    fetch_text(lesson_file(`${id}/lesson.json`)),
+    fetch_text(lesson_file(`${id}/text/en.md`)),
+  ]);
+  return as_source(
+      id, {lesson, lesson_name: `${id}/lesson.json`, prose, prose_name: `${id}/text/en.md`});
+}
+
+// The words lie beside a lesson file, in text/en.md.
+export async function foreign_lesson(address) {
+  const url = new URL(address, location.href);
+  if (!/^https?:$/.test(url.protocol))
+    throw new Error(`${address} is not the address of a lesson file (https://…).`);
+  const prose_url = new URL('text/en.md', url);
+  const [lesson, prose] = await Promise.all([fetch_text(url.href), fetch_text(prose_url.href)]);
+  return as_source(
+      `${kForeign}${url.href}`, {lesson, lesson_name: url.href, prose, prose_name: prose_url.href});
+}
+
+function as_source(key, texts) {
+  const parsed = parsed_or_empty(texts.lesson);
+  const operations = Array.isArray(parsed.operations) ? parsed.operations : [];
+  return {
+    ...texts,
+    key,
+    is_own: !key.startsWith(kForeign),
+    words: parse_prose(texts.prose),
+    operations,
+    version: parsed.version ?? 0
+  };
+}
+
+function parsed_or_empty(text) {
+  try {
+    return JSON.parse(text) ?? {};
+  } catch {
+    return {};
+  }
+}
+
+// The chapters and their lessons; without the file there is no way but the lesson itself.
+export async function load_course() {
+  try {
+    return JSON.parse(await fetch_text(lesson_file('course.json')));
+  } catch {
+    return {chapters: []};
+  }
+}
