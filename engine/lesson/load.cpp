@@ -21,22 +21,25 @@ void load_head(const json::Fields& fields, Lesson& lesson) {
   lesson.version = fields["version"].integer({1, 1'000'000}, 1);
   lesson.task = fields["task"].one_of<Task>({{"configure", Task::configure}});
   lesson.minutes = fields["minutes"].integer({1, 240}, 1);
-  fields["choices"].items({0, 0});
+
   lesson.system.client.patience =
       fields["patience"].duration({milliseconds(1), seconds(120)}, lesson.system.client.patience);
 }
 
 // Returns whether everything is there that the other parts name.
 bool load_system(const json::Fields& fields, Lesson& lesson) {
-  load_sites(fields["sites"], lesson);
-  if (lesson.site_ids.empty()) return false;
-  load_nodes(fields["replicas"], fields["clients"], lesson);
+  if (!load_sites(fields["sites"], lesson)) return false;
+  const bool nodes = load_nodes(fields["replicas"], fields["clients"], lesson);
   load_network(fields["network"], lesson);
-  if (lesson.system.replicas == 0 || client_count(lesson.system) == 0) return false;
-  if (lesson.system.nodes.size() > kNodesMax) return false;
-  load_objects(fields["objects"], lesson);
-  load_operations(fields["operations"], lesson);
-  return !lesson.system.operations.empty();
+  return nodes && load_objects(fields["objects"], lesson) &&
+         load_operations(fields["operations"], lesson);
+}
+
+// What a lesson leaves open besides levels: nothing yet, so that none is promised in vain.
+void load_further_choices(const json::Reader& choices) {
+  if (!choices.present()) return;
+  choices.fail_at_key("not-allowed",
+                      "is set, must be left out: what is open are the levels of operations");
 }
 
 void load_hints(const json::Reader& hints, Lesson& lesson) {
@@ -54,7 +57,6 @@ void load_tasks(const json::Fields& fields, Lesson& lesson) {
     fields["operations"].fail("no-choice",
                               "leaves nothing to choose, one operation must have two choices");
   }
-  load_solutions(fields["reference"], fields["wrong"], lesson);
 }
 
 void load_json(std::string_view text, json::Report& report, Lesson& lesson) {
@@ -69,7 +71,14 @@ void load_json(std::string_view text, json::Report& report, Lesson& lesson) {
                   {"$schema", "choices", "hints"});
   load_head(fields, lesson);
   load_hints(fields["hints"], lesson);
-  if (load_system(fields, lesson)) load_tasks(fields, lesson);
+  load_further_choices(fields["choices"]);
+  const std::size_t before = report.findings.size();
+  if (!load_system(fields, lesson)) return;
+  const bool choices_whole = report.findings.size() == before;
+  load_tasks(fields, lesson);
+  if (choices_whole && !lesson.choices.empty()) {
+    load_solutions(fields["reference"], fields["wrong"], lesson);
+  }
 }
 
 // What the text file lacks is told at its last line, where it can be added.

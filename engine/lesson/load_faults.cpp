@@ -93,7 +93,8 @@ void load_fault_process(const json::Reader& reader, Lesson& lesson) {
   process.skew_max = fields["skew"].duration(kSkewSpan);
   process.runs = static_cast<int>(fields["runs"].integer({1, kRunsMax}, 1));
   const Duration healed = process.cut_after_max + process.lasts_max;
-  if (healed.us <= lesson.workload.end.us) return;
+  const bool possible = lesson.workload.end.us > lesson.system.client.patience.us;
+  if (!possible || healed.us <= lesson.workload.end.us) return;
   fields["lasts"].fail("out-of-range", "lets a cut heal only after " + duration_literal(healed) +
                                            ", must heal before the workload's end of " +
                                            duration_literal({lesson.workload.end.us}));

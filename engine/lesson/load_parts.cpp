@@ -25,14 +25,22 @@ NodeSet expect_other_side(const json::Reader& sites, NodeSet side, const Lesson&
   return side;
 }
 
+// "50%" rather than "50.000%".
+std::string percent_text(std::int64_t share, int decimals) {
+  for (; decimals > 0 && share % 10 == 0; --decimals) share /= 10;
+  return decimal_text(share, decimals) + "%";
+}
+
 }  // namespace
 
-void add_id(const json::Reader& reader, std::vector<std::string>& ids) {
+bool add_id(const json::Reader& reader, std::vector<std::string>& ids) {
   const std::string id = reader.id();
-  if (!id.empty() && std::find(ids.begin(), ids.end(), id) != ids.end()) {
+  const bool is_new = std::find(ids.begin(), ids.end(), id) == ids.end();
+  if (!id.empty() && !is_new) {
     reader.fail("duplicate-id", "is " + json::excerpt(id) + " for the second time, must be new");
   }
   ids.push_back(id);
+  return is_new && !id.empty();
 }
 
 std::optional<std::size_t> word_at(const json::Reader& reader,
@@ -47,8 +55,8 @@ std::int64_t percent(const json::Reader& reader, int decimals, json::Range range
                      std::int64_t fallback) {
   if (!reader.present()) return fallback;
   const std::string allowed =
-      "must be a percentage such as \"" + decimal_text(range.max, decimals) + "%\", from " +
-      decimal_text(range.min, decimals) + "% to " + decimal_text(range.max, decimals) + "%";
+      "must be a percentage such as \"" + percent_text(range.max, decimals) + "\", from " +
+      percent_text(range.min, decimals) + " to " + percent_text(range.max, decimals);
   const std::string text = reader.kind() == json::Kind::text ? reader.text({0, SIZE_MAX}) : "";
   if (text.ends_with('%')) {
     const Result<std::int64_t> share =

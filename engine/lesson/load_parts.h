@@ -15,8 +15,8 @@ namespace caplab::lesson {
 
 inline constexpr Duration kRunMax = seconds(3600);  // of a script or a workload
 
-// Adds an id to its list; an id that is there already is a mistake.
-void add_id(const json::Reader& id, std::vector<std::string>& ids);
+// Adds an id to its list; returns whether it is one, and a new one.
+bool add_id(const json::Reader& id, std::vector<std::string>& ids);
 
 // The position of the word that stands there, or nothing where it is none of them (a mistake).
 std::optional<std::size_t> word_at(const json::Reader& reader,
@@ -38,14 +38,14 @@ std::vector<NodeSet> sides_of_cuts(const json::Reader& cuts, const Lesson& lesso
 // Whether a call of the operation carries an amount: everything but reads does.
 bool takes_amount(const OperationSpec& operation);
 
-// load_world.cpp: what stands still.
-void load_sites(const json::Reader& sites, Lesson& lesson);
-void load_nodes(const json::Reader& replicas, const json::Reader& clients, Lesson& lesson);
+// load_world.cpp: what stands still. Both return whether the names can be relied on.
+bool load_sites(const json::Reader& sites, Lesson& lesson);
+bool load_nodes(const json::Reader& replicas, const json::Reader& clients, Lesson& lesson);
 void load_network(const json::Reader& network, Lesson& lesson);
 
 // load_store.cpp: what is kept, and what is done with it.
-void load_objects(const json::Reader& objects, Lesson& lesson);
-void load_operations(const json::Reader& operations, Lesson& lesson);
+bool load_objects(const json::Reader& objects, Lesson& lesson);
+bool load_operations(const json::Reader& operations, Lesson& lesson);
 
 // load_script.cpp: the run that the learner watches.
 void load_script(const json::Reader& script, Lesson& lesson);

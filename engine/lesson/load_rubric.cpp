@@ -50,19 +50,15 @@ std::vector<std::string> measure_names(Side side) {
 
 bool measures(Measure measure, Verb verb) {
   switch (measure) {
-    case Measure::overdraft:
-      return verb == Verb::withdraw;
-    case Measure::lost:
-      return verb == Verb::append;
+    case Measure::overdraft: return verb == Verb::withdraw;
+    case Measure::lost: return verb == Verb::append;
     case Measure::stale:
-    case Measure::late:
-      return object::is_read(verb);
+    case Measure::late: return object::is_read(verb);
     case Measure::useful:
     case Measure::worst:
     case Measure::p99:
     case Measure::unknown:
-    case Measure::converge:
-      return true;
+    case Measure::converge: return true;
   }
   return false;
 }
@@ -103,14 +99,15 @@ bool load_criterion_id(const json::Reader& reader, Side side, const Lesson& less
 // "20 per 1000".
 std::int64_t per_thousand(const json::Reader& reader) {
   constexpr std::string_view kUnit = " per 1000";
-  const std::string text = reader.text({0, SIZE_MAX});
+  const bool is_text = reader.kind() == json::Kind::text;
+  const std::string text = is_text ? reader.text({0, SIZE_MAX}) : "";
   if (text.ends_with(kUnit)) {
     const Result<std::int64_t> count =
         parse_integer(std::string_view(text).substr(0, text.size() - kUnit.size()));
     if (count && *count >= 0 && *count <= 1000) return *count;
   }
-  if (reader.kind() == json::Kind::text) {
-    reader.fail("out-of-range", "is " + json::excerpt(text) +
+  if (reader.present()) {
+    reader.fail("out-of-range", (text.empty() ? "is no text" : "is " + json::excerpt(text)) +
                                     ", must be a count such as \"20 per 1000\", from 0 to 1000");
   }
   return 0;
@@ -128,12 +125,9 @@ void load_limit(const json::Reader& at_most, Criterion& criterion, const Lesson&
       criterion.limit = at_most.duration({microseconds(1), seconds(3600)}).us;
       return;
     case Measure::unknown:
-    case Measure::late:
-      criterion.limit = per_thousand(at_most);
-      return;
+    case Measure::late: criterion.limit = per_thousand(at_most); return;
     case Measure::useful:
-    case Measure::worst:
-      return;
+    case Measure::worst: return;
   }
 }
 

@@ -65,12 +65,9 @@ Command read_cut(const json::Reader& step, const Lesson& lesson) {
   const NodeSet rest = others(side, lesson);
   switch (fields["direction"].one_of<Direction>(
       {{"both", Direction::both}, {"in", Direction::in}, {"out", Direction::out}})) {
-    case Direction::both:
-      return Cut{.from = side, .to = rest, .both_ways = true};
-    case Direction::in:
-      return Cut{.from = rest, .to = side, .both_ways = false};
-    case Direction::out:
-      return Cut{.from = side, .to = rest, .both_ways = false};
+    case Direction::both: return Cut{.from = side, .to = rest, .both_ways = true};
+    case Direction::in: return Cut{.from = rest, .to = side, .both_ways = false};
+    case Direction::out: return Cut{.from = side, .to = rest, .both_ways = false};
   }
   return Cut{};
 }
@@ -106,22 +103,14 @@ Command read_lose(const json::Reader& lose, const Lesson& lesson) {
 Command read_command(const json::Reader& step, StepKind kind, const Lesson& lesson) {
   const auto only = [&step](std::string_view key) { return step.object({"at", key})[key]; };
   switch (kind) {
-    case StepKind::call:
-      return read_call(step, lesson);
-    case StepKind::cut:
-      return read_cut(step, lesson);
-    case StepKind::heal:
-      return read_heal(step);
-    case StepKind::crash:
-      return Crash{.node = replica(only("crash"), lesson)};
-    case StepKind::restart:
-      return Restart{.node = replica(only("restart"), lesson)};
-    case StepKind::skew:
-      return read_skew(only("skew"), lesson);
-    case StepKind::slow:
-      return read_slow(only("slow"), lesson);
-    case StepKind::lose:
-      return read_lose(only("lose"), lesson);
+    case StepKind::call: return read_call(step, lesson);
+    case StepKind::cut: return read_cut(step, lesson);
+    case StepKind::heal: return read_heal(step);
+    case StepKind::crash: return Crash{.node = replica(only("crash"), lesson)};
+    case StepKind::restart: return Restart{.node = replica(only("restart"), lesson)};
+    case StepKind::skew: return read_skew(only("skew"), lesson);
+    case StepKind::slow: return read_slow(only("slow"), lesson);
+    case StepKind::lose: return read_lose(only("lose"), lesson);
   }
   return Heal{};
 }

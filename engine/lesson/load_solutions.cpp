@@ -22,26 +22,32 @@ std::vector<std::string> choice_ids(const Lesson& lesson) {
 }
 
 // Every choice must be named: a solution that leaves one open would change with its default.
-Choices read_choices(const json::Reader& reader, const Lesson& lesson) {
+std::optional<Choices> read_choices(const json::Reader& reader, const Lesson& lesson) {
   Choices choices = initial_choices(lesson);
   const std::vector<std::string> ids = choice_ids(lesson);
   std::vector<bool> named(ids.size(), false);
+  bool whole = reader.kind() == json::Kind::object;
   for (const json::Entry& entry : reader.entries({1, 100})) {
     const auto id = std::find(ids.begin(), ids.end(), entry.key);
     if (id == ids.end()) {
+      whole = false;
       entry.value.fail_at_key("unknown-key",
                               "is no choice of this lesson, must be one of " + join(ids, ", "));
       continue;
     }
     const auto position = static_cast<std::size_t>(id - ids.begin());
-    choices[position] = entry.value.one_of(option_names(lesson.choices[position]));
+    const auto option = word_at(entry.value, option_names(lesson.choices[position]));
+    choices[position] = option.value_or(0);
     named[position] = true;
+    whole = whole && option.has_value();
   }
   for (std::size_t i = 0; i < ids.size() && reader.kind() == json::Kind::object; ++i) {
     if (named[i]) continue;
+    whole = false;
     reader.fail("missing-key", "does not name the choice " + json::excerpt(ids[i]) +
                                    ", a solution must name all of " + join(ids, ", "));
   }
+  if (!whole) return std::nullopt;
   return choices;
 }
 
@@ -66,19 +72,20 @@ void expect_new(const json::Reader& reader, const Choices& choices, const Lesson
 
 void load_solutions(const json::Reader& references, const json::Reader& wrong, Lesson& lesson) {
   for (const json::Reader& item : references.items({1, kSolutionsMax})) {
-    const Choices choices = read_choices(item.object({"choices"})["choices"], lesson);
-    expect_new(item, choices, lesson);
-    lesson.references.push_back({.choices = choices, .fails = {}, .misconception = {}});
+    const auto choices = read_choices(item.object({"choices"})["choices"], lesson);
+    if (!choices) continue;
+    expect_new(item, *choices, lesson);
+    lesson.references.push_back({.choices = *choices, .fails = {}, .misconception = {}});
   }
   for (const json::Reader& item : wrong.items({1, kSolutionsMax})) {
     const json::Fields fields = item.object({"choices", "fails", "misconception"});
-    Solution solution{.choices = read_choices(fields["choices"], lesson),
-                      .fails = {},
-                      .misconception = fields["misconception"].id()};
+    const auto choices = read_choices(fields["choices"], lesson);
     const std::vector<std::string> names = what_may_fail(lesson);
-    solution.fails = names[fields["fails"].one_of(names)];
-    expect_new(item, solution.choices, lesson);
-    lesson.wrong.push_back(std::move(solution));
+    const std::string fails = names[fields["fails"].one_of(names)];
+    const std::string misconception = fields["misconception"].id();
+    if (!choices) continue;
+    expect_new(item, *choices, lesson);
+    lesson.wrong.push_back({.choices = *choices, .fails = fails, .misconception = misconception});
   }
 }
 

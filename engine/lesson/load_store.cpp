@@ -75,9 +75,9 @@ object::Content initial_content(const json::Reader& initial, ObjectType type) {
   return object::Number{initial.integer({least, kMoneyMax})};
 }
 
-void load_object(const json::Reader& object, Lesson& lesson) {
+bool load_object(const json::Reader& object, Lesson& lesson) {
   const json::Fields fields = object.object({"id", "type", "store"}, {"keys", "initial"});
-  add_id(fields["id"], lesson.object_ids);
+  const bool is_new = add_id(fields["id"], lesson.object_ids);
   StoreSpec store;
   store.type = fields["type"].one_of<ObjectType>(
       {{"register", ObjectType::reg}, {"account", ObjectType::account}, {"log", ObjectType::log}});
@@ -85,6 +85,7 @@ void load_object(const json::Reader& object, Lesson& lesson) {
   store.initial = initial_content(fields["initial"], store.type);
   store.protocol = protocol(fields["store"], lesson);
   lesson.system.stores.push_back(std::move(store));
+  return is_new;
 }
 
 // The verbs that fit an object's type, by name.
@@ -118,10 +119,12 @@ std::vector<std::string> names_of(const std::vector<Level>& levels) {
 std::vector<Level> chosen_from(const json::Reader& choices, const std::vector<Level>& offered) {
   std::vector<Level> options;
   for (const json::Reader& option : choices.items({1, offered.size()})) {
-    const Level level = offered[option.one_of(names_of(offered))];
+    const std::optional<std::size_t> position = word_at(option, names_of(offered));
+    if (!position) continue;
+    const Level level = offered[*position];
     if (std::find(options.begin(), options.end(), level) == options.end()) {
       options.push_back(level);
-    } else if (option.kind() == json::Kind::text) {
+    } else {
       option.fail("duplicate-id", "is a level that stands there already, must be there once");
     }
   }
@@ -144,22 +147,27 @@ void load_levels(const json::Fields& fields, std::size_t position, Lesson& lesso
                             .initial = initial});
 }
 
-void load_operation(const json::Fields& fields, std::size_t position, Lesson& lesson) {
+// Returns whether object and verb are known.
+bool load_operation(const json::Fields& fields, std::size_t position, Lesson& lesson) {
   OperationSpec& operation = lesson.system.operations[position];
   const std::optional<std::size_t> store = word_at(fields["object"], lesson.object_ids);
-  if (!store) return;
+  if (!store) return false;
   operation.store = id_of<StoreId>(*store);
   std::vector<Verb> verbs;
   const std::vector<std::string> names = verbs_of(lesson.system.stores[*store].type, verbs);
-  operation.verb = verbs[fields["do"].one_of(names)];
+  const std::optional<std::size_t> verb = word_at(fields["do"], names);
   load_levels(fields, position, lesson);
+  if (!verb) return false;
+  operation.verb = verbs[*verb];
+  return true;
 }
 
 // What follows takes over amount and key, so it must have use for the one and room for the other.
-void load_then(const json::Reader& then, std::size_t position, Lesson& lesson) {
+void load_then(const json::Reader& then, std::size_t position, const std::vector<bool>& known,
+               Lesson& lesson) {
   if (!then.present()) return;
   const std::optional<std::size_t> target = word_at(then, lesson.operation_ids);
-  if (!target) return;
+  if (!target || !known[position] || !known[*target]) return;
   std::vector<OperationSpec>& operations = lesson.system.operations;
   const auto& stores = lesson.system.stores;
   operations[position].then = static_cast<std::uint16_t>(*target);
@@ -190,25 +198,34 @@ void expect_no_circle(const json::Reader& operations, const Lesson& lesson) {
 
 }  // namespace
 
-void load_objects(const json::Reader& objects, Lesson& lesson) {
-  for (const json::Reader& object : objects.items({1, kObjectsMax})) load_object(object, lesson);
+bool load_objects(const json::Reader& objects, Lesson& lesson) {
+  bool whole = true;
+  for (const json::Reader& object : objects.items({1, kObjectsMax})) {
+    whole = load_object(object, lesson) && whole;
+  }
+  return whole && !lesson.system.stores.empty();
 }
 
-void load_operations(const json::Reader& operations, Lesson& lesson) {
-  if (lesson.system.stores.empty()) return;
+bool load_operations(const json::Reader& operations, Lesson& lesson) {
+  bool whole = true;
   std::vector<json::Fields> all;
   for (const json::Reader& operation : operations.items({1, kOperationsMax})) {
     all.push_back(operation.object({"id", "object", "do", "choices", "default"}, {"then"}));
     const json::Reader id = all.back()["id"];
-    add_id(id, lesson.operation_ids);
+    whole = add_id(id, lesson.operation_ids) && whole;
     if (lesson.operation_ids.back() == "all") {
       id.fail("not-allowed", "is \"all\", must be another id: \"all\" names every operation");
     }
   }
   lesson.system.operations.resize(all.size());
-  for (std::size_t i = 0; i < all.size(); ++i) load_operation(all[i], i, lesson);
-  for (std::size_t i = 0; i < all.size(); ++i) load_then(all[i]["then"], i, lesson);
+  std::vector<bool> known;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    known.push_back(load_operation(all[i], i, lesson));
+  }
+  if (!whole || all.empty()) return false;
+  for (std::size_t i = 0; i < all.size(); ++i) load_then(all[i]["then"], i, known, lesson);
   expect_no_circle(operations, lesson);
+  return true;
 }
 
 }  // namespace caplab::lesson

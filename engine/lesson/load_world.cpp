@@ -38,11 +38,16 @@ class LinkTable {
     if (ends.size() != 2) return;
     const std::optional<std::size_t> from = word_at(ends[0], lesson_.site_ids);
     const std::optional<std::size_t> to = word_at(ends[1], lesson_.site_ids);
-    if (from && to) set_link(fields["between"], *from, *to, table);
+    if (from && to) {
+      set_link(fields["between"], *from, *to, table);
+    } else {
+      whole_ = false;
+    }
   }
 
+  // A link that could not be read would be missed for the second time.
   void expect_complete(const json::Reader& links) const {
-    for (std::size_t a = 0; a < sites_; ++a) {
+    for (std::size_t a = 0; whole_ && a < sites_; ++a) {
       for (std::size_t b = a + 1; b < sites_; ++b) {
         if (known_[a * sites_ + b]) continue;
         links.fail("missing-link",
@@ -54,6 +59,7 @@ class LinkTable {
  private:
   void set_link(const json::Reader& between, std::size_t a, std::size_t b, const Latency& table) {
     if (a == b) {
+      whole_ = false;
       between.fail("not-allowed",
                    "names one site twice, must name two (the latency inside a site is \"local\")");
     } else if (known_[a * sites_ + b]) {
@@ -77,6 +83,7 @@ class LinkTable {
   Lesson& lesson_;
   std::size_t sites_;
   std::vector<bool> known_;
+  bool whole_ = true;
 };
 
 Ratio chance(const json::Reader& reader) {
@@ -84,11 +91,12 @@ Ratio chance(const json::Reader& reader) {
   return {percent(reader, 3, {0, kThousandthsOfAPercent / 2}), kThousandthsOfAPercent};
 }
 
-void load_node(const json::Reader& node, Lesson& lesson) {
+bool load_node(const json::Reader& node, Lesson& lesson) {
   const json::Fields fields = node.object({"id", "site"});
-  add_id(fields["id"], lesson.node_ids);
+  const bool is_new = add_id(fields["id"], lesson.node_ids);
   const std::size_t site = fields["site"].one_of(lesson.site_ids);
   lesson.system.nodes.push_back({.name = {}, .site = id_of<SiteId>(site)});
+  return is_new;
 }
 
 void expect_inhabited(const json::Reader& replicas, const Lesson& lesson) {
@@ -103,20 +111,32 @@ void expect_inhabited(const json::Reader& replicas, const Lesson& lesson) {
 
 }  // namespace
 
-void load_sites(const json::Reader& sites, Lesson& lesson) {
-  for (const json::Reader& site : sites.items({1, kSitesMax})) add_id(site, lesson.site_ids);
+bool load_sites(const json::Reader& sites, Lesson& lesson) {
+  bool whole = true;
+  for (const json::Reader& site : sites.items({1, kSitesMax})) {
+    whole = add_id(site, lesson.site_ids) && whole;
+  }
+  return whole && !lesson.site_ids.empty();
 }
 
-void load_nodes(const json::Reader& replicas, const json::Reader& clients, Lesson& lesson) {
-  for (const json::Reader& node : replicas.items({1, kNodesMax - 1})) load_node(node, lesson);
+bool load_nodes(const json::Reader& replicas, const json::Reader& clients, Lesson& lesson) {
+  bool whole = true;
+  for (const json::Reader& node : replicas.items({1, kNodesMax - 1})) {
+    whole = load_node(node, lesson) && whole;
+  }
   lesson.system.replicas = static_cast<int>(lesson.system.nodes.size());
-  for (const json::Reader& node : clients.items({1, kNodesMax - 1})) load_node(node, lesson);
+  for (const json::Reader& node : clients.items({1, kNodesMax - 1})) {
+    whole = load_node(node, lesson) && whole;
+  }
   if (lesson.system.nodes.size() > kNodesMax) {
     clients.fail("out-of-range", "makes " + std::to_string(lesson.system.nodes.size()) +
                                      " nodes together with the replicas, must be at most " +
                                      std::to_string(kNodesMax));
+    return false;
   }
+  if (lesson.system.replicas == 0 || client_count(lesson.system) == 0) return false;
   expect_inhabited(replicas, lesson);
+  return whole;
 }
 
 void load_network(const json::Reader& network, Lesson& lesson) {

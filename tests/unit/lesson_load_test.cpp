@@ -1,0 +1,261 @@
+// Loading lessons: a good one becomes a whole Lesson; of a bad one every mistake is told with its
+// place. tests/bad_lessons/expected.txt holds the lines for each file there: look at what changed
+// before you accept it with CAPLAB_REWRITE=1.
+#include "engine/lesson/load.h"
+
+#include <algorithm>
+#include <catch2/catch_test_macros.hpp>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "engine/base/rng.h"
+
+using namespace caplab;
+using namespace caplab::lesson;
+
+namespace {
+
+const std::filesystem::path kTests = std::filesystem::path(CAPLAB_SOURCE_DIR) / "tests";
+const std::filesystem::path kBad = kTests / "bad_lessons";
+const std::filesystem::path kBank = std::filesystem::path(CAPLAB_SOURCE_DIR) / "lessons" / "bank";
+
+std::string contents(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+Loaded load(const std::string& json, const std::string& prose) {
+  return load_lesson({json, "lesson.json", prose, "en.md"});
+}
+
+std::string lines(const std::vector<std::string>& errors) {
+  std::string text;
+  for (const std::string& error : errors) text += error + "\n";
+  return text;
+}
+
+// The error lines of one file; a text file is loaded with the good lesson and the other way round.
+std::string mistakes_in(const std::filesystem::path& file) {
+  const std::string name = file.filename().string();
+  const bool is_prose = file.extension() == ".md";
+  const std::string json = contents(is_prose ? kBad / "good.json" : file);
+  const std::string prose = contents(is_prose ? file : kBad / "good.md");
+  return lines(
+      load_lesson({json, is_prose ? "good.json" : name, prose, is_prose ? name : "good.md"})
+          .errors);
+}
+
+std::vector<std::filesystem::path> bad_files() {
+  std::vector<std::filesystem::path> files;
+  for (const auto& entry : std::filesystem::directory_iterator(kBad)) {
+    const std::filesystem::path path = entry.path();
+    if (path.extension() == ".txt" || path.stem() == "good") continue;
+    files.push_back(path);
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+std::string bank_json() { return contents(kBank / "lesson.json"); }
+std::string bank_prose() { return contents(kBank / "text" / "en.md"); }
+
+// `json` with the first `from` replaced, which must be there.
+std::string edited(std::string json, std::string_view from, std::string_view to) {
+  const std::size_t at = json.find(from);
+  REQUIRE(at != std::string::npos);
+  return json.replace(at, from.size(), to);
+}
+
+}  // namespace
+
+TEST_CASE("Load: every bad lesson is refused with the lines that are expected") {
+  std::string actual;
+  const std::vector<std::filesystem::path> files = bad_files();
+  CHECK(files.size() >= 60);
+  for (const std::filesystem::path& file : files) {
+    const std::string mistakes = mistakes_in(file);
+    CHECK_FALSE(mistakes.empty());
+    actual += mistakes;
+  }
+  if (std::getenv("CAPLAB_REWRITE") != nullptr) {
+    std::ofstream(kBad / "expected.txt", std::ios::binary) << actual;
+  }
+  CHECK(actual == contents(kBad / "expected.txt"));
+}
+
+TEST_CASE("Load: the file that the bad ones are made from is good") {
+  const Loaded loaded = load(contents(kBad / "good.json"), contents(kBad / "good.md"));
+  CHECK(lines(loaded.errors).empty());
+  CHECK(loaded.lesson.choices.size() == 2);
+}
+
+TEST_CASE("Load: the bank") {
+  const Loaded loaded = load(bank_json(), bank_prose());
+  REQUIRE(lines(loaded.errors).empty());
+  const Lesson& bank = loaded.lesson;
+
+  CHECK(bank.id == "bank");
+  CHECK(bank.site_ids == std::vector<std::string>{"harbour", "station", "valley"});
+  CHECK(bank.system.sites == std::vector<std::string>{"Harbour", "Station", "Valley"});
+  CHECK(bank.system.replicas == 3);
+  CHECK(bank.system.nodes.size() == 6);
+  CHECK(bank.system.nodes[3].name == "Machine A");
+  CHECK(bank.system.nodes[4].site == SiteId{1});
+  CHECK(bank.operation_ids.size() == 4);
+  CHECK(bank.system.operations[1].then == 2);
+  CHECK(bank.choices.size() == 3);
+  CHECK(choices_text(bank, initial_choices(bank)) ==
+        "show-balance:one,withdraw:one,view-history:one");
+
+  const auto& latencies = bank.system.latencies;
+  CHECK(latencies[0 * 3 + 1] == latencies[1 * 3 + 0]);
+  CHECK(latencies[0 * 3 + 2].at[1] > latencies[0 * 3 + 1].at[1]);
+  CHECK(latencies[0 * 3 + 0].at[1] == microseconds(300));
+  CHECK(bank.system.loss == Ratio{100, 100'000});
+}
+
+TEST_CASE("Load: a cut separates a site's nodes from all others") {
+  const Lesson bank = load(bank_json(), bank_prose()).lesson;
+  const auto is_cut = [](const TimedCommand& c) { return std::holds_alternative<Cut>(c.command); };
+  const auto cut = std::find_if(bank.script.begin(), bank.script.end(), is_cut);
+  REQUIRE(cut != bank.script.end());
+  CHECK(std::get<Cut>(cut->command) ==
+        Cut{.from = {0b010010}, .to = {0b101101}, .both_ways = true});
+
+  const Lesson one_way =
+      load(edited(bank_json(), R"("cut": ["station"])", R"("cut": ["station"], "direction": "in")"),
+           bank_prose())
+          .lesson;
+  CHECK(
+      std::get<Cut>(one_way.script[static_cast<std::size_t>(cut - bank.script.begin())].command) ==
+      Cut{.from = {0b101101}, .to = {0b010010}, .both_ways = false});
+}
+
+TEST_CASE("Load: every kind of step and both protocols") {
+  std::string json = contents(kBad / "good.json");
+  json = edited(json, R"({ "at": "4s", "heal": true })", R"(
+      { "at": "4s", "crash": "r1" }, { "at": "4s", "restart": "r1" },
+      { "at": "4s", "skew": { "node": "r2", "ahead": "-20ms", "driftPpm": 50 } },
+      { "at": "4s", "slow": { "from": ["east"], "to": ["west"], "extra": "5ms", "lasts": "1s" } },
+      { "at": "5s", "lose": { "from": ["west"], "to": ["east"], "share": "2.5%" } },
+      { "at": "5s", "call": "look", "client": "ben", "key": 1 })");
+  json =
+      edited(json, R"("store": { "protocol": "quorum" } }
+  ])",
+             R"("store": { "protocol": "primary-backup", "mode": "synchronous", "primary": "r2" } }
+  ])");
+  json = edited(json, R"("choices": ["one"], "default": "one")",
+                R"("choices": ["primary"], "default": "primary")");
+  const Loaded loaded = load(json, contents(kBad / "good.md"));
+  REQUIRE(lines(loaded.errors).empty());
+  const std::vector<TimedCommand>& script = loaded.lesson.script;
+  REQUIRE(script.size() == 8);
+  CHECK(script[2].command == Command{Crash{NodeId{0}}});
+  CHECK(script[3].command == Command{Restart{NodeId{0}}});
+  CHECK(script[4].command == Command{SkewClock{NodeId{1}, milliseconds(-20), 50}});
+  CHECK(script[5].command == Command{SlowLink{{0b0101}, {0b1010}, milliseconds(5), seconds(1)}});
+  CHECK(script[6].command == Command{Lose{{0b1010}, {0b0101}, {25, 1000}}});
+  CHECK(script[7].command == Command{Call{.client = NodeId{3}, .operation = 0, .key = Key{1}}});
+  const auto& config = std::get<primary_backup::Config>(loaded.lesson.system.stores[1].protocol);
+  CHECK(config.mode == primary_backup::Mode::synchronous);
+  CHECK(config.primary == NodeId{1});
+}
+
+TEST_CASE("Load: huge, deep and broken files are refused in one line") {
+  const std::string prose = contents(kBad / "good.md");
+  const std::vector<std::string> files{
+      std::string(10'000'000, ' '),
+      std::string(10'000'000, '['),
+      std::string(10'000, '[') + std::string(10'000, ']'),
+      "{\"sites\":" + std::string(10'000, '[') + std::string(10'000, ']') + "}",
+      edited(contents(kBad / "good.json"), "pair", std::string(500'000, 'x')),
+      edited(contents(kBad / "good.json"), "\"version\": 1",
+             "\"version\": " + std::string(100'000, '9')),
+  };
+  for (const std::string& json : files) {
+    const Loaded loaded = load(json, prose);
+    REQUIRE(loaded.errors.size() == 1);
+    CHECK(loaded.errors.front().size() < 400);
+    CHECK(loaded.errors.front().starts_with("lesson.json:1:") |
+          loaded.errors.front().starts_with("lesson.json:2:"));
+  }
+}
+
+TEST_CASE("Load: a text file of 10 MB is refused in one line") {
+  const std::string json = contents(kBad / "good.json");
+  const Loaded loaded = load(json, std::string(10'000'000, '#'));
+  CHECK(lines(loaded.errors) == "en.md:1:1: /: has 10000000 bytes, must have at most 200000\n");
+}
+
+TEST_CASE("Load: mistakes are told in the file's order, and not more than a reader can use") {
+  std::string json = contents(kBad / "good.json");
+  std::string keys;
+  for (int i = 0; i < 500; ++i) keys += "\"k" + std::to_string(i) + "\": 1,\n";
+  const Loaded loaded = load(edited(json, "\"format\"", keys + "\"format\""), bank_prose());
+  CHECK(loaded.errors.size() == kMistakesMax);
+  CHECK(loaded.findings.size() == kMistakesMax);
+  for (std::size_t i = 1; i < loaded.findings.size(); ++i) {
+    CHECK(loaded.findings[i - 1].place.line <= loaded.findings[i].place.line);
+  }
+}
+
+TEST_CASE("Load: no beginning of a lesson loads, and none crashes") {
+  const std::string json = contents(kBad / "good.json");
+  const std::string prose = contents(kBad / "good.md");
+  for (std::size_t size = 0; size + 2 < json.size(); size += 7) {
+    CHECK_FALSE(load(json.substr(0, size), prose).errors.empty());
+  }
+}
+
+TEST_CASE("Load: lessons with pieces replaced at random never crash", "[full]") {
+  const std::vector<std::string> pieces{"0",       "-1",       "\"\"", "[]",      "{}",
+                                        "null",    "true",     "1e9",  "\"one\"", "[[]]",
+                                        "\"-5s\"", "\"100%\"", ",",    "}"};
+  const std::string json = contents(kBad / "good.json");
+  const std::string prose = contents(kBad / "good.md");
+  Rng rng(7, 1);
+  int refused = 0;
+  for (int i = 0; i < 4000; ++i) {
+    std::string broken = json;
+    for (int edits = 0; edits < 2; ++edits) {
+      const std::size_t begin = static_cast<std::size_t>(rng.below(broken.size()));
+      const std::size_t first = broken.find_first_of(":[{,", begin);
+      if (first == std::string::npos) continue;
+      const std::size_t last = std::min(broken.find_first_of(",]}", first + 1), broken.size());
+      broken.replace(first + 1, last - first - 1,
+                     pieces[static_cast<std::size_t>(rng.below(pieces.size()))]);
+    }
+    if (!load(broken, prose).errors.empty()) ++refused;
+  }
+  CHECK(refused > 3000);
+}
+
+TEST_CASE("Choices: text and back") {
+  const Lesson bank = load(bank_json(), bank_prose()).lesson;
+  const Result<Choices> choices = choices_from_text(bank, "withdraw:serial,view-history=all");
+  REQUIRE(choices.ok());
+  CHECK(choices_text(bank, *choices) == "show-balance:one,withdraw:serial,view-history:all");
+  CHECK(system_with(bank, *choices).operations[1].level == Level::serial);
+  CHECK(scenario_for(bank, *choices, 7).system.operations[3].level == Level::all);
+  CHECK(scenario_for(bank, *choices, 7).seed == 7);
+  CHECK(choices_from_text(bank, "").value() == initial_choices(bank));
+
+  const auto error = [&bank](std::string_view text) {
+    return choices_from_text(bank, text).error().message;
+  };
+  CHECK(error("withdraw:seral") ==
+        "the level of withdraw is \"seral\" (did you mean \"serial\"?), must be one of one, two, "
+        "quorum, all, serial");
+  CHECK(error("wihdraw:one") ==
+        "the choice is \"wihdraw\" (did you mean \"withdraw\"?), must be one of show-balance, "
+        "withdraw, view-history");
+  CHECK(error("view-history:serial") ==
+        "the level of view-history is \"serial\", must be one of one, two, quorum, all");
+  CHECK(error("withdraw:one,withdraw:two") ==
+        "the choice \"withdraw\" is made twice, must be made once");
+  CHECK(error("withdraw").starts_with("a choice is \"withdraw\", must be written as "));
+}
