@@ -20,20 +20,13 @@ constexpr std::size_t kWordsShownMax = 24;
 // "is "abc" (text)": what stands in the file.
 std::string described(const Value& value) {
   switch (value.kind) {
-    case Kind::null:
-      return "is null";
-    case Kind::boolean:
-      return value.boolean ? "is true" : "is false";
-    case Kind::integer:
-      return "is " + std::to_string(value.integer);
-    case Kind::real:
-      return "is " + shortened(value.text);
-    case Kind::text:
-      return "is " + excerpt(value.text) + " (text)";
-    case Kind::array:
-      return "is an array";
-    case Kind::object:
-      return "is an object";
+    case Kind::null: return "is null";
+    case Kind::boolean: return value.boolean ? "is true" : "is false";
+    case Kind::integer: return "is " + std::to_string(value.integer);
+    case Kind::real: return "is " + shortened(value.text);
+    case Kind::text: return "is " + excerpt(value.text) + " (text)";
+    case Kind::array: return "is an array";
+    case Kind::object: return "is an object";
   }
   return "is something else";
 }
@@ -96,11 +89,7 @@ Reader Reader::child(const Member& member) const {
 Fields Reader::object(std::initializer_list<std::string_view> required,
                       std::initializer_list<std::string_view> optional) const {
   Fields fields(*this, required, optional);
-  if (expect(Kind::object, "must be an object")) {
-    check_keys(fields);
-  } else {
-    fields.object_.value_ = nullptr;
-  }
+  if (expect(Kind::object, "must be an object")) check_keys(fields);
   return fields;
 }
 

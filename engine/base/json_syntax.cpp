@@ -166,7 +166,8 @@ Mistake key_mistake(std::string_view text, std::size_t at, std::string_view allo
 // `at` stands where a comma or the closing bracket must be.
 Mistake separator_mistake(std::string_view text, std::size_t at, std::size_t from,
                           std::string_view allowed) {
-  const bool leading_zero = at == from && at > 0 && text[at - 1] == '0' && is_digit(text[at]);
+  const bool leading_zero =
+      at == from && at > 0 && text[at - 1] == '0' && is_digit(at_or_nul(text, at));
   if (leading_zero) {
     return {at - 1, false,
             "found the number " + shortened(word_at(text, at - 1)) +
@@ -211,8 +212,7 @@ Mistake find_mistake(std::string_view text, std::size_t from, After after) {
   const std::size_t next = c == '\0' ? at : skip_space(text, at + 1);
   switch (after) {
     case After::nothing:
-    case After::array_begin:
-      return value_mistake(text, at);
+    case After::array_begin: return value_mistake(text, at);
     case After::object_begin:
       return key_mistake(text, at, R"(must be a key in double quotes, or "}")");
     case After::key:
@@ -230,8 +230,7 @@ Mistake find_mistake(std::string_view text, std::size_t from, After after) {
         return {at, false, R"(found a comma before "}", must be a key after every comma)"};
       }
       return key_mistake(text, next, "must be a key in double quotes");
-    case After::everything:
-      return separator_mistake(text, at, from, "must be the end of the text");
+    case After::everything: return separator_mistake(text, at, from, "must be the end of the text");
   }
   return {at, false, found_but(text, at, kValue)};
 }

@@ -203,20 +203,14 @@ std::string random_pieces(Rng& rng) {
 
 std::string random_value(Rng& rng, int depth) {
   switch (rng.below(depth > 0 ? 8 : 6)) {
-    case 0:
-      return "null";
-    case 1:
-      return rng.chance({1, 2}) ? "true" : "false";
-    case 2:
-      return std::to_string(rng.between(-1000, 1000));
+    case 0: return "null";
+    case 1: return rng.chance({1, 2}) ? "true" : "false";
+    case 2: return std::to_string(rng.between(-1000, 1000));
     case 3:
       return "-0." + std::to_string(rng.below(1000)) + "e" + std::to_string(rng.between(-9, 9));
-    case 4:
-      return json::quoted(random_pieces(rng));
-    case 5:
-      return "\"\\u00e9\\t\"";
-    default:
-      break;
+    case 4: return json::quoted(random_pieces(rng));
+    case 5: return "\"\\u00e9\\t\"";
+    default: break;
   }
   const bool object = rng.chance({1, 2});
   std::string text;
@@ -232,15 +226,10 @@ std::string random_value(Rng& rng, int depth) {
 std::string damaged(std::string text, Rng& rng) {
   const std::size_t at = rng.below(text.size());
   switch (rng.below(4)) {
-    case 0:
-      return text.erase(at, 1 + rng.below(3));
-    case 1:
-      return text.insert(at, random_pieces(rng));
-    case 2:
-      text[at] = static_cast<char>(rng.below(256));
-      return text;
-    default:
-      return text.substr(0, at);
+    case 0: return text.erase(at, 1 + rng.below(3));
+    case 1: return text.insert(at, random_pieces(rng));
+    case 2: text[at] = static_cast<char>(rng.below(256)); return text;
+    default: return text.substr(0, at);
   }
 }
 
