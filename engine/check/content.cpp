@@ -20,21 +20,12 @@ using history::Value;
 void apply_to_value(const Operation& op, Value& value) {
   const Value number = value == kNoValue ? 0 : value;
   switch (op.function) {
-    case Function::write:
-      value = op.argument;
-      break;
-    case Function::cas:
-      value = op.accepted ? op.argument2 : value;
-      break;
+    case Function::write: value = op.argument; break;
+    case Function::cas: value = op.accepted ? op.argument2 : value; break;
     case Function::add:
-    case Function::deposit:
-      value = number + op.argument;
-      break;
-    case Function::withdraw:
-      value = op.accepted ? number - op.argument : value;
-      break;
-    default:
-      break;
+    case Function::deposit: value = number + op.argument; break;
+    case Function::withdraw: value = op.accepted ? number - op.argument : value; break;
+    default: break;
   }
 }
 
@@ -91,13 +82,10 @@ std::string content_after(const History& history, const Options& options,
   switch (options.object) {
     case ObjectType::reg:
     case ObjectType::counter:
-    case ObjectType::account:
-      return value_after(history, options, order);
+    case ObjectType::account: return value_after(history, options, order);
     case ObjectType::set:
-    case ObjectType::log:
-      return list_after(history, options, order);
-    case ObjectType::kv:
-      return text_after(history, options, order);
+    case ObjectType::log: return list_after(history, options, order);
+    case ObjectType::kv: return text_after(history, options, order);
   }
   return "";
 }

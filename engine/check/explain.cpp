@@ -43,8 +43,7 @@ std::string claim_text(const History& history, const Operation& op) {
              argument;
     case Function::withdraw:
       return process + (op.accepted ? " was paid " : " was declined ") + argument;
-    default:
-      return process + " read " + result_text(history, op);
+    default: return process + " read " + result_text(history, op);
   }
 }
 
@@ -102,7 +101,7 @@ void explain(const History& history, const Options& options, std::span<const Par
   for (const std::uint32_t operation : kept) evidence.push_back({.operation = operation});
   const Problem problem = make_problem(history, options, evidence);
   const Ends ends = walk_orders(problem, kOrderStepsMax);
-  if (ends.complete) {
+  if (ends.complete && ends.stuck != kNoOperation) {
     verdict.stuck = problem.actions[ends.stuck].operation;
     verdict.found = contents_found(history, options, problem, ends);
   }

@@ -25,17 +25,13 @@ bool step_register(const Problem&, const Action& action, const std::int64_t* sta
                    std::int64_t* next) {
   *next = *state;
   switch (action.function) {
-    case Function::read:
-      return *state == action.result;
-    case Function::write:
-      *next = action.argument;
-      return true;
+    case Function::read: return *state == action.result;
+    case Function::write: *next = action.argument; return true;
     case Function::cas:
       if (!action.accepted) return *state != action.argument;
       *next = action.argument2;
       return *state == action.argument;
-    default:
-      return false;
+    default: return false;
   }
 }
 
@@ -116,17 +112,13 @@ bool step_account(const Problem&, const Action& action, const std::int64_t* stat
                   std::int64_t* next) {
   *next = *state;
   switch (action.function) {
-    case Function::balance:
-      return *state == action.result;
-    case Function::deposit:
-      *next = sum(*state, action.argument);
-      return true;
+    case Function::balance: return *state == action.result;
+    case Function::deposit: *next = sum(*state, action.argument); return true;
     case Function::withdraw:
       if (!action.accepted) return *state < action.argument;
       *next = difference(*state, action.argument);
       return *state >= action.argument;
-    default:
-      return false;
+    default: return false;
   }
 }
 

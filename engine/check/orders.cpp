@@ -16,7 +16,8 @@ class Walk {
  private:
   void visit(const std::vector<std::int64_t>& state);
   void try_next(std::size_t action, const std::vector<std::int64_t>& state);
-  std::size_t first_to_return() const;
+  std::int64_t first_return() const;
+  std::size_t stuck() const;
 
   const Problem& problem_;
   std::int64_t steps_left_;
@@ -24,19 +25,24 @@ class Walk {
   std::vector<std::size_t> order_;
   std::vector<Misfit> misfits_;
   std::vector<std::size_t> fitted_;
-  std::size_t stuck_ = kNoOperation;
+  std::int64_t reached_ = kBeforeAll;  // what returned before is in the best order
 };
 
-// Among the certain actions that are missing; earlier ones first among equals.
-std::size_t Walk::first_to_return() const {
-  std::size_t first = kNoOperation;
+// Of the certain actions that are missing; kNotReturned where none is.
+std::int64_t Walk::first_return() const {
+  std::int64_t first = history::kNotReturned;
   for (std::size_t i = 0; i < problem_.certain; ++i) {
-    if (in_order_[i]) continue;
-    const bool earlier =
-        first == kNoOperation || problem_.actions[i].returned < problem_.actions[first].returned;
-    if (earlier) first = i;
+    if (!in_order_[i]) first = std::min(first, problem_.actions[i].returned);
   }
   return first;
+}
+
+// Among those that return where the best order ends, the one that did not fit.
+std::size_t Walk::stuck() const {
+  for (const Misfit& misfit : misfits_) {
+    if (problem_.actions[misfit.action].returned == reached_) return misfit.action;
+  }
+  return kNoOperation;
 }
 
 void Walk::try_next(std::size_t action, const std::vector<std::int64_t>& state) {
@@ -54,10 +60,9 @@ void Walk::try_next(std::size_t action, const std::vector<std::int64_t>& state) 
 }
 
 void Walk::visit(const std::vector<std::int64_t>& state) {
-  const std::size_t first = first_to_return();
-  if (first == kNoOperation) return;
-  const std::int64_t deadline = problem_.actions[first].returned;
-  if (stuck_ == kNoOperation || deadline > problem_.actions[stuck_].returned) stuck_ = first;
+  const std::int64_t deadline = first_return();
+  reached_ = std::max(reached_, deadline);
+  if (deadline == history::kNotReturned) return;
   for (std::size_t i = 0; i < problem_.actions.size(); ++i) {
     if (in_order_[i] || problem_.actions[i].called > deadline) continue;
     if (--steps_left_ < 0) return;
@@ -69,8 +74,8 @@ Ends Walk::ends() {
   visit(problem_.start);
   Ends ends;
   ends.complete = steps_left_ >= 0;
-  ends.stuck = stuck_;
-  const auto is_stuck = [this](std::size_t action) { return action == stuck_; };
+  ends.stuck = stuck();
+  const auto is_stuck = [&ends](std::size_t action) { return action == ends.stuck; };
   ends.only_stuck_misfits = std::none_of(fitted_.begin(), fitted_.end(), is_stuck);
   for (Misfit& misfit : misfits_) {
     if (!is_stuck(misfit.action)) ends.only_stuck_misfits = false;

@@ -17,12 +17,9 @@ enum class Answer : std::uint8_t {
 
 constexpr std::string_view name_of(Answer answer) {
   switch (answer) {
-    case Answer::holds:
-      return "holds";
-    case Answer::violated:
-      return "violated";
-    case Answer::undecided:
-      return "undecided";
+    case Answer::holds: return "holds";
+    case Answer::violated: return "violated";
+    case Answer::undecided: return "undecided";
   }
   return "";
 }
