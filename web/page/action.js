@@ -1,19 +1,17 @@
-// The row at the bottom of the lesson: the one primary button, named by what it does, the way back,
-// what is missing while the button cannot be used, and how far a grading is.
+// The row at the bottom of the lesson: the one primary button, named by what it does, what is
+// missing while the button cannot be used, and how far a grading is.
 import {by_id, set_text} from './dom.js';
 
 // Gives the function that shows a state there.
 export function make_action(send) {
   let command = null;
   by_id('primary').addEventListener('click', () => send(command));
-  by_id('back').addEventListener('click', () => send({do: 'back'}));
   return (state) => {
     const {primary} = state;
     command = primary.command;
     set_text(by_id('primary'), primary.label);
     by_id('primary').disabled = !primary.enabled;
     set_text(by_id('action-why'), why(state));
-    by_id('back').hidden = state.step === 'brief';
     show_grading(state.grading);
   };
 }

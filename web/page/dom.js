@@ -4,7 +4,8 @@
 export function h(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) set_attribute(element, name, value);
-  element.append(...children.flat().filter((child) => child !== null && child !== undefined));
+  element.append(
+      ...children.flat(Infinity).filter((child) => child !== null && child !== undefined));
   return element;
 }
 
@@ -32,7 +33,7 @@ export function set_text(element, text) {
 
 export function replace_children(element, ...children) {
   element.replaceChildren(
-      ...children.flat().filter((child) => child !== null && child !== undefined));
+      ...children.flat(Infinity).filter((child) => child !== null && child !== undefined));
 }
 
 // Opens a dialog that removes itself when it closes; Escape and a click beside it close it.

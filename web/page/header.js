@@ -20,6 +20,18 @@ export function show_course(chapter, title) {
   document.title = `${title} · CAP Lab`;
 }
 
+// On phones the tools stand behind one button.
+export function make_menu() {
+  const set_open = (open) => {
+    by_id('tools').classList.toggle('open', open);
+    by_id('menu').setAttribute('aria-expanded', String(open));
+  };
+  by_id('menu').addEventListener('click', () => {
+    set_open(!by_id('tools').classList.contains('open'));
+  });
+  by_id('tools').addEventListener('click', () => set_open(false));
+}
+
 // Gives a function that shows a state's steps; it touches the page only when they have changed.
 export function make_steps(send) {
   let shown = '';

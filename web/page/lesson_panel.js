@@ -2,7 +2,7 @@
 // by one, and below them the one primary button, always in the same place.
 import {make_action} from './action.js';
 import {grade_card, hint_cards, prediction_cards} from './cards.js';
-import {by_id, h, replace_children} from './dom.js';
+import {button, by_id, h, replace_children} from './dom.js';
 import {step_name} from './header.js';
 import {render_markdown} from './markdown_dom.js';
 import {say} from './prose.js';
@@ -48,7 +48,7 @@ function show_text(panel, state) {
   const {words, send} = panel;
   const {step} = state;
   replace_children(
-      by_id('lesson-text'), heading(words, state),
+      by_id('lesson-text'), heading(words, state, send),
       step === 'run' || step === 'debrief' ? prediction_cards(words, state, send) : [],
       step === 'verdict' ? grade_card(words, state, send) : [],
       words.has(step) ? render_markdown(words.get(step)) : [],
@@ -57,11 +57,12 @@ function show_text(panel, state) {
       panel.story.element);
 }
 
-function heading(words, {steps, step}) {
+function heading(words, {steps, step}, send) {
   const index = steps.findIndex((one) => one.id === step);
   const title = step === 'brief' ? say(words, 'title') : step_name(step);
   return [
-    h('p', {class: 'where'}, `Step ${index + 1} of ${steps.length}`),
+    h('div', {class: 'place'}, h('p', {class: 'where'}, `Step ${index + 1} of ${steps.length}`),
+      index > 0 ? button('back', 'Back', () => send({do: 'back'}), {class: 'link-button'}) : null),
     h('h1', {id: 'lesson-title'}, title),
   ];
 }

@@ -6,7 +6,7 @@ import {make_controls} from './controls.js';
 import {describe_crashes_by, show_crash} from './crash.js';
 import {by_id} from './dom.js';
 import {make_grading} from './grading.js';
-import {make_steps} from './header.js';
+import {make_menu, make_steps} from './header.js';
 import {make_help} from './help.js';
 import {keep_layout} from './layout.js';
 import {make_lesson_panel} from './lesson_panel.js';
@@ -34,6 +34,7 @@ export function make_page(engine) {
     page.send({do: 'theme', name: theme});
     page.send({do: 'motion', reduced});
   });
+  make_menu();
   tend_canvas();
   make_help(() => page.state, () => start_again(page));
   describe_crashes_by(() => JSON.stringify(page.state));
