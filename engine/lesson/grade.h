@@ -2,52 +2,39 @@
 // total; every criterion must be met.
 #pragma once
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "engine/lesson/lesson.h"
+#include "engine/lesson/search.h"
+#include "engine/lesson/tally.h"
+#include "engine/lesson/tell.h"
 #include "engine/sim/log.h"
 
 namespace caplab::lesson {
 
-// One run that the search placed faults into.
-struct Schedule {
-  int number = 0;  // as in "violated in schedule 17"; 1-based
-  std::uint64_t seed = 1;
-  std::vector<TimedCommand> script;  // the lesson's, shifted, with the faults
-  bool operator==(const Schedule&) const = default;
-};
-
-// A piece of the told violation that points to what it tells of.
-struct Fragment {
-  std::string text;
-  OpId op = kNoOp;   // the operation it tells of, if any
-  Time at = kNever;  // the moment it tells of, if any
-  bool operator==(const Fragment&) const = default;
-};
-
+// A broken promise of safety, ready to be told and played.
 struct Violation {
   Schedule schedule;               // shrunk: the fewest events that still violate the criterion
   int found_in = 0;                // the number of the schedule that the search found
   std::size_t criterion = 0;       // index into Lesson::rubric
   Time breaks_at;                  // when it breaks: the page pauses here
-  std::vector<OpId> operations;    // that violate it
+  std::vector<OpId> operations;    // that violate it, the one that breaks it last
   std::vector<Fragment> sentence;  // in the lesson's words
   bool operator==(const Violation&) const = default;
 };
 
-struct Mark {
-  std::size_t criterion = 0;  // index into Lesson::rubric
-  bool pass = false;
-  std::int64_t value = 0;  // in the criterion's unit, see Criterion::limit
-  // A 95 % interval of `value` (Wilson for shares, order statistics for percentiles); equal to
-  // value where the number is a count.
-  std::int64_t low = 0;
-  std::int64_t high = 0;
-  std::int64_t samples = 0;  // what it was measured on: schedules, requests, answers
-  std::int64_t cost = 0;  // repair: in the lesson's unit, of all sampled runs per 1,000 confirmed
-  bool operator==(const Mark&) const = default;
+// One of the requests for which a criterion of the other sides was not met.
+struct Example {
+  std::size_t criterion = 0;
+  Schedule schedule;  // the whole run, as it was drawn
+  Time end;           // of that run
+  OpId op = kNoOp;    // kNoOp: it is about the run as a whole
+  Time at;
+  std::vector<Fragment> sentence;
+  bool operator==(const Example&) const = default;
 };
 
 struct Grade {
@@ -56,11 +43,12 @@ struct Grade {
   bool pass = false;
   std::vector<Mark> marks;  // as in Lesson::rubric
   int schedules = 0;
-  int violated = 0;  // schedules that break any safety criterion
-  int undecided = 0;
-  int runs = 0;  // sampled
+  int violated = 0;   // schedules that break any safety criterion
+  int undecided = 0;  // schedules that break none, as far as the checker got
+  int runs = 0;       // sampled
   std::int64_t fault_free_operations = 0;
   std::optional<Violation> first_violation;
+  std::vector<Example> examples;  // one for every failed criterion of the other sides
   bool operator==(const Grade&) const = default;
 };
 
@@ -74,26 +62,49 @@ class Grading {
     std::optional<int> runs;
   };
   Grading(Lesson lesson, Choices choices, Options options);
+  ~Grading();
+  Grading(Grading&&) noexcept;
+  Grading& operator=(Grading&&) noexcept;
 
-  // Does at most `runs_max` runs; returns whether all is done.
+  // Does at most `runs_max` runs; returns whether all is done. The last call also shrinks and
+  // tells the first violation, which takes a few hundred short runs more.
   bool advance(int runs_max);
   int runs_done() const;
+  // An estimate until all is done: how many runs the latencies need shows on the way.
   int runs_due() const;
 
   // REQUIRES: advance returned true.
   const Grade& grade() const;
+
+ private:
+  struct Work;
+  std::unique_ptr<Work> work_;
 };
 
 Grade grade(const Lesson& lesson, const Choices& choices, const Grading::Options& options);
 
 bool side_passes(const Lesson& lesson, const Grade& grade, Side side);
 
+// Whether a side fails only because the checker ran out of budget.
+bool side_undecided(const Lesson& lesson, const Grade& grade, Side side);
+
+// Schedule `number` of the search alone: what "#lesson=…&schedule=17" opens. The first promise of
+// safety that it breaks, shrunk and told; empty where it breaks none. REQUIRES: number > 0.
+std::optional<Violation> violation_in(const Lesson& lesson, const Choices& choices,
+                                      std::uint64_t seed, int number);
+
+// The scenario to play a schedule of the search with, as it was found or as it was shrunk.
+Scenario scenario_for(const Lesson& lesson, const Choices& choices, const Schedule& schedule);
+
+// "#lesson=bank&seed=1&choose=withdraw:one&schedule=17": opens the schedule in the page.
+std::string violation_link(const Lesson& lesson, const Grade& grade, const Violation& violation);
+
 // As `caplab grade --json` prints it; the page reads it as well.
 std::string grade_json(const Lesson& lesson, const Grade& grade);
 
 // One choice that the learner's prediction made, held against the run.
 struct PredictionResult {
-  std::size_t happened = 0;  // the option that is true of the run
+  std::size_t happened = 0;  // the option that is true of the run; their number where none is
   Time refuted_at = kNever;  // when the picked one became untrue; kNever where it was right
   OpId op = kNoOp;           // the operation that shows it
   bool operator==(const PredictionResult&) const = default;

@@ -1,0 +1,288 @@
+// Three pools of runs, one after another: searched schedules for safety, sampled runs for
+// availability and repair, runs without faults for latency. Then the marks, and what is told.
+#include "engine/lesson/grade.h"
+
+#include <algorithm>
+
+#include "engine/base/ensure.h"
+#include "engine/lesson/measure.h"
+#include "engine/lesson/run.h"
+#include "engine/lesson/shrink.h"
+#include "engine/lesson/workload.h"
+
+namespace caplab::lesson {
+namespace {
+
+// A workload that asks for something too rarely does not keep grading from coming to an end.
+constexpr int kFaultFreeRunsMax = 2000;
+
+// What the schedules came to for one criterion of safety.
+struct Count {
+  std::size_t criterion = 0;
+  int violated = 0;
+  int undecided = 0;
+};
+
+Violation told_violation(const Lesson& lesson, const System& system, std::size_t criterion,
+                         const Schedule& found) {
+  Violation violation;
+  violation.criterion = criterion;
+  violation.found_in = found.number;
+  violation.schedule = shrink(lesson, system, lesson.rubric[criterion], found);
+  Run run{scenario_of(system, violation.schedule, lesson.script_end), {}, {}};
+  play(run);
+  const std::optional<Harm> harm = find_harm(lesson.rubric[criterion], run);
+  ENSURE(harm.has_value());
+  violation.breaks_at = harm->at;
+  violation.operations = harm->operations;
+  violation.sentence = tell_harm(lesson, lesson.rubric[criterion], run, *harm);
+  return violation;
+}
+
+Example told_example(const Lesson& lesson, const System& system, const Schedule& schedule,
+                     std::size_t criterion, const Miss& miss) {
+  Run run{scenario_of(system, schedule, lesson.workload.end), {}, {}};
+  play(run);
+  return {.criterion = criterion,
+          .schedule = schedule,
+          .end = lesson.workload.end,
+          .op = miss.op,
+          .at = miss.at,
+          .sentence = tell_miss(lesson, lesson.rubric[criterion], run, miss)};
+}
+
+// How many fault-free runs the rarest measured request is likely to need.
+int fault_free_runs_due(const Lesson& lesson) {
+  std::int64_t most = 0;
+  for (const Stream& stream : lesson.workload.streams) {
+    const std::int64_t time = lesson.workload.end.us - lesson.system.client.patience.us;
+    const std::int64_t requests =
+        std::max<std::int64_t>(time / std::max<std::int64_t>(stream.every.us, 1), 1);
+    most = std::max(most, kFaultFreeOperations / requests + 1);
+  }
+  return static_cast<int>(std::min<std::int64_t>(most, kFaultFreeRunsMax));
+}
+
+}  // namespace
+
+struct Grading::Work {
+  Work(Lesson the_lesson, Choices the_choices, Options the_options)
+      : lesson(std::move(the_lesson)),
+        choices(std::move(the_choices)),
+        options(the_options),
+        system(system_with(lesson, choices)),
+        search(lesson, system, options.seed),
+        schedules(options.schedules.value_or(lesson.envelope.schedules)),
+        runs(options.runs.value_or(lesson.fault_process.runs)) {
+    run.scenario.system = system;
+    run.log.keep_messages = false;
+    for (std::size_t i = 0; i < lesson.rubric.size(); ++i) {
+      if (lesson.rubric[i].side == Side::safety) {
+        counts.push_back({i});
+      } else {
+        tallies.emplace_back(lesson, i);
+        tally_criteria.push_back(i);
+      }
+    }
+  }
+
+  bool has_pool(Pool pool) const {
+    return std::any_of(lesson.rubric.begin(), lesson.rubric.end(),
+                       [&](const Criterion& c) { return pool_of(c.measure) == pool; });
+  }
+
+  bool wants_fault_free() const {
+    return fault_free_done < kFaultFreeRunsMax &&
+           !std::all_of(tallies.begin(), tallies.end(),
+                        [](const Tally& tally) { return tally.enough(); });
+  }
+
+  // One run of the pool whose turn it is; false when all are done.
+  bool step() {
+    if (schedules_done < schedules && !counts.empty()) {
+      search_one(search.schedule(++schedules_done));
+    } else if (sampled_done < runs && has_pool(Pool::sampled)) {
+      measure_one(Pool::sampled, sampled_run(lesson, options.seed, ++sampled_done));
+    } else if (wants_fault_free()) {
+      measure_one(Pool::fault_free, fault_free_run(lesson, options.seed, ++fault_free_done));
+      result.fault_free_operations += static_cast<std::int64_t>(run.log.operations.size());
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  void play_schedule(const Schedule& schedule, Time end) {
+    run.scenario.script = schedule.script;
+    run.scenario.seed = schedule.seed;
+    run.scenario.end = end;
+    play(run);
+  }
+
+  void search_one(const Schedule& schedule) {
+    play_schedule(schedule, lesson.script_end);
+    bool violated = false;
+    bool undecided = false;
+    for (Count& count : counts) {
+      const check::Answer answer = examine(lesson.rubric[count.criterion], run);
+      if (answer == check::Answer::undecided) {
+        ++count.undecided;
+        undecided = true;
+      }
+      if (answer != check::Answer::violated) continue;
+      ++count.violated;
+      if (!violated && result.violated == 0) first = {schedule, count.criterion};
+      violated = true;
+    }
+    result.violated += violated ? 1 : 0;
+    result.undecided += undecided && !violated ? 1 : 0;
+  }
+
+  void measure_one(Pool pool, const Schedule& schedule) {
+    play_schedule(schedule, lesson.workload.end);
+    for (std::size_t i = 0; i < tallies.size(); ++i) {
+      const Criterion& criterion = lesson.rubric[tally_criteria[i]];
+      if (pool_of(criterion.measure) == pool) tallies[i].add(run, schedule.number);
+    }
+  }
+
+  void finish() {
+    result.choices = choices;
+    result.seed = options.seed;
+    result.schedules = schedules_done;
+    result.runs = sampled_done;
+    mark_safety();
+    mark_others();
+    std::sort(result.marks.begin(), result.marks.end(),
+              [](const Mark& a, const Mark& b) { return a.criterion < b.criterion; });
+    result.pass = std::all_of(result.marks.begin(), result.marks.end(),
+                              [](const Mark& mark) { return mark.pass; });
+    if (result.violated == 0) return;
+    result.first_violation = told_violation(lesson, system, first.criterion, first.schedule);
+  }
+
+  void mark_safety() {
+    for (const Count& count : counts) {
+      Mark mark;
+      mark.criterion = count.criterion;
+      mark.value = mark.low = mark.high = count.violated;
+      mark.samples = schedules_done;
+      mark.undecided = count.undecided;
+      mark.pass = count.violated + count.undecided <= lesson.rubric[count.criterion].limit;
+      result.marks.push_back(mark);
+    }
+  }
+
+  void mark_others() {
+    for (Tally& tally : tallies) {
+      const Mark mark = tally.mark();
+      result.marks.push_back(mark);
+      if (mark.pass || !tally.first_miss()) continue;
+      const Miss& miss = *tally.first_miss();
+      const bool sampled = pool_of(lesson.rubric[mark.criterion].measure) == Pool::sampled;
+      const Schedule schedule = sampled ? sampled_run(lesson, options.seed, miss.run)
+                                        : fault_free_run(lesson, options.seed, miss.run);
+      result.examples.push_back(told_example(lesson, system, schedule, mark.criterion, miss));
+    }
+  }
+
+  struct Found {
+    Schedule schedule;
+    std::size_t criterion = 0;
+  };
+
+  Lesson lesson;
+  Choices choices;
+  Options options;
+  System system;
+  Search search;
+  int schedules = 0;
+  int runs = 0;
+  Run run;
+  std::vector<Count> counts;
+  std::vector<Tally> tallies;
+  std::vector<std::size_t> tally_criteria;
+  int schedules_done = 0;
+  int sampled_done = 0;
+  int fault_free_done = 0;
+  bool done = false;
+  Found first;
+  Grade result;
+};
+
+Grading::Grading(Lesson lesson, Choices choices, Options options)
+    : work_(std::make_unique<Work>(std::move(lesson), std::move(choices), options)) {}
+Grading::~Grading() = default;
+Grading::Grading(Grading&&) noexcept = default;
+Grading& Grading::operator=(Grading&&) noexcept = default;
+
+bool Grading::advance(int runs_max) {
+  for (int i = 0; i < runs_max && !work_->done; ++i) {
+    if (work_->step()) continue;
+    work_->finish();
+    work_->done = true;
+  }
+  return work_->done;
+}
+
+int Grading::runs_done() const {
+  return work_->schedules_done + work_->sampled_done + work_->fault_free_done;
+}
+
+int Grading::runs_due() const {
+  const Work& work = *work_;
+  if (work.done) return runs_done();
+  const int searched = work.counts.empty() ? 0 : work.schedules;
+  const int sampled = work.has_pool(Pool::sampled) ? work.runs : 0;
+  const int fault_free = work.has_pool(Pool::fault_free) ? fault_free_runs_due(work.lesson) : 0;
+  return searched + sampled + std::max(fault_free, work.fault_free_done + 1);
+}
+
+const Grade& Grading::grade() const {
+  ENSURE(work_->done);
+  return work_->result;
+}
+
+Grade grade(const Lesson& lesson, const Choices& choices, const Grading::Options& options) {
+  Grading grading(lesson, choices, options);
+  while (!grading.advance(1000)) {
+  }
+  return grading.grade();
+}
+
+bool side_passes(const Lesson& lesson, const Grade& grade, Side side) {
+  return std::all_of(grade.marks.begin(), grade.marks.end(), [&](const Mark& mark) {
+    return mark.pass || lesson.rubric[mark.criterion].side != side;
+  });
+}
+
+bool side_undecided(const Lesson& lesson, const Grade& grade, Side side) {
+  bool undecided = false;
+  for (const Mark& mark : grade.marks) {
+    const Criterion& criterion = lesson.rubric[mark.criterion];
+    if (criterion.side != side || mark.pass) continue;
+    if (mark.undecided == 0 || mark.value > criterion.limit) return false;
+    undecided = true;
+  }
+  return undecided;
+}
+
+std::optional<Violation> violation_in(const Lesson& lesson, const Choices& choices,
+                                      std::uint64_t seed, int number) {
+  const System system = system_with(lesson, choices);
+  const Schedule schedule = Search(lesson, system, seed).schedule(number);
+  Run run{scenario_of(system, schedule, lesson.script_end), {}, {}};
+  play(run);
+  for (std::size_t i = 0; i < lesson.rubric.size(); ++i) {
+    if (lesson.rubric[i].side != Side::safety) continue;
+    if (examine(lesson.rubric[i], run) != check::Answer::violated) continue;
+    return told_violation(lesson, system, i, schedule);
+  }
+  return std::nullopt;
+}
+
+Scenario scenario_for(const Lesson& lesson, const Choices& choices, const Schedule& schedule) {
+  return scenario_of(system_with(lesson, choices), schedule, lesson.script_end);
+}
+
+}  // namespace caplab::lesson

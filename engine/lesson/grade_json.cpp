@@ -1,0 +1,187 @@
+// A grade as JSON: numbers in the unit that a reader would choose, the unit beside them.
+#include "engine/base/json_writer.h"
+#include "engine/lesson/grade.h"
+#include "engine/sim/story.h"
+
+namespace caplab::lesson {
+namespace {
+
+// How the numbers of a measure are written: `number` / 10^decimals `unit`.
+struct Unit {
+  std::string_view name;
+  int decimals = 0;
+};
+
+Unit unit_of(Measure measure) {
+  switch (measure) {
+    case Measure::overdraft:
+    case Measure::stale:
+    case Measure::lost: return {"schedules", 0};
+    case Measure::useful:
+    case Measure::worst: return {"%", 1};
+    case Measure::p99: return {"ms", 3};
+    case Measure::unknown: return {"per 1000 confirmed", 0};
+    case Measure::late: return {"per 1000 answers", 0};
+    case Measure::converge: return {"s", 6};
+  }
+  return {"", 0};
+}
+
+// null stands for "never", and for what could not be measured.
+void write_number(json::Writer& out, std::int64_t number, Unit unit, bool known) {
+  if (!known || number == kNever.us) {
+    out.null();
+  } else {
+    out.decimal(number, unit.decimals);
+  }
+}
+
+void write_mark(json::Writer& out, const Lesson& lesson, const Mark& mark) {
+  const Criterion& criterion = lesson.rubric[mark.criterion];
+  const Unit unit = unit_of(criterion.measure);
+  const bool known = mark.samples > 0;
+  out.begin_object().key("criterion").text(criterion.id);
+  out.key("side").text(name_of(criterion.side)).key("pass").boolean(mark.pass);
+  write_number(out.key("value"), mark.value, unit, known);
+  out.key("unit").text(unit.name).key("limit").decimal(criterion.limit, unit.decimals);
+  write_number(out.key("low"), mark.low, unit, known);
+  write_number(out.key("high"), mark.high, unit, known);
+  out.key("samples").integer(mark.samples).key("undecided").integer(mark.undecided);
+  out.key("cost").integer(mark.cost).end_object();
+}
+
+// The mark that a side is judged by: the first that fails, else the first.
+const Mark* mark_of_side(const Lesson& lesson, const Grade& grade, Side side) {
+  const Mark* chosen = nullptr;
+  for (const Mark& mark : grade.marks) {
+    if (lesson.rubric[mark.criterion].side != side) continue;
+    if (chosen == nullptr || (chosen->pass && !mark.pass)) chosen = &mark;
+  }
+  return chosen;
+}
+
+void write_fragments(json::Writer& out, const std::vector<Fragment>& fragments) {
+  out.begin_array();
+  for (const Fragment& fragment : fragments) {
+    out.begin_object().key("text").text(fragment.text);
+    if (fragment.op != kNoOp) out.key("op").integer(static_cast<std::int64_t>(fragment.op));
+    if (fragment.at != kNever) out.key("time").integer(fragment.at.us);
+    out.end_object();
+  }
+  out.end_array();
+}
+
+void write_evidence(json::Writer& out, const Lesson& lesson, const Grade& grade, Side side) {
+  out.begin_array();
+  const auto& violation = grade.first_violation;
+  if (side == Side::safety && violation) out.text(text_of(violation->sentence));
+  for (const Example& example : grade.examples) {
+    if (lesson.rubric[example.criterion].side == side) out.text(text_of(example.sentence));
+  }
+  out.end_array();
+}
+
+void write_side(json::Writer& out, const Lesson& lesson, const Grade& grade, Side side) {
+  out.key(name_of(side)).begin_object();
+  out.key("pass").boolean(side_passes(lesson, grade, side));
+  if (const Mark* mark = mark_of_side(lesson, grade, side)) {
+    const Criterion& criterion = lesson.rubric[mark->criterion];
+    const Unit unit = unit_of(criterion.measure);
+    out.key("criterion").text(criterion.id);
+    write_number(out.key("value"), mark->value, unit, mark->samples > 0);
+    out.key("unit").text(unit.name).key("limit").decimal(criterion.limit, unit.decimals);
+  }
+  write_evidence(out.key("evidence"), lesson, grade, side);
+  out.end_object();
+}
+
+void write_choices(json::Writer& out, const Lesson& lesson, const Choices& choices) {
+  out.begin_object();
+  for (std::size_t i = 0; i < choices.size(); ++i) {
+    const Choice& choice = lesson.choices[i];
+    out.key(choice.id).text(name_of(choice.options[choices[i]]));
+  }
+  out.end_object();
+}
+
+std::string step_text(const System& system, const TimedCommand& step) {
+  const Call* call = std::get_if<Call>(&step.command);
+  if (call == nullptr) return fault_text(system, step.command);
+  return system.nodes[index(call->client)].name + ": " +
+         call_text(system, call->operation, call->amount);
+}
+
+void write_events(json::Writer& out, const Lesson& lesson, const Schedule& schedule) {
+  out.begin_array();
+  for (const TimedCommand& step : schedule.script) {
+    out.begin_object().key("time").integer(step.at.us);
+    out.key("text").text(step_text(lesson.system, step)).end_object();
+  }
+  out.end_array();
+}
+
+void write_violation(json::Writer& out, const Lesson& lesson, const Grade& grade,
+                     const Violation& violation) {
+  out.begin_object().key("schedule").integer(violation.found_in);
+  out.key("seed").integer(static_cast<std::int64_t>(grade.seed));
+  out.key("criterion").text(lesson.rubric[violation.criterion].id);
+  out.key("sentence").text(text_of(violation.sentence));
+  write_fragments(out.key("fragments"), violation.sentence);
+  out.key("breaks_at").integer(violation.breaks_at.us);
+  out.key("operations").begin_array();
+  for (const OpId op : violation.operations) out.integer(static_cast<std::int64_t>(op));
+  out.end_array();
+  write_events(out.key("events"), lesson, violation.schedule);
+  out.key("link").text(violation_link(lesson, grade, violation)).end_object();
+}
+
+void write_examples(json::Writer& out, const Lesson& lesson, const Grade& grade) {
+  out.begin_array();
+  for (const Example& example : grade.examples) {
+    const Criterion& criterion = lesson.rubric[example.criterion];
+    const bool sampled = pool_of(criterion.measure) == Pool::sampled;
+    out.begin_object().key("criterion").text(criterion.id);
+    out.key("pool").text(sampled ? "sampled" : "fault-free");
+    out.key("run").integer(example.schedule.number).key("time").integer(example.at.us);
+    out.key("sentence").text(text_of(example.sentence));
+    write_fragments(out.key("fragments"), example.sentence);
+    out.end_object();
+  }
+  out.end_array();
+}
+
+}  // namespace
+
+std::string violation_link(const Lesson& lesson, const Grade& grade, const Violation& violation) {
+  return "#lesson=" + lesson.id + "&seed=" + std::to_string(grade.seed) +
+         "&choose=" + choices_text(lesson, grade.choices) +
+         "&schedule=" + std::to_string(violation.found_in);
+}
+
+std::string grade_json(const Lesson& lesson, const Grade& grade) {
+  json::Writer out;
+  out.begin_object().key("lesson").text(lesson.id);
+  write_choices(out.key("choices"), lesson, grade.choices);
+  out.key("seed").integer(static_cast<std::int64_t>(grade.seed));
+  out.key("pass").boolean(grade.pass).key("sides").begin_object();
+  for (std::size_t side = 0; side < kSides; ++side) {
+    write_side(out, lesson, grade, static_cast<Side>(side));
+  }
+  out.end_object().key("marks").begin_array();
+  for (const Mark& mark : grade.marks) write_mark(out, lesson, mark);
+  out.end_array();
+  out.key("schedules").integer(grade.schedules).key("violated").integer(grade.violated);
+  out.key("undecided").integer(grade.undecided).key("runs").integer(grade.runs);
+  out.key("fault_free_operations").integer(grade.fault_free_operations);
+  out.key("first_violation");
+  if (grade.first_violation) {
+    write_violation(out, lesson, grade, *grade.first_violation);
+  } else {
+    out.null();
+  }
+  write_examples(out.key("examples"), lesson, grade);
+  out.end_object();
+  return out.str();
+}
+
+}  // namespace caplab::lesson

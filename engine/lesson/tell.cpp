@@ -1,0 +1,323 @@
+// Templates with {names}, filled with fragments.
+#include "engine/lesson/tell.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "engine/base/text.h"
+#include "engine/lesson/answers.h"
+#include "engine/lesson/books.h"
+#include "engine/lesson/tell_cause.h"
+#include "engine/sim/metrics.h"
+#include "engine/sim/story.h"
+
+namespace caplab::lesson {
+namespace {
+
+// The wording that serves where the lesson brings none.
+struct Wording {
+  std::string_view id;
+  std::string_view text;
+};
+constexpr Wording kWordings[] = {
+    {"tell.overdraft.cut",
+     "{who} paid out {amount} it could not see was gone: {other} had paid out {other-amount} at "
+     "{other-time}, and {cut}. Together {paid} left an account that held {held}."},
+    {"tell.overdraft.race",
+     "{who} paid out {amount} that was gone: {other} was paying out {other-amount} at the same "
+     "time, and each had read the balance before the other changed it. Together {paid} left an "
+     "account that held {held}."},
+    {"tell.overdraft.skew",
+     "{who} paid out {amount} it could not see was gone: {other} had paid out {other-amount} at "
+     "{other-time}, but the clock of {node} was {offset}, so an older balance counted as newer. "
+     "Together {paid} left an account that held {held}."},
+    {"tell.overdraft.unheard",
+     "{who} paid out {amount} it could not see was gone: {other} had paid out {other-amount} at "
+     "{other-time}, and {node} had not heard of it yet. Together {paid} left an account that held "
+     "{held}."},
+    {"tell.stale.cut",
+     "{who} was shown {shown} as if it were current: {other} had {did} at {other-time}, and "
+     "{cut}."},
+    {"tell.stale.race",
+     "{who} was shown {shown} as if it were current: {other} had {did} at {other-time}, and what "
+     "was shown does not fit what others saw."},
+    {"tell.stale.skew",
+     "{who} was shown {shown} as if it were current: {other} had {did} at {other-time}, but the "
+     "clock of {node} was {offset}, so an older version counted as newer."},
+    {"tell.stale.unheard",
+     "{who} was shown {shown} as if it were current: {other} had {did} at {other-time}, and {node} "
+     "did not know of it."},
+    {"tell.stale.contradiction",
+     "{who} was shown {shown} at {time} as if it were current, which does not fit what others were "
+     "told before."},
+    {"tell.lost",
+     "{who} was told at {time} that {amount} was entered, and in the end no copy has it."},
+    {"tell.useful.refused", "{who} asked for {call} at {called} and was refused{while}."},
+    {"tell.useful.unknown", "{who} asked for {call} at {called} and had no answer{while}."},
+    {"tell.useful.declined",
+     "{who} asked for {call} at {called} and was declined, though at least {least} was "
+     "there{while}."},
+    {"tell.p99", "{who} waited {wait} for {call} at {called}, with nothing broken."},
+    {"tell.unknown",
+     "{who} asked for {call} at {called} and never heard what became of it{while}."},
+    {"tell.late", "{who} was shown {shown} at {time}, {age} after {other} had {did}."},
+    {"tell.converge", "The copies agreed {wait} after the lines were mended at {time}."},
+    {"tell.converge.never", "The lines were mended at {time}, and the copies never agreed again."},
+    {"tell.cut", "{side} was cut off"},
+    {"tell.cut.out", "nothing got out of {side}"},
+    {"tell.cut.in", "nothing got into {side}"},
+    {"tell.while", " while {cut}"},
+    {"tell.did.withdraw", "taken out {amount}"},
+    {"tell.did.deposit", "paid in {amount}"},
+    {"tell.did.write", "written {amount}"},
+    {"tell.did.append", "entered {amount}"},
+    {"tell.log", "a list of {count} without that"},
+};
+
+std::string wording(const Lesson& lesson, const std::string& id) {
+  if (has_entry(lesson.prose, id)) return say(lesson.prose, id);
+  for (const Wording& known : kWordings) {
+    if (known.id == id) return std::string(known.text);
+  }
+  return id;
+}
+
+struct Slot {
+  std::string_view name;
+  Fragment fragment;
+};
+
+// The template cut at its {names}; a name without a value stays as it is.
+std::vector<Fragment> fill_fragments(const std::string& pattern, const std::vector<Slot>& slots) {
+  std::vector<Fragment> fragments;
+  const auto add = [&](const Fragment& fragment) {
+    if (!fragment.text.empty()) fragments.push_back(fragment);
+  };
+  std::size_t done = 0;
+  for (std::size_t open = pattern.find('{'); open != std::string::npos;
+       open = pattern.find('{', open + 1)) {
+    const std::size_t close = pattern.find('}', open);
+    if (close == std::string::npos) break;
+    const std::string_view name = std::string_view(pattern).substr(open + 1, close - open - 1);
+    const auto slot = std::find_if(slots.begin(), slots.end(),
+                                   [&](const Slot& known) { return known.name == name; });
+    if (slot == slots.end()) continue;
+    add({pattern.substr(done, open - done)});
+    add(slot->fragment);
+    done = close + 1;
+  }
+  add({pattern.substr(done)});
+  return fragments;
+}
+
+std::string filled(const Lesson& lesson, const std::string& id, std::vector<TextValue> values) {
+  return fill(wording(lesson, id), values);
+}
+
+const std::string& client_name(const Run& run, const Operation& op) {
+  return run.scenario.system.nodes[index(op.client)].name;
+}
+
+bool is_money(const Run& run, const Operation& op) {
+  const System& system = run.scenario.system;
+  const StoreId store = system.operations[op.operation].store;
+  return system.stores[index(store)].type != object::ObjectType::reg;
+}
+
+std::string amount_text(const Lesson& lesson, const Run& run, const Operation& op) {
+  const std::int64_t amount = op.request.amount;
+  return is_money(run, op) ? money(lesson, amount) : std::to_string(amount);
+}
+
+// "Withdraw €80".
+std::string call_words(const Lesson& lesson, const Run& run, const Operation& op) {
+  const std::string& name = run.scenario.system.operations[op.operation].name;
+  return object::is_read(op.request.verb) ? name : name + " " + amount_text(lesson, run, op);
+}
+
+std::string did_words(const Lesson& lesson, const Run& run, const Operation& op) {
+  std::string verb(object::name_of(op.request.verb));
+  if (op.request.verb == object::Verb::compare_and_set) verb = "write";
+  return filled(lesson, "tell.did." + verb, {{"amount", amount_text(lesson, run, op)}});
+}
+
+std::string shown_words(const Lesson& lesson, const Run& run, const Operation& op) {
+  const object::Content& shown = op.answer.shown.content;
+  if (const auto* entries = std::get_if<object::Entries>(&shown)) {
+    return filled(lesson, "tell.log", {{"count", std::to_string(entries->size())}});
+  }
+  const std::int64_t number = std::get<object::Number>(shown);
+  return is_money(run, op) ? money(lesson, number) : std::to_string(number);
+}
+
+// "Station was cut off", "nothing got out of Station".
+std::string cut_words(const Lesson& lesson, const Run& run, const Cut& cut) {
+  const bool from_is_side = cut.from.count() <= cut.to.count();
+  const std::string side = nodes_text(run.scenario.system, from_is_side ? cut.from : cut.to);
+  const std::string direction = from_is_side ? ".out" : ".in";
+  return filled(lesson, "tell.cut" + (cut.both_ways ? "" : direction), {{"side", side}});
+}
+
+std::string while_words(const Lesson& lesson, const Run& run, const Operation& op) {
+  const Why why = cut_around(run, op.client, op.called, op.returned);
+  if (why.at == kNever) return "";
+  return filled(lesson, "tell.while", {{"cut", cut_words(lesson, run, why.cut)}});
+}
+
+std::string_view name_of(Cause cause) {
+  switch (cause) {
+    case Cause::skew: return "skew";
+    case Cause::cut: return "cut";
+    case Cause::race: return "race";
+    case Cause::unheard: return "unheard";
+  }
+  return "";
+}
+
+std::string offset_words(Duration offset) {
+  const bool behind = offset.us < 0;
+  return duration_text({behind ? -offset.us : offset.us}) + (behind ? " behind" : " ahead");
+}
+
+// What every sentence may use of the operation that it is about.
+std::vector<Slot> slots_of(const Lesson& lesson, const Run& run, const Operation& op) {
+  return {{"who", {client_name(run, op), op.op, op.called}},
+          {"amount", {amount_text(lesson, run, op), op.op, op.returned}},
+          {"call", {call_words(lesson, run, op), op.op, op.called}},
+          {"called", {seconds_text(op.called), op.op, op.called}},
+          {"time", {seconds_text(op.returned), op.op, op.returned}},
+          {"wait", {duration_text(op.returned - op.called), op.op, op.returned}},
+          {"while", {while_words(lesson, run, op)}}};
+}
+
+void add_other(const Lesson& lesson, const Run& run, const Operation& other,
+               std::vector<Slot>& slots) {
+  slots.push_back({"other", {client_name(run, other), other.op, other.called}});
+  slots.push_back({"other-amount", {amount_text(lesson, run, other), other.op, other.returned}});
+  slots.push_back({"other-time", {seconds_text(other.returned), other.op, other.returned}});
+  slots.push_back({"did", {did_words(lesson, run, other), other.op, other.returned}});
+}
+
+void add_why(const Lesson& lesson, const Run& run, const Why& why, std::vector<Slot>& slots) {
+  if (why.cause == Cause::cut) {
+    slots.push_back({"cut", {cut_words(lesson, run, why.cut), kNoOp, why.at}});
+    return;
+  }
+  slots.push_back({"node", {run.scenario.system.nodes[index(why.node)].name}});
+  slots.push_back({"offset", {offset_words(why.offset)}});
+}
+
+// The payment that the last one did not know of: its amount is what the balance that the last one
+// saw lacks. Where several together are missing, the latest of them.
+const Operation& unseen_payment(const Run& run, const Harm& harm) {
+  const Operation& last = run.log.operations[index(harm.operations.back())];
+  std::int64_t expected = least_balance(run.scenario.system, run.log, last);
+  const auto* after = std::get_if<object::Number>(&last.answer.shown.content);
+  const std::int64_t seen = (after == nullptr ? 0 : *after) + last.request.amount;
+  for (std::size_t i = harm.operations.size() - 1; i-- > 0;) {
+    const Operation& payment = run.log.operations[index(harm.operations[i])];
+    if (payment.request.amount == seen - expected) return payment;
+  }
+  return run.log.operations[index(harm.operations[harm.operations.size() - 2])];
+}
+
+std::vector<Fragment> tell_overdraft(const Lesson& lesson, const Run& run, const Harm& harm) {
+  const Operation& last = run.log.operations[index(harm.operations.back())];
+  std::int64_t paid = 0;
+  for (const OpId op : harm.operations) paid += run.log.operations[index(op)].request.amount;
+  std::int64_t held = initial_number(run.scenario.system, last);
+  for (const Operation& op : run.log.operations) {
+    const bool counts = op.request.verb == object::Verb::deposit && may_have_happened(op) &&
+                        op.called <= last.returned;
+    if (counts && same_object(run.scenario.system, op, last)) held += op.request.amount;
+  }
+  std::vector<Slot> slots = slots_of(lesson, run, last);
+  slots.push_back({"paid", {money(lesson, paid)}});
+  slots.push_back({"held", {money(lesson, held)}});
+  const Operation& unseen = unseen_payment(run, harm);
+  const Why why = why_unseen(run, last, unseen);
+  add_other(lesson, run, unseen, slots);
+  add_why(lesson, run, why, slots);
+  return fill_fragments(wording(lesson, "tell.overdraft." + std::string(name_of(why.cause))),
+                        slots);
+}
+
+std::vector<Fragment> tell_stale(const Lesson& lesson, const Run& run, const Harm& harm) {
+  const Operation& read = run.log.operations[index(harm.operations.back())];
+  std::vector<Slot> slots = slots_of(lesson, run, read);
+  slots.push_back({"shown", {shown_words(lesson, run, read), read.op, read.returned}});
+  if (harm.operations.size() == 1) {
+    return fill_fragments(wording(lesson, "tell.stale.contradiction"), slots);
+  }
+  const Operation& missed = run.log.operations[index(harm.operations[harm.operations.size() - 2])];
+  const Why why = why_unseen(run, read, missed);
+  add_other(lesson, run, missed, slots);
+  add_why(lesson, run, why, slots);
+  return fill_fragments(wording(lesson, "tell.stale." + std::string(name_of(why.cause))), slots);
+}
+
+std::vector<Fragment> tell_not_useful(const Lesson& lesson, const Run& run, const Operation& op) {
+  std::vector<Slot> slots = slots_of(lesson, run, op);
+  std::string how = op.outcome == Outcome::fail ? "refused" : "unknown";
+  if (op.outcome == Outcome::ok) {
+    how = "declined";
+    slots.push_back({"least", {money(lesson, least_balance(run.scenario.system, run.log, op))}});
+  }
+  return fill_fragments(wording(lesson, "tell.useful." + how), slots);
+}
+
+std::vector<Fragment> tell_late(const Lesson& lesson, const Criterion& criterion, const Run& run,
+                                const Operation& op) {
+  const OpId id = missed_by(run.scenario.system, run.log, op, criterion.grace);
+  const Operation& missed = run.log.operations[index(id)];
+  std::vector<Slot> slots = slots_of(lesson, run, op);
+  slots.push_back({"shown", {shown_words(lesson, run, op), op.op, op.returned}});
+  slots.push_back({"age", {duration_text(op.called - missed.returned), op.op, op.called}});
+  add_other(lesson, run, missed, slots);
+  return fill_fragments(wording(lesson, "tell.late"), slots);
+}
+
+std::vector<Fragment> tell_convergence(const Lesson& lesson, const Run& run, Time healed) {
+  const std::optional<Duration> wait = time_to_agree(run.scenario.system, run.log, healed);
+  std::vector<Slot> slots{{"time", {seconds_text(healed), kNoOp, healed}}};
+  if (!wait) return fill_fragments(wording(lesson, "tell.converge.never"), slots);
+  slots.push_back({"wait", {duration_text(*wait), kNoOp, healed + *wait}});
+  return fill_fragments(wording(lesson, "tell.converge"), slots);
+}
+
+}  // namespace
+
+std::string money(const Lesson& lesson, std::int64_t amount) {
+  const std::string number = std::to_string(amount);
+  if (!has_entry(lesson.prose, "currency")) return number;
+  const std::string currency = say(lesson.prose, "currency");
+  const bool has_place = currency.find("{amount}") != std::string::npos;
+  return has_place ? fill(currency, {{"amount", number}}) : currency + number;
+}
+
+std::vector<Fragment> tell_harm(const Lesson& lesson, const Criterion& criterion, const Run& run,
+                                const Harm& harm) {
+  if (criterion.measure == Measure::overdraft) return tell_overdraft(lesson, run, harm);
+  if (criterion.measure == Measure::stale) return tell_stale(lesson, run, harm);
+  const Operation& op = run.log.operations[index(harm.operations.back())];
+  return fill_fragments(wording(lesson, "tell.lost"), slots_of(lesson, run, op));
+}
+
+std::vector<Fragment> tell_miss(const Lesson& lesson, const Criterion& criterion, const Run& run,
+                                const Miss& miss) {
+  if (criterion.measure == Measure::converge) return tell_convergence(lesson, run, miss.at);
+  const Operation& op = run.log.operations[index(miss.op)];
+  if (criterion.measure == Measure::late) return tell_late(lesson, criterion, run, op);
+  const bool of_use = criterion.measure == Measure::useful || criterion.measure == Measure::worst;
+  if (of_use) return tell_not_useful(lesson, run, op);
+  const std::string id = "tell." + std::string(lesson::name_of(criterion.measure));
+  return fill_fragments(wording(lesson, id), slots_of(lesson, run, op));
+}
+
+std::string text_of(const std::vector<Fragment>& fragments) {
+  std::string text;
+  for (const Fragment& fragment : fragments) text += fragment.text;
+  return text;
+}
+
+}  // namespace caplab::lesson

@@ -1,0 +1,102 @@
+// Clocks first, then cuts, then overlap: the first that explains it.
+#include "engine/lesson/tell_cause.h"
+
+#include <optional>
+
+#include "engine/lesson/books.h"
+
+namespace caplab::lesson {
+namespace {
+
+bool separates(const Cut& cut, NodeId a, NodeId b) {
+  return (cut.from.has(a) && cut.to.has(b)) || (cut.from.has(b) && cut.to.has(a));
+}
+
+// The last cut in force at any time from `first` to `last` that `applies`.
+template <typename Applies>
+Why last_cut(const Run& run, Time first, Time last, Applies applies) {
+  Why why;
+  bool in_force = false;
+  for (const TimedCommand& fault : run.log.faults) {
+    if (fault.at > last) break;
+    if (std::holds_alternative<Heal>(fault.command)) {
+      if (in_force && fault.at < first) why.at = kNever;
+      in_force = false;
+    }
+    const Cut* cut = std::get_if<Cut>(&fault.command);
+    if (cut == nullptr || !applies(*cut)) continue;
+    in_force = true;
+    why = {.cause = Cause::cut, .at = fault.at, .cut = *cut, .node = kNobody, .offset = {}};
+  }
+  return why;
+}
+
+// How far a replica's clock was ahead at `at`, by the faults alone.
+Duration offset_of(const Run& run, NodeId node, Time at) {
+  Duration offset;
+  for (const TimedCommand& fault : run.log.faults) {
+    const SkewClock* skew = std::get_if<SkewClock>(&fault.command);
+    if (fault.at <= at && skew != nullptr && skew->node == node) offset = skew->offset;
+  }
+  return offset;
+}
+
+std::int64_t size_of(Duration duration) { return duration.us < 0 ? -duration.us : duration.us; }
+
+// The first version that some replica held before `missed` was stored anywhere, and whose stamp
+// is the later one all the same: only a wrong clock can do that.
+std::optional<object::Stamp> inverted_by(const Run& run, const Operation& missed) {
+  const StoreId store = run.scenario.system.operations[missed.operation].store;
+  const object::Stamp stamp = missed.answer.shown.stamp;
+  for (const Event& event : run.log.events) {
+    if (event.kind != EventKind::stored || event.store != store) continue;
+    if (event.key != missed.key) continue;
+    if (event.op == missed.op) return std::nullopt;
+    if (event.stamp > stamp) return event.stamp;
+  }
+  return std::nullopt;
+}
+
+// Of the two clocks that disagree, the one that is further from true time.
+Why skew_between(const Run& run, const Operation& missed, const object::Stamp& winner) {
+  const NodeId loser = missed.answer.shown.stamp.writer;
+  const Duration winning = offset_of(run, winner.writer, missed.returned);
+  const Duration losing = offset_of(run, loser, missed.returned);
+  const bool winner_is_off = size_of(winning) > size_of(losing);
+  Why why;
+  why.cause = Cause::skew;
+  why.node = winner_is_off ? winner.writer : loser;
+  why.offset = winner_is_off ? winning : losing;
+  return why;
+}
+
+}  // namespace
+
+NodeId coordinator_of(const System& system, const Operation& op) {
+  return replicas_by_distance(system, op.client).front();
+}
+
+Why cut_around(const Run& run, NodeId node, Time first, Time last) {
+  return last_cut(run, first, last,
+                  [&](const Cut& cut) { return cut.from.has(node) || cut.to.has(node); });
+}
+
+Why why_unseen(const Run& run, const Operation& op, const Operation& missed) {
+  const System& system = run.scenario.system;
+  if (const auto winner = inverted_by(run, missed)) {
+    const Why why = skew_between(run, missed, *winner);
+    if (why.offset.us != 0) return why;
+  }
+  const NodeId here = coordinator_of(system, op);
+  const NodeId there = coordinator_of(system, missed);
+  const auto between = [&](const Cut& cut) { return separates(cut, here, there); };
+  const Why why = last_cut(run, missed.called, op.returned, between);
+  if (why.at != kNever) return why;
+  Why other;
+  other.node = here;
+  const bool overlap = op.called <= missed.returned && missed.called <= op.returned;
+  other.cause = overlap ? Cause::race : Cause::unheard;
+  return other;
+}
+
+}  // namespace caplab::lesson

@@ -1,0 +1,34 @@
+// Why one operation did not take another into account: read off the run, not off the settings.
+#pragma once
+#include <cstdint>
+
+#include "engine/lesson/run.h"
+
+namespace caplab::lesson {
+
+enum class Cause : std::uint8_t {
+  skew,     // a clock that was wrong made the other's version count as older than what it replaced
+  cut,      // the line between the two was cut
+  race,     // both were under way at the same time
+  unheard,  // the news was still on its way
+};
+
+struct Why {
+  Cause cause = Cause::unheard;
+  Time at = kNever;       // when the line was cut
+  Cut cut;                // cause cut
+  NodeId node = kNobody;  // skew: whose clock; else the replica that did not know
+  Duration offset;        // skew: how far ahead; negative: behind
+};
+
+// The replica that `op`'s client asks.
+NodeId coordinator_of(const System& system, const Operation& op);
+
+// REQUIRES: `missed` has happened.
+Why why_unseen(const Run& run, const Operation& op, const Operation& missed);
+
+// The last cut in force at any time from `first` to `last` that `node` lies behind, on either
+// side; `at` is kNever where there was none.
+Why cut_around(const Run& run, NodeId node, Time first, Time last);
+
+}  // namespace caplab::lesson

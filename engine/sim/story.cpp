@@ -1,0 +1,288 @@
+// Each kind of event has its own sentence.
+#include "engine/sim/story.h"
+
+#include <vector>
+
+#include "engine/base/ensure.h"
+#include "engine/base/text.h"
+
+namespace caplab {
+namespace {
+
+const std::string& name(const System& system, NodeId node) {
+  return system.nodes[index(node)].name;
+}
+
+// "a", "a and b", "a, b and c".
+std::string listed(const std::vector<std::string>& parts) {
+  if (parts.size() < 2) return join(parts, "");
+  const std::vector<std::string> before(parts.begin(), parts.end() - 1);
+  return join(before, ", ") + " and " + parts.back();
+}
+
+// "balance", or "balance[8]" where a store has several.
+std::string object_name(const System& system, StoreId store, Key key) {
+  const StoreSpec& spec = system.stores[index(store)];
+  return spec.keys == 1 ? spec.name : spec.name + "[" + std::to_string(index(key)) + "]";
+}
+
+bool is_log(const System& system, StoreId store) {
+  return system.stores[index(store)].type == object::ObjectType::log;
+}
+
+// "balance of 20"; what a log holds is too long for a line.
+std::string carried_text(const System& system, const Event& event) {
+  const std::string object = object_name(system, event.store, event.key);
+  return is_log(system, event.store) ? object : object + " of " + std::to_string(event.value);
+}
+
+std::string call_of(const System& system, const Log& log, OpId op) {
+  const Operation& operation = log.operations[index(op)];
+  return call_text(system, operation.operation, operation.request.amount);
+}
+
+// What `from` does by sending a message to `to`.
+std::string sent_text(const System& system, const Log& log, const Event& event) {
+  const std::string& from = name(system, event.node);
+  const std::string& to = name(system, event.peer);
+  const std::string& object = system.stores[index(event.store)].name;
+  switch (event.message) {
+    case MessageKind::ping:
+      return from + " lets " + to + " know that it is there";
+    case MessageKind::ask:
+      return from + " passes \"" + call_of(system, log, event.op) + "\" to " + to;
+    case MessageKind::reply:
+      return from + " answers " + to;
+    case MessageKind::read_ask:
+      return from + " asks " + to + " for its " + object;
+    case MessageKind::read_reply:
+      return from + " shows " + to + " its " + carried_text(system, event);
+    case MessageKind::write_ask:
+      return from + " sends " + to + " the new " + carried_text(system, event);
+    case MessageKind::write_reply:
+    case MessageKind::copy_reply:
+      return from + " confirms to " + to + " that it has the new " + object;
+    case MessageKind::prepare:
+      return from + " asks " + to + " to promise it the next decision on " + object;
+    case MessageKind::promise:
+      return from + " answers " + to + "'s request for a promise";
+    case MessageKind::propose:
+      return from + " proposes to " + to + " a " + carried_text(system, event);
+    case MessageKind::propose_reply:
+      return from + " answers " + to + "'s proposal";
+    case MessageKind::commit:
+      return from + " tells " + to + " the decided " + carried_text(system, event);
+  }
+  return "";
+}
+
+// What the message is, for whoever gets it or misses it.
+std::string_view noun_of(MessageKind kind) {
+  switch (kind) {
+    case MessageKind::ping:
+      return "sign of life";
+    case MessageKind::ask:
+      return "request";
+    case MessageKind::reply:
+      return "answer";
+    case MessageKind::read_ask:
+      return "question";
+    case MessageKind::read_reply:
+      return "copy";
+    case MessageKind::write_ask:
+      return "update";
+    case MessageKind::write_reply:
+      return "confirmation";
+    case MessageKind::copy_reply:
+      return "confirmation";
+    case MessageKind::prepare:
+      return "request for a promise";
+    case MessageKind::promise:
+      return "answer about a promise";
+    case MessageKind::propose:
+      return "proposal";
+    case MessageKind::propose_reply:
+      return "answer to a proposal";
+    case MessageKind::commit:
+      return "decision";
+  }
+  return "";
+}
+
+std::string_view reason_text(LossReason reason) {
+  switch (reason) {
+    case LossReason::none:
+      return "";
+    case LossReason::cut:
+      return ": the line is cut";
+    case LossReason::chance:
+      return " on the way";
+    case LossReason::crashed:
+      return ": nobody is there";
+  }
+  return "";
+}
+
+std::string arrival_text(const System& system, const Event& event) {
+  const std::string message =
+      name(system, event.peer) + "'s " + std::string(noun_of(event.message));
+  if (event.kind == EventKind::delivered)
+    return name(system, event.node) + " gets " + message + ".";
+  return message + " to " + name(system, event.node) + " is lost" +
+         std::string(reason_text(event.reason)) + ".";
+}
+
+std::string stored_text(const System& system, const Log& log, const Event& event) {
+  const std::string& node = name(system, event.node);
+  const std::string object = object_name(system, event.store, event.key);
+  const std::string cause = event.op == kNoOp ? ""
+                                              : " (" + call_of(system, log, event.op) + ", #" +
+                                                    std::to_string(index(event.op)) + ")";
+  if (is_log(system, event.store)) return node + " updates its " + object + cause + ".";
+  return node + " now has a " + object + " of " + std::to_string(event.value) + cause + ".";
+}
+
+std::string called_text(const System& system, const Log& log, const Event& event) {
+  const Operation& op = log.operations[index(event.op)];
+  return name(system, op.client) + " calls " + call_of(system, log, event.op) + " at " +
+         std::string(name_of(op.level)) + ". #" + std::to_string(index(op.op));
+}
+
+std::string returned_text(const System& system, const Log& log, const Event& event) {
+  const Operation& op = log.operations[index(event.op)];
+  const std::string call = name(system, op.client) + ": " + call_of(system, log, event.op);
+  const std::string number = " #" + std::to_string(index(op.op));
+  const std::string after = " after " + duration_text(op.returned - op.called) + ".";
+  if (op.outcome == Outcome::unknown) return call + " was not answered: unknown" + after + number;
+  if (object::is_read(op.request.verb) && op.outcome == Outcome::ok) {
+    return call + " shows " + ending_text(op) + after + number;
+  }
+  return call + " is " + ending_text(op) + after + number;
+}
+
+std::string what_happened(const System& system, const Log& log, const Event& event) {
+  switch (event.kind) {
+    case EventKind::called:
+      return called_text(system, log, event);
+    case EventKind::returned:
+      return returned_text(system, log, event);
+    case EventKind::sent:
+      return sent_text(system, log, event) + " (due at " + seconds_text(event.until) + ").";
+    case EventKind::delivered:
+    case EventKind::lost:
+      return arrival_text(system, event);
+    case EventKind::stored:
+      return stored_text(system, log, event);
+    case EventKind::suspected:
+      return name(system, event.node) + " takes " + name(system, event.peer) + " for dead.";
+    case EventKind::trusted:
+      return name(system, event.node) + " hears " + name(system, event.peer) + " again.";
+    case EventKind::fault:
+      return fault_text(system, log.faults[static_cast<std::size_t>(event.value)].command);
+  }
+  return "";
+}
+
+std::string cut_text(const System& system, const Cut& cut) {
+  const bool everybody = (cut.from.bits | cut.to.bits) == all_nodes(system).bits;
+  const std::string from = nodes_text(system, cut.from);
+  const std::string to = nodes_text(system, cut.to);
+  if (!everybody) {
+    return "The line " + std::string(cut.both_ways ? "between " : "from ") + from +
+           (cut.both_ways ? " and " : " to ") + to + " is cut.";
+  }
+  const bool from_is_side = cut.from.count() <= cut.to.count();
+  if (cut.both_ways) return (from_is_side ? from : to) + " is cut off from the others.";
+  return from_is_side ? "Nothing gets out of " + from + " any more."
+                      : "Nothing gets into " + to + " any more.";
+}
+
+std::string skew_text(const System& system, const SkewClock& skew) {
+  const bool behind = skew.offset.us < 0;
+  const Duration size{behind ? -skew.offset.us : skew.offset.us};
+  const std::string clock = name(system, skew.node) + "'s clock ";
+  const std::string drift =
+      skew.drift_ppm == 0 ? ""
+                          : " and drifts by " + std::to_string(skew.drift_ppm) + " us a second";
+  if (size.us == 0) return clock + "is right" + drift + ".";
+  return clock + "is " + duration_text(size) + (behind ? " behind" : " ahead") + drift + ".";
+}
+
+}  // namespace
+
+std::string nodes_text(const System& system, NodeSet nodes) {
+  std::vector<std::string> parts;
+  for (std::size_t site = 0; site < system.sites.size(); ++site) {
+    const NodeSet here = nodes_at(system, id_of<SiteId>(site));
+    if (!here.empty() && (nodes.bits & here.bits) == here.bits) {
+      parts.push_back(system.sites[site]);
+      continue;
+    }
+    for (std::size_t node = 0; node < system.nodes.size(); ++node) {
+      const auto id = id_of<NodeId>(node);
+      if (here.has(id) && nodes.has(id)) parts.push_back(name(system, id));
+    }
+  }
+  return listed(parts);
+}
+
+std::string fault_text(const System& system, const Command& command) {
+  return std::visit(
+      overload{
+          [&](const Cut& cut) { return cut_text(system, cut); },
+          [](const Heal&) { return std::string("All lines are mended."); },
+          [&](const SlowLink& slow) {
+            return "Everything from " + nodes_text(system, slow.from) + " to " +
+                   nodes_text(system, slow.to) + " takes " + duration_text(slow.extra) +
+                   " longer for " + duration_text(slow.lasts) + ".";
+          },
+          [&](const Lose& lose) {
+            return "From " + nodes_text(system, lose.from) + " to " + nodes_text(system, lose.to) +
+                   ", " + std::to_string(lose.share.num) + " of " + std::to_string(lose.share.den) +
+                   " messages are lost.";
+          },
+          [&](const Crash& crash) { return name(system, crash.node) + " crashes."; },
+          [&](const Restart& restart) { return name(system, restart.node) + " restarts."; },
+          [&](const SkewClock& skew) { return skew_text(system, skew); },
+          [](const Call&) { return std::string(); },
+      },
+      command);
+}
+
+std::string call_text(const System& system, std::uint16_t operation, std::int64_t amount) {
+  const OperationSpec& spec = system.operations[operation];
+  return object::is_read(spec.verb) ? spec.name : spec.name + " " + std::to_string(amount);
+}
+
+std::string ending_text(const Operation& operation) {
+  if (operation.returned == kNever) return "under way";
+  if (operation.outcome == Outcome::unknown) return "unknown";
+  if (operation.outcome == Outcome::fail) return "refused";
+  if (!operation.answer.accepted) return "declined";
+  if (!object::is_read(operation.request.verb)) return "accepted";
+  const object::Content& shown = operation.answer.shown.content;
+  if (const auto* number = std::get_if<object::Number>(&shown)) return std::to_string(*number);
+  std::vector<std::string> values;
+  for (const object::LogEntry& entry : std::get<object::Entries>(shown)) {
+    values.push_back(std::to_string(entry.value));
+  }
+  return "[" + join(values, ", ") + "]";
+}
+
+std::string story_line(const System& system, const Log& log, const Event& event) {
+  const std::string time = seconds_text(event.at);
+  constexpr std::size_t kTimeWidth = 11;
+  const std::string pad(time.size() < kTimeWidth ? kTimeWidth - time.size() : 0, ' ');
+  return pad + time + "  " + what_happened(system, log, event);
+}
+
+std::string story(const System& system, const Log& log) {
+  std::string text;
+  for (const Event& event : log.events) {
+    text += story_line(system, log, event);
+    text += "\n";
+  }
+  return text;
+}
+
+}  // namespace caplab
