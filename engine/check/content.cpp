@@ -18,13 +18,12 @@ using history::Operation;
 using history::Value;
 
 void apply_to_value(const Operation& op, Value& value) {
-  const Value number = value == kNoValue ? 0 : value;
   switch (op.function) {
     case Function::write: value = op.argument; break;
     case Function::cas: value = op.accepted ? op.argument2 : value; break;
     case Function::add:
-    case Function::deposit: value = number + op.argument; break;
-    case Function::withdraw: value = op.accepted ? number - op.argument : value; break;
+    case Function::deposit: value += op.argument; break;
+    case Function::withdraw: value = op.accepted ? value - op.argument : value; break;
     default: break;
   }
 }
@@ -70,7 +69,7 @@ std::string text_after(const History& history, const Options& options,
 std::string value_after(const History& history, const Options& options,
                         std::span<const std::size_t> order) {
   Value value = options.initial;
-  if (options.object == ObjectType::account && value == kNoValue) value = 0;
+  if (options.object != ObjectType::reg && value == kNoValue) value = 0;
   for (const std::size_t at : order) apply_to_value(history.operations[at], value);
   return value_text(history, value);
 }

@@ -20,9 +20,10 @@ constexpr std::size_t kFoundMax = 3;             // contents named in a sentence
 constexpr std::int64_t kOrderStepsMax = 50'000;  // beyond these, a sentence names none
 
 std::string object_text(const History& history, const Options& options, const Operation& op) {
-  if (history.key_names.empty()) return "the " + std::string(name_of(options.object));
-  const std::string& key = history.key_names[static_cast<std::size_t>(op.key)].text;
-  return std::string(name_of(options.object)) + " " + key;
+  const bool kv = options.object == history::ObjectType::kv;
+  const std::string type = kv ? "key" : std::string(name_of(options.object));
+  if (history.key_names.empty()) return "the " + type;
+  return type + " " + history.key_names[static_cast<std::size_t>(op.key)].text;
 }
 
 std::string result_text(const History& history, const Operation& op) {
@@ -86,7 +87,7 @@ std::string sentence(const History& history, const Options& options, const Verdi
            " starts with " + verdict.found.front() + ".";
   }
   return "In every order of these " + count + " operations that respects time" +
-         (other_results ? " and explains the results before" : "") + ", " + object + " holds " +
+         (other_results ? " and explains the earlier results" : "") + ", " + object + " holds " +
          found_text(verdict.found) + " at that point, but " + claim + ".";
 }
 
@@ -94,12 +95,17 @@ std::string sentence(const History& history, const Options& options, const Verdi
 
 void explain(const History& history, const Options& options, std::span<const Part> parts,
              Verdict& verdict) {
-  const std::vector<std::uint32_t> kept =
-      shrink(history, options, parts, options.explain_steps_max);
-  verdict.operations.assign(kept.begin(), kept.end());
-  std::vector<Part> evidence;
-  for (const std::uint32_t operation : kept) evidence.push_back({.operation = operation});
-  const Problem problem = make_problem(history, options, evidence);
+  const Evidence evidence = shrink(history, options, parts, options.explain_steps_max);
+  verdict.core.assign(evidence.core.begin(), evidence.core.end());
+  verdict.operations = verdict.core;
+  verdict.operations.insert(verdict.operations.end(), evidence.support.begin(),
+                            evidence.support.end());
+  std::sort(verdict.operations.begin(), verdict.operations.end());
+  std::vector<Part> shown;
+  for (const std::size_t at : verdict.operations) {
+    shown.push_back({.operation = static_cast<std::uint32_t>(at)});
+  }
+  const Problem problem = make_problem(history, options, shown);
   const Ends ends = walk_orders(problem, kOrderStepsMax);
   if (ends.complete && ends.stuck != kNoOperation) {
     verdict.stuck = problem.actions[ends.stuck].operation;

@@ -1,4 +1,4 @@
-// Makes a violated part of a history small: frees operations while what is left stays violated.
+// Makes a violated part of a history small enough to be told.
 #pragma once
 #include <cstdint>
 #include <span>
@@ -10,10 +10,16 @@
 
 namespace caplab::check {
 
-// The positions of operations that are violated even if all others may have taken effect at any
-// time or never. None can be spared, unless `steps_max` ran out before all were tried.
+struct Evidence {
+  // Violated even if all other operations may have taken effect at any time or never. None can be
+  // spared, unless the budget ran out before all were tried.
+  std::vector<std::uint32_t> core;
+  // Where the core's results come from, e.g. the write of a value that it reads.
+  std::vector<std::uint32_t> support;
+};
+
 // REQUIRES: `parts` were found violated, and none is freed.
-std::vector<std::uint32_t> shrink(const history::History& history, const Options& options,
-                                  std::span<const Part> parts, std::int64_t steps_max);
+Evidence shrink(const history::History& history, const Options& options,
+                std::span<const Part> parts, std::int64_t steps_max);
 
 }  // namespace caplab::check

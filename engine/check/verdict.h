@@ -30,9 +30,12 @@ struct Verdict {
   Answer answer = Answer::undecided;
 
   // The evidence where the answer is `violated`: positions in the history's operations, in order of
-  // their calls. These alone violate the model, and so they do whenever any of the others took
-  // effect, if at all.
+  // their calls.
   std::vector<std::size_t> operations;
+
+  // Those of them that alone violate the model, and so do it whenever any others took effect, if at
+  // all. The rest is where their results come from.
+  std::vector<std::size_t> core;
 
   // The one of them at which no order remains: it is called in some orders of the others that
   // explain all results before it, and fits none of them.

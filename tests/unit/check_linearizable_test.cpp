@@ -58,8 +58,8 @@ bool proves(const History& history, const Options& options, const std::vector<st
 }
 
 bool is_minimal(const History& history, const Options& options, const Verdict& verdict) {
-  for (const std::size_t operation : verdict.operations) {
-    std::vector<std::size_t> fewer = verdict.operations;
+  for (const std::size_t operation : verdict.core) {
+    std::vector<std::size_t> fewer = verdict.core;
     std::erase(fewer, operation);
     if (proves(history, options, fewer)) return false;
   }
@@ -68,7 +68,9 @@ bool is_minimal(const History& history, const Options& options, const Verdict& v
 
 void check_evidence(const History& history, const Options& options, const Verdict& verdict) {
   CHECK(std::is_sorted(verdict.operations.begin(), verdict.operations.end()));
-  CHECK(proves(history, options, verdict.operations));
+  CHECK(std::includes(verdict.operations.begin(), verdict.operations.end(), verdict.core.begin(),
+                      verdict.core.end()));
+  CHECK(proves(history, options, verdict.core));
   CHECK(is_minimal(history, options, verdict));
   CHECK(is_evidence(verdict, verdict.stuck));
   CHECK_FALSE(verdict.found.empty());
