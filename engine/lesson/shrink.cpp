@@ -20,6 +20,8 @@ class Shrinker {
       : lesson_(lesson), criterion_(criterion), best_(schedule) {
     run_.scenario = scenario_of(system, schedule, lesson.script_end);
     run_.log.keep_messages = false;
+    play(run_);
+    harm_at_ = find_harm(criterion, run_)->at;
   }
 
   Schedule result() {
@@ -34,20 +36,22 @@ class Shrinker {
   }
 
  private:
-  // Keeps `script` if it still does the harm.
-  bool try_script(Script script) {
+  // Keeps `script` if it still does the harm, and does it by `latest`.
+  bool try_script(Script script, Time latest = kNever) {
     std::stable_sort(script.begin(), script.end(),
                      [](const TimedCommand& a, const TimedCommand& b) { return a.at < b.at; });
-    return try_schedule({best_.number, best_.seed, std::move(script)});
+    return try_schedule({best_.number, best_.seed, std::move(script)}, latest);
   }
 
-  bool try_schedule(Schedule schedule) {
+  bool try_schedule(Schedule schedule, Time latest) {
     if (runs_ == kShrinkRunsMax || schedule == best_) return false;
     ++runs_;
     run_.scenario.seed = schedule.seed;
     run_.scenario.script = schedule.script;
     play(run_);
-    if (examine(criterion_, run_) != check::Answer::violated) return false;
+    const std::optional<Harm> harm = find_harm(criterion_, run_);
+    if (!harm || harm->at > latest) return false;
+    harm_at_ = harm->at;
     best_ = std::move(schedule);
     return true;
   }
@@ -123,7 +127,8 @@ class Shrinker {
     }
   }
 
-  // Halves the step each time; calls between the two stay, so positions may move.
+  // Halves the step each time; calls between the two stay, so positions may move. A cut during
+  // which the harm was done stays one: that is easier to see.
   void shorten(std::size_t cut, std::size_t heal, bool from_the_front) {
     const Duration shortest = milliseconds(10);
     Duration by = (best_.script[heal].at - best_.script[cut].at) / 2;
@@ -134,7 +139,8 @@ class Shrinker {
       if (ended - begun <= by) continue;
       (from_the_front ? script[cut].at : script[heal].at) =
           from_the_front ? begun + by : ended - by;
-      if (!try_script(std::move(script))) continue;
+      const Time latest = harm_at_ <= ended ? script[heal].at : kNever;
+      if (!try_script(std::move(script), latest)) continue;
       cut = position_of_cut(cut);
       heal = mending_of(cut);
       if (heal == best_.script.size()) return;
@@ -165,12 +171,17 @@ class Shrinker {
   void round_times() {
     constexpr std::array<std::int64_t, 4> kUnits{1'000'000, 100'000, 10'000, 1'000};
     for (std::size_t i = 0; i < best_.script.size(); ++i) {
+      if (is_planned(best_.script[i])) continue;
       for (const std::int64_t unit : kUnits) {
         const std::int64_t us = best_.script[i].at.us;
         if (us % unit == 0) break;
         if (round_step(i, {(us + unit / 2) / unit * unit})) break;
       }
     }
+  }
+
+  bool is_planned(const TimedCommand& step) const {
+    return std::find(lesson_.script.begin(), lesson_.script.end(), step) != lesson_.script.end();
   }
 
   // Only where the step keeps its place among the others.
@@ -185,7 +196,7 @@ class Shrinker {
 
   void simplify_seed() {
     for (std::uint64_t seed = 1; seed <= 3; ++seed) {
-      if (try_schedule({best_.number, seed, best_.script})) return;
+      if (try_schedule({best_.number, seed, best_.script}, kNever)) return;
     }
   }
 
@@ -193,6 +204,7 @@ class Shrinker {
   const Criterion& criterion_;
   Schedule best_;
   Run run_;
+  Time harm_at_;
   int runs_ = 0;
 };
 

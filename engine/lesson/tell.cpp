@@ -66,6 +66,9 @@ constexpr Wording kWordings[] = {
     {"tell.cut", "{side} was cut off"},
     {"tell.cut.out", "nothing got out of {side}"},
     {"tell.cut.in", "nothing got into {side}"},
+    {"tell.cut.over", "{side} had been cut off until {until}"},
+    {"tell.cut.out.over", "nothing had got out of {side} until {until}"},
+    {"tell.cut.in.over", "nothing had got into {side} until {until}"},
     {"tell.while", " while {cut}"},
     {"tell.did.withdraw", "taken out {amount}"},
     {"tell.did.deposit", "paid in {amount}"},
@@ -150,18 +153,22 @@ std::string shown_words(const Lesson& lesson, const Run& run, const Operation& o
   return is_money(run, op) ? money(lesson, number) : std::to_string(number);
 }
 
-// "Station was cut off", "nothing got out of Station".
-std::string cut_words(const Lesson& lesson, const Run& run, const Cut& cut) {
-  const bool from_is_side = cut.from.count() <= cut.to.count();
-  const std::string side = nodes_text(run.scenario.system, from_is_side ? cut.from : cut.to);
-  const std::string direction = from_is_side ? ".out" : ".in";
-  return filled(lesson, "tell.cut" + (cut.both_ways ? "" : direction), {{"side", side}});
+// "Station was cut off", "nothing had got out of Station until 3.020 s".
+std::string cut_words(const Lesson& lesson, const Run& run, const Why& why, Time when) {
+  const bool from_is_side = why.cut.from.count() <= why.cut.to.count();
+  const NodeSet side = from_is_side ? why.cut.from : why.cut.to;
+  std::string id = "tell.cut";
+  if (!why.cut.both_ways) id += from_is_side ? ".out" : ".in";
+  if (why.mended < when) id += ".over";
+  return filled(lesson, id,
+                {{"side", nodes_text(run.scenario.system, side)},
+                 {"until", why.mended == kNever ? "" : seconds_text(why.mended)}});
 }
 
 std::string while_words(const Lesson& lesson, const Run& run, const Operation& op) {
   const Why why = cut_around(run, op.client, op.called, op.returned);
   if (why.at == kNever) return "";
-  return filled(lesson, "tell.while", {{"cut", cut_words(lesson, run, why.cut)}});
+  return filled(lesson, "tell.while", {{"cut", cut_words(lesson, run, why, op.called)}});
 }
 
 std::string_view name_of(Cause cause) {
@@ -198,13 +205,17 @@ void add_other(const Lesson& lesson, const Run& run, const Operation& other,
   slots.push_back({"did", {did_words(lesson, run, other), other.op, other.returned}});
 }
 
-void add_why(const Lesson& lesson, const Run& run, const Why& why, std::vector<Slot>& slots) {
+// Why `op` did not know of `missed`; returns the cause's name.
+std::string add_why(const Lesson& lesson, const Run& run, const Operation& op,
+                    const Operation& missed, std::vector<Slot>& slots) {
+  const Why why = why_unseen(run, op, missed);
   if (why.cause == Cause::cut) {
-    slots.push_back({"cut", {cut_words(lesson, run, why.cut), kNoOp, why.at}});
-    return;
+    slots.push_back({"cut", {cut_words(lesson, run, why, op.called), kNoOp, why.at}});
+    return "cut";
   }
   slots.push_back({"node", {run.scenario.system.nodes[index(why.node)].name}});
   slots.push_back({"offset", {offset_words(why.offset)}});
+  return std::string(name_of(why.cause));
 }
 
 // The payment that the last one did not know of: its amount is what the balance that the last one
@@ -235,11 +246,9 @@ std::vector<Fragment> tell_overdraft(const Lesson& lesson, const Run& run, const
   slots.push_back({"paid", {money(lesson, paid)}});
   slots.push_back({"held", {money(lesson, held)}});
   const Operation& unseen = unseen_payment(run, harm);
-  const Why why = why_unseen(run, last, unseen);
   add_other(lesson, run, unseen, slots);
-  add_why(lesson, run, why, slots);
-  return fill_fragments(wording(lesson, "tell.overdraft." + std::string(name_of(why.cause))),
-                        slots);
+  const std::string cause = add_why(lesson, run, last, unseen, slots);
+  return fill_fragments(wording(lesson, "tell.overdraft." + cause), slots);
 }
 
 std::vector<Fragment> tell_stale(const Lesson& lesson, const Run& run, const Harm& harm) {
@@ -250,10 +259,9 @@ std::vector<Fragment> tell_stale(const Lesson& lesson, const Run& run, const Har
     return fill_fragments(wording(lesson, "tell.stale.contradiction"), slots);
   }
   const Operation& missed = run.log.operations[index(harm.operations[harm.operations.size() - 2])];
-  const Why why = why_unseen(run, read, missed);
   add_other(lesson, run, missed, slots);
-  add_why(lesson, run, why, slots);
-  return fill_fragments(wording(lesson, "tell.stale." + std::string(name_of(why.cause))), slots);
+  const std::string cause = add_why(lesson, run, read, missed, slots);
+  return fill_fragments(wording(lesson, "tell.stale." + cause), slots);
 }
 
 std::vector<Fragment> tell_not_useful(const Lesson& lesson, const Run& run, const Operation& op) {

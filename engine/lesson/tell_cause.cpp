@@ -16,17 +16,20 @@ bool separates(const Cut& cut, NodeId a, NodeId b) {
 template <typename Applies>
 Why last_cut(const Run& run, Time first, Time last, Applies applies) {
   Why why;
-  bool in_force = false;
   for (const TimedCommand& fault : run.log.faults) {
     if (fault.at > last) break;
-    if (std::holds_alternative<Heal>(fault.command)) {
-      if (in_force && fault.at < first) why.at = kNever;
-      in_force = false;
+    if (std::holds_alternative<Heal>(fault.command) && why.at != kNever) {
+      if (fault.at < first)
+        why = {};
+      else if (why.mended == kNever)
+        why.mended = fault.at;
     }
     const Cut* cut = std::get_if<Cut>(&fault.command);
     if (cut == nullptr || !applies(*cut)) continue;
-    in_force = true;
-    why = {.cause = Cause::cut, .at = fault.at, .cut = *cut, .node = kNobody, .offset = {}};
+    why = {};
+    why.cause = Cause::cut;
+    why.at = fault.at;
+    why.cut = *cut;
   }
   return why;
 }

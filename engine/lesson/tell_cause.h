@@ -15,8 +15,9 @@ enum class Cause : std::uint8_t {
 
 struct Why {
   Cause cause = Cause::unheard;
-  Time at = kNever;       // when the line was cut
-  Cut cut;                // cause cut
+  Time at = kNever;       // cut: when
+  Time mended = kNever;   // cut: when it ended, if it did in the time looked at
+  Cut cut;                // cut: what
   NodeId node = kNobody;  // skew: whose clock; else the replica that did not know
   Duration offset;        // skew: how far ahead; negative: behind
 };
