@@ -33,8 +33,9 @@ struct Request {
 
 // A version's place in the order that last-write-wins keeps: the writer's own clock, then its
 // number. Clocks are skewed, so this is not the order in which things happened.
+// The default is older than any: what was there at the start.
 struct Stamp {
-  LocalTime time{0};
+  LocalTime time{INT64_MIN};
   NodeId writer = kNobody;
   auto operator<=>(const Stamp&) const = default;
 };

@@ -44,17 +44,13 @@ void handle_confirmation(State& state, const Ctx& ctx, NodeId from, RoundId turn
   Round* round = round_with_turn(state, turn);
   if (round == nullptr) return;
   switch (round->phase) {
-    case Phase::repair:
-      return handle_repaired(state, ctx, *round, from, out);
-    case Phase::write:
-      return handle_written(ctx, *round, from, out);
-    case Phase::commit:
-      return handle_committed(state, ctx, *round, from, out);
+    case Phase::repair: return handle_repaired(state, ctx, *round, from, out);
+    case Phase::write: return handle_written(ctx, *round, from, out);
+    case Phase::commit: return handle_committed(state, ctx, *round, from, out);
     case Phase::read:
     case Phase::prepare:
     case Phase::propose:
-    case Phase::backoff:
-      return;
+    case Phase::backoff: return;
   }
 }
 
@@ -62,15 +58,12 @@ void handle_confirmation(State& state, const Ctx& ctx, NodeId from, RoundId turn
 Outcome outcome_at_timeout(const Round& round) {
   switch (round.phase) {
     case Phase::read:
-    case Phase::repair:
-      return Outcome::fail;
-    case Phase::write:
-      return Outcome::unknown;
+    case Phase::repair: return Outcome::fail;
+    case Phase::write: return Outcome::unknown;
     case Phase::prepare:
     case Phase::propose:
     case Phase::commit:
-    case Phase::backoff:
-      return round.serial.proposed ? Outcome::unknown : Outcome::fail;
+    case Phase::backoff: return round.serial.proposed ? Outcome::unknown : Outcome::fail;
   }
   ENSURE(false);
 }
@@ -146,18 +139,13 @@ void handle_timer(State& state, const Ctx& ctx, const TimerFired& timer, Outbox&
 
 int needed(Level level, int replicas) {
   switch (level) {
-    case Level::one:
-      return 1;
-    case Level::two:
-      return 2;
+    case Level::one: return 1;
+    case Level::two: return 2;
     case Level::quorum:
-    case Level::serial:
-      return replicas / 2 + 1;
-    case Level::all:
-      return replicas;
+    case Level::serial: return replicas / 2 + 1;
+    case Level::all: return replicas;
     case Level::primary:
-    case Level::any:
-      break;
+    case Level::any: break;
   }
   ENSURE(false);
 }

@@ -146,6 +146,7 @@ void handle_promise(State& state, const Ctx& ctx, NodeId from, const Promise& pr
   if (round == nullptr || round->phase != Phase::prepare) return;
   Serial& serial = round->serial;
   round->replied.add(from);
+  if (round->answered) return;
   serial.highest = std::max(serial.highest, promise.ballot);
   if (!promise.promised) {
     if (out_of_reach(ctx, *round)) back_off(state, *round, out);
