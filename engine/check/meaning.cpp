@@ -137,7 +137,7 @@ bool step_set(const Problem& problem, const Action& action, const std::int64_t* 
   const std::size_t size = problem.start.size();
   std::copy(state, state + size, next);
   if (action.function == Function::read) {
-    const auto shown = problem.numbers.begin() + action.result;
+    const auto shown = problem.numbers.begin() + static_cast<std::ptrdiff_t>(action.result);
     return std::equal(state, state + size, shown);
   }
   std::int64_t& word = next[action.argument / 64];
