@@ -46,6 +46,7 @@ bool unite(Version& mine, const Version& theirs) {
   if (mine.stamp < theirs.stamp) {
     mine.stamp = theirs.stamp;
     mine.writer_op = theirs.writer_op;
+    changed = true;
   }
   return changed;
 }

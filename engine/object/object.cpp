@@ -10,17 +10,13 @@ namespace caplab::object {
 
 bool fits(ObjectType type, Verb verb) {
   switch (verb) {
-    case Verb::read:
-      return type == ObjectType::reg || type == ObjectType::log;
+    case Verb::read: return type == ObjectType::reg || type == ObjectType::log;
     case Verb::write:
-    case Verb::compare_and_set:
-      return type == ObjectType::reg;
+    case Verb::compare_and_set: return type == ObjectType::reg;
     case Verb::balance:
     case Verb::deposit:
-    case Verb::withdraw:
-      return type == ObjectType::account;
-    case Verb::append:
-      return type == ObjectType::log;
+    case Verb::withdraw: return type == ObjectType::account;
+    case Verb::append: return type == ObjectType::log;
   }
   return false;
 }
@@ -39,16 +35,12 @@ Content empty_content(ObjectType type) {
 Effect apply(const Content& content, const Request& request, Stamp stamp, OpId op) {
   switch (request.verb) {
     case Verb::read:
-    case Verb::balance:
-      return {true, false, content};
+    case Verb::balance: return {true, false, content};
     case Verb::write:
-    case Verb::compare_and_set:
-      return apply_register(std::get<Number>(content), request);
+    case Verb::compare_and_set: return apply_register(std::get<Number>(content), request);
     case Verb::deposit:
-    case Verb::withdraw:
-      return apply_account(std::get<Number>(content), request);
-    case Verb::append:
-      return append_entry(std::get<Entries>(content), {stamp, request.amount, op});
+    case Verb::withdraw: return apply_account(std::get<Number>(content), request);
+    case Verb::append: return append_entry(std::get<Entries>(content), {stamp, request.amount, op});
   }
   ENSURE(false);
 }
@@ -61,10 +53,9 @@ bool merge(Version& mine, const Version& theirs) {
 }
 
 bool covers(const Version& mine, const Version& theirs) {
-  if (const Entries* entries = std::get_if<Entries>(&mine.content)) {
-    return includes(*entries, std::get<Entries>(theirs.content));
-  }
-  return theirs.stamp <= mine.stamp;
+  if (mine.stamp < theirs.stamp) return false;
+  const Entries* entries = std::get_if<Entries>(&mine.content);
+  return entries == nullptr || includes(*entries, std::get<Entries>(theirs.content));
 }
 
 std::int64_t digest(const Content& content) {
@@ -74,32 +65,22 @@ std::int64_t digest(const Content& content) {
 
 std::string_view name_of(ObjectType type) {
   switch (type) {
-    case ObjectType::reg:
-      return "register";
-    case ObjectType::account:
-      return "account";
-    case ObjectType::log:
-      return "log";
+    case ObjectType::reg: return "register";
+    case ObjectType::account: return "account";
+    case ObjectType::log: return "log";
   }
   return "";
 }
 
 std::string_view name_of(Verb verb) {
   switch (verb) {
-    case Verb::read:
-      return "read";
-    case Verb::write:
-      return "write";
-    case Verb::compare_and_set:
-      return "compare_and_set";
-    case Verb::balance:
-      return "balance";
-    case Verb::deposit:
-      return "deposit";
-    case Verb::withdraw:
-      return "withdraw";
-    case Verb::append:
-      return "append";
+    case Verb::read: return "read";
+    case Verb::write: return "write";
+    case Verb::compare_and_set: return "compare_and_set";
+    case Verb::balance: return "balance";
+    case Verb::deposit: return "deposit";
+    case Verb::withdraw: return "withdraw";
+    case Verb::append: return "append";
   }
   return "";
 }
