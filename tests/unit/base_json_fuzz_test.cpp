@@ -180,8 +180,12 @@ void check_text(std::string_view text, Tally& tally) {
   if (!on_purpose) REQUIRE_FALSE(is_json(text));
 }
 
+std::size_t size_below(Rng& rng, std::size_t bound) {
+  return static_cast<std::size_t>(rng.below(bound));
+}
+
 std::string random_bytes(Rng& rng) {
-  std::string text(rng.below(60), ' ');
+  std::string text(size_below(rng, 60), ' ');
   for (char& c : text) c = static_cast<char>(rng.below(256));
   return text;
 }
@@ -196,7 +200,8 @@ std::string random_pieces(Rng& rng) {
       "\xc3", "\xa9",  "é",      "😀",       "/",       "\"\\ud83d\\ude00\"",
       "[]",   "{}",    "\"a\":", "[1,2]",   "\"\\u00", "99999999999999999999"};
   std::string text;
-  for (std::uint64_t i = rng.below(12); i > 0; --i) text += kPieces[rng.below(std::size(kPieces))];
+  for (std::uint64_t i = rng.below(12); i > 0; --i)
+    text += kPieces[size_below(rng, std::size(kPieces))];
   if (rng.chance({1, 50})) text += '\0';
   return text;
 }
@@ -224,9 +229,9 @@ std::string random_value(Rng& rng, int depth) {
 }
 
 std::string damaged(std::string text, Rng& rng) {
-  const std::size_t at = rng.below(text.size());
+  const std::size_t at = size_below(rng, text.size());
   switch (rng.below(4)) {
-    case 0: return text.erase(at, 1 + rng.below(3));
+    case 0: return text.erase(at, 1 + size_below(rng, 3));
     case 1: return text.insert(at, random_pieces(rng));
     case 2: text[at] = static_cast<char>(rng.below(256)); return text;
     default: return text.substr(0, at);
