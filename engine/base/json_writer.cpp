@@ -13,18 +13,12 @@ constexpr std::string_view kReplacement = "\xEF\xBF\xBD";  // U+FFFD
 
 std::string escaped(char c) {
   switch (c) {
-    case '"':
-      return "\\\"";
-    case '\\':
-      return "\\\\";
-    case '\n':
-      return "\\n";
-    case '\r':
-      return "\\r";
-    case '\t':
-      return "\\t";
-    default:
-      break;
+    case '"': return "\\\"";
+    case '\\': return "\\\\";
+    case '\n': return "\\n";
+    case '\r': return "\\r";
+    case '\t': return "\\t";
+    default: break;
   }
   if (static_cast<unsigned char>(c) >= 0x20) return std::string(1, c);
   constexpr std::string_view kHex = "0123456789abcdef";
@@ -73,16 +67,11 @@ Writer& Writer::decimal(std::int64_t number, int decimals) {
 
 Writer& Writer::value(const Value& value) {
   switch (value.kind) {
-    case Kind::null:
-      return null();
-    case Kind::boolean:
-      return boolean(value.boolean);
-    case Kind::integer:
-      return integer(value.integer);
-    case Kind::real:
-      return append(value.text);
-    case Kind::text:
-      return text(value.text);
+    case Kind::null: return null();
+    case Kind::boolean: return boolean(value.boolean);
+    case Kind::integer: return integer(value.integer);
+    case Kind::real: return append(value.text);
+    case Kind::text: return text(value.text);
     case Kind::array:
       begin_array();
       for (const Value& item : value.items) this->value(item);
