@@ -1,5 +1,5 @@
-# Building, shared by tools/serve, tools/test and tools/bench; sourced by them, after tools/setup has run.
-# Expects: root (the tree's folder). Folders: build/<preset> and dist/.
+# Building, shared by tools/serve, tools/test and tools/bench; sourced by them, after tools/setup
+# has run. Expects: root (the tree's folder). Folders: build/<preset> and dist/.
 
 # configure_preset PRESET: quiet when all is well.
 configure_preset() {

@@ -1,21 +1,23 @@
 #!/usr/bin/env python3
-"""Assembles dist/, the whole site as static files, from the wasm build, web/page, the fonts and the lessons.
+"""Assembles dist/, the whole site as static files: the wasm build, web/page, fonts and lessons.
 
-Every file but index.html is named by its content (app.js -> app-1a2b3c4d5e.js), so a browser may keep it for
-ever and a page never meets the parts of another version. What the pages write, and what this script puts there:
+Every file but index.html is named by its content (app.js -> app-1a2b3c4d5e.js), so a browser may
+keep it for ever and a page never meets the parts of another version. What the pages write, and what
+this script puts there:
 
-  {{asset:NAME}}   the file's address, relative to index.html (in CSS: to the style sheet). NAME is a path in
-                   web/page (app.js), a built file (caplab-page.js, caplab-page.wasm, caplab-worker.js,
-                   caplab-worker.wasm), a font (fonts/Inter-Regular.otf) or a file of lessons/ (lessons/course.json)
+  {{asset:NAME}}   the file's address, relative to index.html (in CSS: to the style sheet). NAME is
+                   a path in web/page (app.js), a built file (caplab-page.js, caplab-page.wasm,
+                   caplab-worker.js, caplab-worker.wasm), a font (fonts/Inter-Regular.otf) or a
+                   file of lessons/ (lessons/course.json)
   {{bytes:NAME}}   the file's size, for the progress bar
   {{lessons}}      JSON: every file of lessons/ by its path there -> its address
   {{theme}}        web/theme.json as custom properties of CSS
   {{prose}}        the lessons' text as HTML, for readers without JavaScript
-  {{modules}}      a <link rel="modulepreload"> for every module that main.js needs, directly or through others
+  {{modules}}      a <link rel="modulepreload"> for every module that main.js needs, directly or not
   {{build}}        a name for this very build, made from all of its files
 
-They are replaced in .html, .css and .js files of web/page; `import ... from "./other.js"` is understood as well.
-The same input gives the same output to the byte.
+They are replaced in .html, .css and .js files of web/page; `import ... from "./other.js"` is
+understood as well. The same input gives the same output to the byte.
 """
 
 import argparse
@@ -73,31 +75,47 @@ def characters():
 
 
 def subset_fonts(folder, cache):
-    """Each font with only our characters, under its logical name; kept in the build folder between runs."""
+    """Each font with only our characters, under its logical name; made only when it changed."""
     kept = characters()
     result, covered = {}, set()
     for name in FONTS:
         source = next(iter(sorted(folder.rglob(name + ".[ot]tf"))), None)
         if source is None:
-            raise Mistake(f"the font {name} is not in {folder}: run tools/setup, or name its folder in CAPLAB_FONTS")
+            raise Mistake(
+                f"the font {name} is not in {folder}: run tools/setup, "
+                "or name its folder in CAPLAB_FONTS"
+            )
         data, has = subset_font(source, kept, cache)
         result[f"fonts/{name}{source.suffix}"] = data
         covered |= has
     absent = sorted(kept - covered)
     if absent:
-        raise Mistake("no font has " + " ".join(f"{chr(c)} (U+{c:04X})" for c in absent) + ": see web/font_symbols.txt")
+        raise Mistake(
+            "no font has "
+            + " ".join(f"{chr(c)} (U+{c:04X})" for c in absent)
+            + ": see web/font_symbols.txt"
+        )
     return result
 
 
 def subset_font(source, kept, cache):
     """One font's bytes and the wanted characters that it has."""
-    key = hashlib.sha256(source.read_bytes() + repr((sorted(kept), FONT_FEATURES)).encode()).hexdigest()[:16]
-    cached, listed = cache / f"{source.stem}-{key}{source.suffix}", cache / f"{source.stem}-{key}.json"
+    key = hashlib.sha256(
+        source.read_bytes() + repr((sorted(kept), FONT_FEATURES)).encode()
+    ).hexdigest()[:16]
+    cached, listed = (
+        cache / f"{source.stem}-{key}{source.suffix}",
+        cache / f"{source.stem}-{key}.json",
+    )
     if cached.is_file() and listed.is_file():
         return cached.read_bytes(), set(json.loads(listed.read_text()))
-    from fontTools import subset  # only here: the import alone takes longer than the rest of this script
+    from fontTools import (
+        subset,
+    )  # only here: the import alone takes longer than the rest of this script
 
-    options = subset.Options(layout_features=FONT_FEATURES, hinting=False, desubroutinize=False, notdef_outline=True)
+    options = subset.Options(
+        layout_features=FONT_FEATURES, hinting=False, desubroutinize=False, notdef_outline=True
+    )
     font = subset.load_font(str(source), options)
     has = sorted(kept & set(font.getBestCmap()))
     subsetter = subset.Subsetter(options)
@@ -119,11 +137,21 @@ def theme_css():
 
     def block(selector, name):
         scheme = "light" if name == "light" else "dark"
-        return selector + "{color-scheme:" + scheme + "".join(f";--{k}:{v}" for k, v in theme["colors"][name].items()) + "}"
+        return (
+            selector
+            + "{color-scheme:"
+            + scheme
+            + "".join(f";--{k}:{v}" for k, v in theme["colors"][name].items())
+            + "}"
+        )
 
     by_name = [block(f':root[data-theme="{name}"]', name) for name in theme["colors"]]
-    by_system = "@media (prefers-color-scheme:light){" + block(":root:not([data-theme])", "light") + "}"
-    return "\n".join([":root{" + ";".join(shared) + "}", block(":root", "dark"), by_system, *by_name])
+    by_system = (
+        "@media (prefers-color-scheme:light){" + block(":root:not([data-theme])", "light") + "}"
+    )
+    return "\n".join(
+        [":root{" + ";".join(shared) + "}", block(":root", "dark"), by_system, *by_name]
+    )
 
 
 def prose_html(files):
@@ -131,15 +159,20 @@ def prose_html(files):
     names = sorted(n for n in files if re.fullmatch(r"lessons/[^/]+/text/en\.md", n))
     course = files.get("lessons/course.json", b"").decode("utf-8")
     names.sort(key=lambda n: (course.find(f'"{n.split("/")[1]}"') % (1 << 30), n))
-    return "\n".join(f'<article id="text-{n.split("/")[1]}">{markdown_html(files[n].decode("utf-8"))}</article>' for n in names)
+    return "\n".join(
+        f'<article id="text-{n.split("/")[1]}">{markdown_html(files[n].decode("utf-8"))}</article>'
+        for n in names
+    )
 
 
 def markdown_html(text):
-    """The small Markdown of lessons: paragraphs, lists, `code`, **strong** and *emphasis*; `## id` parts sections."""
+    """The small Markdown of lessons: paragraphs, lists, `code`, **strong**, *emphasis*, `## id`."""
     head, *sections = re.split(r"(?m)^## +(.*)$", text)
     blocks = markdown_blocks(head)
     for name, body in zip(sections[0::2], sections[1::2]):
-        blocks += f'<section data-prose="{html.escape(name.strip())}">{markdown_blocks(body)}</section>\n'
+        blocks += (
+            f'<section data-prose="{html.escape(name.strip())}">{markdown_blocks(body)}</section>\n'
+        )
     return blocks
 
 
@@ -171,7 +204,7 @@ def hashed_name(name, data):
 
 
 class Site:
-    """Finishes files in the order of their mentions: a file's name depends on the names that stand in it."""
+    """Finishes files in the order of their mentions: a file's name depends on the names in it."""
 
     def __init__(self, files):
         self.files = files
@@ -184,8 +217,10 @@ class Site:
         if name not in self.files:
             raise Mistake(f"{mentioned_in} mentions {name}, which is not a file of the site")
         if name in self.open:
-            circle = " -> ".join(self.open[self.open.index(name):] + [name])
-            raise Mistake(f"these files mention each other in a circle, so none can be named first: {circle}")
+            circle = " -> ".join(self.open[self.open.index(name) :] + [name])
+            raise Mistake(
+                f"these files mention each other in a circle, so none can be named first: {circle}"
+            )
         self.open.append(name)
         data = self.files[name]
         if pathlib.PurePosixPath(name).suffix in TEXT_SUFFIXES and name not in BUILT:
@@ -200,7 +235,9 @@ class Site:
 
         def imported(match):
             other = posixpath.normpath(posixpath.join(folder, match[2]))
-            return match[1] + "./" + posixpath.relpath(self.finish(other, name)[0], folder) + match[3]
+            return (
+                match[1] + "./" + posixpath.relpath(self.finish(other, name)[0], folder) + match[3]
+            )
 
         text = IMPORT.sub(imported, text)
         return PLACEHOLDER.sub(lambda match: self.value(name, match[1], match[2]), text)
@@ -219,11 +256,17 @@ class Site:
         if kind == "prose":
             return prose_html(self.files)
         if kind == "modules":
-            return "\n".join(f'<link rel="modulepreload" href="{self.finish(n, name)[0]}">' for n in self.modules("main.js"))
+            return "\n".join(
+                f'<link rel="modulepreload" href="{self.finish(n, name)[0]}">'
+                for n in self.modules("main.js")
+            )
         if kind == "build":
             everything = b"".join(n.encode() + d for n, d in sorted(self.files.items()))
             return hashlib.sha256(everything).hexdigest()[:10]
-        raise Mistake(f"{name} has {{{{{kind}}}}}, which this script does not know; its first lines list what it knows")
+        raise Mistake(
+            f"{name} has {{{{{kind}}}}}, which this script does not know; "
+            "its first lines list what it knows"
+        )
 
     def modules(self, first):
         """The modules that `first` imports, directly or through others, and itself."""
@@ -234,7 +277,10 @@ class Site:
                 found.append(name)
                 self.finish(name)
                 folder = posixpath.dirname(name)
-                due += [posixpath.normpath(posixpath.join(folder, m[2])) for m in IMPORT.finditer(self.files[name].decode())]
+                due += [
+                    posixpath.normpath(posixpath.join(folder, m[2]))
+                    for m in IMPORT.finditer(self.files[name].decode())
+                ]
         return found
 
 
@@ -256,10 +302,21 @@ def write_site(site, out):
 
 
 def main():
-    parser = argparse.ArgumentParser(description="Assembles dist/ from build/web, web/page, the fonts and the lessons.")
-    parser.add_argument("--build", type=pathlib.Path, default=ROOT / "build" / "web", help="the wasm build's folder")
-    parser.add_argument("--out", type=pathlib.Path, default=ROOT / "dist", help="the folder to write")
-    parser.add_argument("--fonts", type=pathlib.Path, default=pathlib.Path("/usr/share/fonts"), help="where the fonts are")
+    parser = argparse.ArgumentParser(
+        description="Assembles dist/ from build/web, web/page, the fonts and the lessons."
+    )
+    parser.add_argument(
+        "--build", type=pathlib.Path, default=ROOT / "build" / "web", help="the wasm build's folder"
+    )
+    parser.add_argument(
+        "--out", type=pathlib.Path, default=ROOT / "dist", help="the folder to write"
+    )
+    parser.add_argument(
+        "--fonts",
+        type=pathlib.Path,
+        default=pathlib.Path("/usr/share/fonts"),
+        help="where the fonts are",
+    )
     arguments = parser.parse_args()
     try:
         site = Site(read_inputs(arguments.build, arguments.fonts))

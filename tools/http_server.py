@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Serves a folder of static files on localhost, with the media types and caching that the page needs.
+"""Serves a folder of static files on localhost, with the page's media types and caching.
 
-For trying the page out and for the browser tests; a published page needs only any web server for files.
+For trying the page out and for the browser tests; a published page needs only any web server.
 """
 
 import argparse
@@ -27,14 +27,16 @@ NAMED_BY_CONTENT = re.compile(r"-[0-9a-f]{10}\.[a-z0-9]+$")
 
 
 class Handler(http.server.SimpleHTTPRequestHandler):
-    """Static files; what is named by its content never changes, everything else is asked for anew."""
+    """Static files; what is named by its content never changes, all else is asked for anew."""
 
     extensions_map = {**http.server.SimpleHTTPRequestHandler.extensions_map, **MEDIA_TYPES}
     protocol_version = "HTTP/1.1"
 
     def end_headers(self):
         lasting = NAMED_BY_CONTENT.search(self.path.partition("?")[0])
-        self.send_header("Cache-Control", "public, max-age=31536000, immutable" if lasting else "no-cache")
+        self.send_header(
+            "Cache-Control", "public, max-age=31536000, immutable" if lasting else "no-cache"
+        )
         super().end_headers()
 
     def log_request(self, code="-", size="-"):
@@ -51,7 +53,10 @@ def open_server(port, folder):
     try:
         return http.server.ThreadingHTTPServer(("127.0.0.1", port), handler)
     except PermissionError:
-        sys.exit(f"tools/serve: port {port} may not be used by this account; choose one above 1023 with --port N.")
+        sys.exit(
+            f"tools/serve: port {port} may not be used by this account; "
+            "choose one above 1023 with --port N."
+        )
     except OSError:
         sys.exit(f"tools/serve: port {port} is already in use; choose another with --port N.")
 

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Runs the parts of tools/test one after another and adds up their test cases.
 
-A build that fails, a program that breaks off and a suite without tests each count as one failed case.
+A build that fails, a program that breaks off and a suite without tests each count as one failed
+case.
 """
 
 import argparse
@@ -44,7 +45,9 @@ def say(text):
 def shell_build(tally, function):
     """Calls a function of tools/build.sh; its output is shown only when it fails."""
     script = f'set -euo pipefail; root="{ROOT}"; source "$root/tools/build.sh"; {function}'
-    done = subprocess.run(["bash", "-c", script], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=HOUR)
+    done = subprocess.run(
+        ["bash", "-c", script], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=HOUR
+    )
     if done.returncode == 0:
         return True
     say(done.stdout.decode("utf-8", "replace"))
@@ -67,7 +70,10 @@ def test_tools(tally):
     bad = result.failures + result.errors
     tally.add(result.testsRun - len(bad), 0)
     for case, _ in bad:
-        tally.fail(f"python3 -m unittest discover -s tests/tools -p '*_test.py' -k {case.id().split('.')[-1]}")
+        tally.fail(
+            "python3 -m unittest discover -s tests/tools -p '*_test.py' -k "
+            + case.id().split(".")[-1]
+        )
     if result.testsRun == 0:
         say("no test was found in tests/tools")
         tally.fail("tools/test tools")
@@ -80,7 +86,9 @@ def test_native(tally):
 
 def test_sanitize(tally):
     if shell_build(tally, "build_preset native-sanitize caplab_tests"):
-        run_catch2(tally, "native-sanitize", [str(BUILD / "native-sanitize" / "caplab_tests")], [SUBSET])
+        run_catch2(
+            tally, "native-sanitize", [str(BUILD / "native-sanitize" / "caplab_tests")], [SUBSET]
+        )
 
 
 def test_wasm(tally):
@@ -99,7 +107,9 @@ def run_catch2(tally, preset, program, tests):
         options += ["--shard-count", str(shards), "--shard-index", str(shard)]
         options += ["--reporter", "console", "--reporter", f"xml::out={report}"]
         log = open(report.with_suffix(".log"), "wb+")
-        process = subprocess.Popen(program + tests + options, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(
+            program + tests + options, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT
+        )
         runs.append((process, report, log))
     cases = sum(finish_catch2(tally, program, *run) for run in runs)
     if cases == 0:
@@ -127,14 +137,16 @@ def finish_catch2(tally, program, process, report, log):
 
 
 def read_report(path):
-    """[(name, whether it passed)] of a Catch2 XML report, which breaks off where the program did."""
+    """[(name, whether it passed)] of a Catch2 XML report, which ends where the program did."""
     cases, parser = [], ElementTree.XMLPullParser(["end"])
     try:
         parser.feed(path.read_bytes() if path.exists() else b"")
         for _, element in parser.read_events():
             if element.tag == "TestCase":
                 result = element.find("OverallResult")
-                cases.append((element.get("name"), result is not None and result.get("success") == "true"))
+                cases.append(
+                    (element.get("name"), result is not None and result.get("success") == "true")
+                )
     except ElementTree.ParseError as error:
         say(f"{path} cannot be read: {error}")
     return cases
@@ -145,7 +157,9 @@ def test_browser(tally, only):
         return
     report = BUILD / "browser" / "report.json"
     report.unlink(missing_ok=True)
-    command = ["node", str(ROOT / "tools" / "browser" / "run.mjs")] + (["--only", only] if only else [])
+    command = ["node", str(ROOT / "tools" / "browser" / "run.mjs")] + (
+        ["--only", only] if only else []
+    )
     status = subprocess.run(command, cwd=ROOT, timeout=HOUR).returncode
     cases = json.loads(report.read_text()) if report.exists() else []
     bad = [case["name"] for case in cases if not case["ok"]]
@@ -157,8 +171,14 @@ def test_browser(tally, only):
         tally.fail("tools/test browser")
 
 
-PARTS = {"format": test_format, "tools": test_tools, "native": test_native, "sanitize": test_sanitize,
-         "wasm": test_wasm, "browser": test_browser}
+PARTS = {
+    "format": test_format,
+    "tools": test_tools,
+    "native": test_native,
+    "sanitize": test_sanitize,
+    "wasm": test_wasm,
+    "browser": test_browser,
+}
 
 
 def main():
@@ -168,7 +188,9 @@ def main():
     arguments = parser.parse_args()
     for part in arguments.parts:
         if part not in PARTS:
-            parser.exit(2, f"tools/test: '{part}' is not a part; the parts are {', '.join(PARTS)}.\n")
+            parser.exit(
+                2, f"tools/test: '{part}' is not a part; the parts are {', '.join(PARTS)}.\n"
+            )
     tally = Tally()
     for part in arguments.parts or PARTS:
         say(f"== {part}")

@@ -1,4 +1,4 @@
-"""tools/dist.py on a small tree of its own: names by content, addresses that meet, mistakes told in a sentence."""
+"""tools/dist.py on a small tree of its own: names by content, addresses that meet, mistakes."""
 
 import hashlib
 import pathlib
@@ -12,9 +12,11 @@ import unittest
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BUILT = ["caplab-page.js", "caplab-page.wasm", "caplab-worker.js", "caplab-worker.wasm"]
 PAGE = {
-    "index.html": '<link href="{{asset:style.css}}"><script src="{{asset:main.js}}"></script>{{modules}}{{prose}}',
+    "index.html": '<link href="{{asset:style.css}}"><script src="{{asset:main.js}}"></script>'
+    "{{modules}}{{prose}}",
     "style.css": '{{theme}} @font-face { src: url("{{asset:fonts/Inter-Regular.otf}}") }',
-    "main.js": 'import {b} from "./b.js";\nconst size = {{bytes:caplab-page.wasm}}, lessons = {{lessons}};',
+    "main.js": 'import {b} from "./b.js";\n'
+    "const size = {{bytes:caplab-page.wasm}}, lessons = {{lessons}};",
     "b.js": "export const b = 1;",
 }
 
@@ -22,7 +24,9 @@ PAGE = {
 class Dist(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.subsets = tempfile.TemporaryDirectory()  # made by the first test, since that takes a while
+        cls.subsets = (
+            tempfile.TemporaryDirectory()
+        )  # made by the first test, since that takes a while
 
     @classmethod
     def tearDownClass(cls):
@@ -51,14 +55,18 @@ class Dist(unittest.TestCase):
         path.write_text(text, "utf-8")
 
     def assemble(self):
-        done = subprocess.run([sys.executable, self.root / "tools/dist.py"], capture_output=True, text=True)
+        done = subprocess.run(
+            [sys.executable, self.root / "tools/dist.py"], capture_output=True, text=True
+        )
         shutil.copytree(self.root / "build/web/fonts", self.subsets.name, dirs_exist_ok=True)
         return done.returncode, done.stderr
 
     def site(self):
         self.assertEqual(self.assemble(), (0, ""))
         dist = self.root / "dist"
-        return {p.relative_to(dist).as_posix(): p.read_bytes() for p in dist.rglob("*") if p.is_file()}
+        return {
+            p.relative_to(dist).as_posix(): p.read_bytes() for p in dist.rglob("*") if p.is_file()
+        }
 
     def assert_refused(self, sentence):
         status, said = self.assemble()
@@ -99,16 +107,24 @@ class Dist(unittest.TestCase):
 
     def test_prose_is_html_and_cannot_be_markup(self):
         index = self.site()["index.html"].decode()
-        self.assertIn("<p>A <em>bank</em> &amp; its <code>a&lt;b</code></p><ul><li>one</li><li>two</li></ul>", index)
+        self.assertIn(
+            "<p>A <em>bank</em> &amp; its <code>a&lt;b</code></p><ul><li>one</li><li>two</li></ul>",
+            index,
+        )
 
     def test_mistakes_are_told_in_a_sentence(self):
         self.write("web/page/b.js", "const x = '{{asset:nowhere.js}}';")
         self.assert_refused("b.js mentions nowhere.js, which is not a file of the site")
         self.write("web/page/b.js", 'import "./main.js";')
         self.assert_refused(
-            "these files mention each other in a circle, so none can be named first: b.js -> main.js -> b.js")
+            "these files mention each other in a circle, so none can be named first: "
+            "b.js -> main.js -> b.js"
+        )
         self.write("web/page/b.js", "{{colour}}")
-        self.assert_refused("b.js has {{colour}}, which this script does not know; its first lines list what it knows")
+        self.assert_refused(
+            "b.js has {{colour}}, which this script does not know; "
+            "its first lines list what it knows"
+        )
 
     def test_a_character_that_no_font_has_is_named(self):
         self.write("web/font_symbols.txt", "marks: ✓ \U0001f600\n")

@@ -21,19 +21,25 @@ class Refusals(unittest.TestCase):
         for port in ["abc", "0", "70000", "-1", ""]:
             status, said = serve("--port", port)
             self.assertEqual(status, 2)
-            self.assertEqual(said, f"tools/serve: --port needs a number from 1 to 65535, not '{port}'.\n")
+            self.assertEqual(
+                said, f"tools/serve: --port needs a number from 1 to 65535, not '{port}'.\n"
+            )
 
     def test_an_unknown_option_is_named(self):
         status, said = serve("--prot", "1")
         self.assertEqual(status, 2)
-        self.assertEqual(said, "tools/serve: '--prot' is not an option; --port N, --build-only and --help are.\n")
+        self.assertEqual(
+            said, "tools/serve: '--prot' is not an option; --port N, --build-only and --help are.\n"
+        )
 
     def test_a_port_in_use_is_said_before_anything_is_built(self):
         with socket.create_server(("127.0.0.1", 0)) as taken:
             port = taken.getsockname()[1]
             status, said = serve("--port", str(port))
         self.assertEqual(status, 1)
-        self.assertEqual(said, f"tools/serve: port {port} is already in use; choose another with --port N.\n")
+        self.assertEqual(
+            said, f"tools/serve: port {port} is already in use; choose another with --port N.\n"
+        )
 
 
 class Files(unittest.TestCase):
@@ -42,7 +48,9 @@ class Files(unittest.TestCase):
         for name in ["index.html", "a-0123456789.wasm", "a-0123456789.js", "text.md"]:
             pathlib.Path(self.folder.name, name).write_text("x")
         command = [sys.executable, TOOLS / "http_server.py", "--port", "0", self.folder.name]
-        self.server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        self.server = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        )
         self.address = self.server.stdout.readline().split()[0].removeprefix("http://").rstrip("/")
 
     def tearDown(self):
@@ -59,9 +67,16 @@ class Files(unittest.TestCase):
         return response
 
     def test_media_types(self):
-        self.assertEqual(self.fetch("/a-0123456789.wasm").getheader("Content-Type"), "application/wasm")
-        self.assertEqual(self.fetch("/a-0123456789.js").getheader("Content-Type"), "text/javascript; charset=utf-8")
-        self.assertEqual(self.fetch("/text.md").getheader("Content-Type"), "text/markdown; charset=utf-8")
+        self.assertEqual(
+            self.fetch("/a-0123456789.wasm").getheader("Content-Type"), "application/wasm"
+        )
+        self.assertEqual(
+            self.fetch("/a-0123456789.js").getheader("Content-Type"),
+            "text/javascript; charset=utf-8",
+        )
+        self.assertEqual(
+            self.fetch("/text.md").getheader("Content-Type"), "text/markdown; charset=utf-8"
+        )
         self.assertEqual(self.fetch("/").getheader("Content-Type"), "text/html; charset=utf-8")
 
     def test_only_what_is_named_by_its_content_is_kept(self):

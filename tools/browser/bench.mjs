@@ -1,5 +1,7 @@
-// Measures the built page in headless Chromium and prints one JSON object a line, like `caplab bench --json`.
+// Measures the built page in headless Chromium and prints one JSON object a line, like `caplab
+// bench --json`.
 import {gzipSync} from 'node:zlib';
+
 import {launch_browser, serve} from './launch.mjs';
 
 const kVisits = 5;
@@ -13,7 +15,8 @@ function median(values) {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 }
 
-// A fresh browser profile's visit: the page, and the bytes of all files it loaded, gzipped as a web server would.
+// A fresh browser profile's visit: the page, and the bytes of all files it loaded, gzipped as a web
+// server would.
 async function first_visit(browser, address) {
   const context = await browser.newContext({viewport: {width: 1280, height: 720}});
   const page = await context.newPage();

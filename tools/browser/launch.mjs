@@ -23,20 +23,31 @@ const paths = setup_paths();
 
 // WebGL2 without a graphics card, and nothing that talks to the network or asks questions.
 const flags = [
-  '--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking',
-  '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage', '--hide-scrollbars',
-  '--font-render-hinting=none', '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader',
+  '--no-sandbox',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-dev-shm-usage',
+  '--hide-scrollbars',
+  '--font-render-hinting=none',
+  '--use-gl=angle',
+  '--use-angle=swiftshader',
+  '--enable-unsafe-swiftshader',
 ];
 
 export async function launch_browser(more_flags = []) {
-  const {chromium} = await import(path.join(paths.CAPLAB_NODE_MODULES, 'playwright-core/index.mjs'));
+  const {chromium} =
+      await import(path.join(paths.CAPLAB_NODE_MODULES, 'playwright-core/index.mjs'));
   return chromium.launch({executablePath: paths.CAPLAB_CHROMIUM, args: [...flags, ...more_flags]});
 }
 
 // Resolves to {address, close} once the server listens on a free port.
 export function serve(folder = path.join(root, 'dist')) {
   const script = path.join(root, 'tools/http_server.py');
-  const server = spawn(paths.CAPLAB_PYTHON, [script, '--port', '0', folder], {stdio: ['ignore', 'pipe', 'inherit']});
+  const server = spawn(
+      paths.CAPLAB_PYTHON, [script, '--port', '0', folder], {stdio: ['ignore', 'pipe', 'inherit']});
   return new Promise((resolve, reject) => {
     server.once('exit', (code) => reject(new Error(`the server ended with ${code}`)));
     server.stdout.once('data', (text) => {

@@ -1,9 +1,11 @@
-// Runs tests/browser/*.spec.mjs in headless Chromium over dist/, each test in a fresh browser context.
+// Runs tests/browser/*.spec.mjs in headless Chromium over dist/, each test in a fresh browser
+// context.
 //   node tools/browser/run.mjs [--only TEXT]
 // It writes build/browser/report.json, and a screenshot there of each test that failed.
 import {mkdirSync, readdirSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {pathToFileURL} from 'node:url';
+
 import {launch_browser, root, serve} from './launch.mjs';
 import {tests} from './test.mjs';
 
@@ -19,7 +21,8 @@ async function load_specs() {
   return tests.filter((test) => test.name.includes(only));
 }
 
-// Errors that a page reports by itself: uncaught ones, console.error, and files that could not be loaded.
+// Errors that a page reports by itself: uncaught ones, console.error, and files that could not be
+// loaded.
 function collect_errors(page, expected) {
   const errors = [];
   const add = (text) => expected?.test(text) || errors.push(text);
@@ -54,7 +57,7 @@ async function run_one(browser, address, {name, options, body}) {
   } catch (error) {
     const picture = path.join(out, `${name.replace(/[^a-z0-9]+/gi, '-')}.png`);
     await page.screenshot({path: picture}).catch(() => {});
-    throw [error.stack, ...errors, `screenshot: ${path.relative(root, picture)}`].join('\n');
+    throw[error.stack, ...errors, `screenshot: ${path.relative(root, picture)}`].join('\n');
   } finally {
     await context.close();
   }
@@ -69,7 +72,8 @@ async function main() {
   for (const test of chosen) {
     const start = Date.now();
     const error = await run_one(browser, server.address, test).then(() => null, (text) => text);
-    console.log(`${error ? 'FAILED' : 'ok'} ${test.name} (${((Date.now() - start) / 1000).toFixed(1)} s)`);
+    console.log(
+        `${error ? 'FAILED' : 'ok'} ${test.name} (${((Date.now() - start) / 1000).toFixed(1)} s)`);
     if (error) console.log(error.replace(/^/gm, '    '));
     report.push({name: test.name, ok: error === null});
   }

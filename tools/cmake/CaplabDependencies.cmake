@@ -1,5 +1,6 @@
-# Third-party libraries as targets: nlohmann_json, catch2, imgui (with its SDL2 and OpenGL parts), sdl2.
-# Their sources lie in the folder that tools/setup filled; nothing third-party is in this tree.
+# Third-party libraries as targets: nlohmann_json, catch2, imgui (with its SDL2 and OpenGL parts),
+# sdl2. Their sources lie in the folder that tools/setup filled; nothing third-party is in this
+# tree.
 include(CaplabCache)
 include(CaplabVersions)
 if(NOT EXISTS "${CAPLAB_CACHE}/paths.cmake")
@@ -22,15 +23,18 @@ endif()
 
 add_library(nlohmann_json INTERFACE)
 target_include_directories(nlohmann_json SYSTEM INTERFACE "${CAPLAB_JSON_INCLUDE}")
-target_compile_definitions(nlohmann_json INTERFACE JSON_NOEXCEPTION JSON_NO_IO JSON_USE_IMPLICIT_CONVERSIONS=0)
+target_compile_definitions(nlohmann_json INTERFACE
+  JSON_NOEXCEPTION JSON_NO_IO JSON_USE_IMPLICIT_CONVERSIONS=0)
 
-# Catch2 as its one amalgamated file: one compile instead of a hundred. The headers are the usual ones.
+# Catch2 as its one amalgamated file: one compile instead of a hundred. The headers are the usual
+# ones.
 set(CATCH_CONFIG_DEFAULT_REPORTER console)
 set(CATCH_CONFIG_CONSOLE_WIDTH 100)
 configure_file("${CAPLAB_CATCH2_DIR}/src/catch2/catch_user_config.hpp.in"
                "${CMAKE_BINARY_DIR}/generated/catch2/catch_user_config.hpp")
 add_library(catch2 STATIC "${CAPLAB_CATCH2_DIR}/extras/catch_amalgamated.cpp")
-target_include_directories(catch2 SYSTEM PUBLIC "${CAPLAB_CATCH2_DIR}/src" "${CMAKE_BINARY_DIR}/generated")
+target_include_directories(catch2 SYSTEM PUBLIC
+  "${CAPLAB_CATCH2_DIR}/src" "${CMAKE_BINARY_DIR}/generated")
 target_compile_options(catch2 PRIVATE -w -O1)
 if(EMSCRIPTEN)
   target_compile_definitions(catch2 PUBLIC CATCH_CONFIG_DISABLE_EXCEPTIONS)
@@ -49,11 +53,12 @@ else()
     target_link_libraries(sdl2 INTERFACE SDL2::SDL2 "${CAPLAB_GLES}")
     set(CAPLAB_HAS_WINDOW ON)
   else()
-    message(STATUS "caplab-window is left out: it needs SDL2 and OpenGL ES headers (tools/setup brings them)")
+    message(STATUS "caplab-window is left out: SDL2 and OpenGL ES are missing (see tools/setup)")
   endif()
 endif()
 
-# Dear ImGui, configured by web/imconfig.h. Its headers are SYSTEM, so our warnings do not look into them.
+# Dear ImGui, configured by web/imconfig.h. Its headers are SYSTEM, so our warnings do not look into
+# them.
 add_library(imgui STATIC EXCLUDE_FROM_ALL
   "${CAPLAB_IMGUI_DIR}/imgui.cpp"
   "${CAPLAB_IMGUI_DIR}/imgui_draw.cpp"

@@ -1,5 +1,5 @@
-# Debian's side of tools/setup: packages of this Debian, and files of newer suites through private lists,
-# so that the machine's own package sources stay as they are.
+# Debian's side of tools/setup: packages of this Debian, and files of newer suites through private
+# lists, so that the machine's own package sources stay as they are.
 
 missing_packages() {
   on_known_debian || return 0
@@ -15,7 +15,8 @@ install_packages() {
   missing=$(missing_packages | tr '\n' ' ')
   [ -n "$missing" ] || { say "Debian's packages are there" && return; }
   [ "$(id -u)" = 0 ] ||
-    fail "Debian packages are missing, and installing them needs root: sudo apt-get install -y ${missing% }"
+    fail "Debian packages are missing, and installing them needs root:" \
+      "sudo apt-get install -y ${missing% }"
   say "installing Debian's packages: ${missing% }"
   quietly "the package lists could not be fetched: check the network and run tools/setup again." \
     apt-get -qq -oAPT::Update::Error-Mode=any update
@@ -46,7 +47,8 @@ source_lines_for() {
   local suite=$1 type
   for type in $2; do
     cat /etc/apt/sources.list /etc/apt/sources.list.d/*.list 2>/dev/null |
-      sed -n "s/^deb \+\(\[[^]]*\] \+\)\?\([^ ]\+\) \+$DEBIAN_CODENAME .*/$type \1\2 $suite main/p" | head -1
+      sed -n "s/^deb \+\(\[[^]]*\] \+\)\?\([^ ]\+\) \+$DEBIAN_CODENAME .*/\1\2 $suite main/p" |
+      sed "s/^/$type /; q"
   done
 }
 
@@ -65,7 +67,7 @@ write_private_sources() {
     source_lines_for "$IMGUI_SUITE" "deb-src"
   } >"$parts/suites.list"
   [ -s "$parts/suites.list" ] ||
-    fail "no package source for $DEBIAN_CODENAME was found in /etc/apt: add one and run tools/setup again."
+    fail "no package source for $DEBIAN_CODENAME was found in /etc/apt: add one."
 }
 
 # apt-get with the private lists. Nothing that it does touches the machine's own package state.
@@ -90,7 +92,7 @@ fetch_debs() {
   shift
   mkdir -p "$folder"
   update_private_lists
-  (cd "$folder" && quietly "$* could not be downloaded: check the network and run tools/setup again." \
+  (cd "$folder" && quietly "$* could not be downloaded: check the network and try again." \
     private_apt download "$@")
 }
 
@@ -98,8 +100,9 @@ fetch_debs() {
 unpack_deb() {
   local folder=$1 file=$2 hash=$3 target=$4
   [ -f "$folder/$file" ] ||
-    fail "the suite $EMSCRIPTEN_SUITE no longer has $file but $(cd "$folder" && ls -- "${file%%_*}"_*):" \
-      "if that will do, put its name and hash into tools/versions."
+    fail "the suite $EMSCRIPTEN_SUITE no longer has $file" \
+      "but $(cd "$folder" && ls -- "${file%%_*}"_*): if that will do, put its name and" \
+      "hash into tools/versions."
   check_hash "$folder/$file" "$hash"
   quietly "$file could not be unpacked" dpkg-deb -x "$folder/$file" "$target"
 }

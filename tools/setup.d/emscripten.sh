@@ -1,5 +1,5 @@
-# Emscripten for tools/setup: the one on the PATH if it is new enough, else Debian's newer one, unpacked
-# into the cache folder and made to run on this Debian, with SDL2 built into it.
+# Emscripten for tools/setup: the one on the PATH if it is new enough, else Debian's newer one,
+# unpacked into the cache folder and made to run on this Debian, with SDL2 built into it.
 
 emcc_on_path() {
   [ -n "${emcc_on_path_answer:-}" ] || look_for_emcc
@@ -30,7 +30,8 @@ fetch_emscripten() {
     say "Emscripten $EMSCRIPTEN_VERSION with SDL2 $SDL2_VERSION is there" && return
   fi
   [ "$(dpkg --print-architecture)" = amd64 ] ||
-    fail "only amd64 machines can borrow Debian's Emscripten: put an emcc of $EMCC_MIN or newer on the PATH."
+    fail "Debian's Emscripten can be borrowed on amd64 alone: put an emcc of $EMCC_MIN or newer" \
+      "on the PATH."
   rm -rf "$emscripten"
   say "fetching Emscripten $EMSCRIPTEN_VERSION (240 MB)"
   unpack_emscripten
@@ -55,8 +56,8 @@ unpack_emscripten() {
   rm -rf "$debs"
 }
 
-# Debian's newer binaryen needs a newer C library than this machine's: each of its programs is started
-# through the loader of the C library that was unpacked beside it.
+# Debian's newer binaryen needs a newer C library than this machine's: each of its programs is
+# started through the loader of the C library that was unpacked beside it.
 wrap_binaryen() {
   local libraries=$emscripten/usr/lib/x86_64-linux-gnu program
   mkdir -p "$emscripten/binaryen/bin"
@@ -70,7 +71,8 @@ TEXT
   chmod +x "$emscripten"/binaryen/bin/*
 }
 
-# Emscripten reads a .emscripten file that lies beside its own programs, so nothing need be in the environment.
+# Emscripten reads a .emscripten file that lies beside its own programs, so nothing need be in the
+# environment.
 configure_emscripten() {
   local home=$emscripten/usr/share/emscripten
   mkdir -p "$home/node_modules"
@@ -96,8 +98,9 @@ build_sdl2() {
   rm -rf "$source"
 }
 
-# With this mark Emscripten takes its copy of the port as the one that it would have downloaded. Without it
-# every compile would need EMCC_LOCAL_PORTS, compare two source trees by date, and print warnings.
+# With this mark Emscripten takes its copy of the port as the one that it would have downloaded.
+# Without it every compile would need EMCC_LOCAL_PORTS, compare two source trees by date, and print
+# warnings.
 mark_port_as_fetched() {
   local home=$1 port tag
   port=$home/tools/ports/sdl2.py

@@ -6,7 +6,8 @@ fetch_libraries() {
   fetch_library "nlohmann_json $JSON_VERSION" "json-$JSON_VERSION" "$JSON_SHA256" fetch_json
 }
 
-# fetch_library TITLE FOLDER HASH FUNCTION: a folder counts as there only with its hash written into it last.
+# fetch_library TITLE FOLDER HASH FUNCTION: a folder counts as there only with its hash written into
+# it last.
 fetch_library() {
   local title=$1 target=$cache/$2 hash=$3 fetch=$4
   if [ "$(cat "$target/made-from" 2>/dev/null)" = "$hash" ]; then
@@ -20,7 +21,8 @@ fetch_library() {
 
 fetch_catch2() { fetch_source "catch2/$SOURCES_SUITE" "$CATCH2_TAR" "$CATCH2_SHA256" "$1"; }
 
-# This suite is still in motion: when it has moved on, the upstream archive of the same version serves.
+# This suite is still in motion: when it has moved on, the upstream archive of the same version
+# serves.
 fetch_imgui() {
   local found=$cache/sources
   if try_source "imgui/$IMGUI_SUITE" "$IMGUI_TAR"; then
@@ -30,8 +32,8 @@ fetch_imgui() {
   else
     local now
     now=$(ls "$found" 2>/dev/null | grep '^imgui_.*\.orig\.tar' | head -1 || true)
-    fail "the suite $IMGUI_SUITE no longer has $IMGUI_TAR${now:+ but $now}: if that is 1.92 or newer and" \
-      "the page works with it, put its version, name and hash into tools/versions."
+    fail "the suite $IMGUI_SUITE no longer has $IMGUI_TAR${now:+ but $now}: if that is 1.92 or" \
+      "newer and the page works with it, put its version, name and hash into tools/versions."
   fi
 }
 
@@ -48,12 +50,13 @@ fetch_json() {
 # fetch_source PACKAGE/SUITE FILE HASH TARGET
 fetch_source() {
   try_source "$1" "$2" ||
-    fail "the source $2 could not be downloaded: check the network and run tools/setup again, or if the" \
-      "suite ${1#*/} has moved on, put the new name and hash into tools/versions."
+    fail "the source $2 could not be downloaded: check the network and run tools/setup again, or" \
+      "if the suite ${1#*/} has moved on, put the new name and hash into tools/versions."
   unpack_source "$cache/sources/$2" "$3" "$4"
 }
 
-# try_source PACKAGE/SUITE FILE: downloads a source package, says whether the expected archive was in it.
+# try_source PACKAGE/SUITE FILE: downloads a source package, says whether the expected archive was
+# in it.
 try_source() {
   update_private_lists
   rm -rf "$cache/sources"
@@ -71,6 +74,7 @@ unpack_source() {
   local archive=$1 hash=$2 target=$3
   check_hash "$archive" "$hash"
   mkdir -p "$target"
-  quietly "$(basename "$archive") could not be unpacked" tar -xf "$archive" -C "$target" --strip-components=1
+  quietly "$(basename "$archive") could not be unpacked" \
+    tar -xf "$archive" -C "$target" --strip-components=1
   rm -rf "$cache/sources"
 }

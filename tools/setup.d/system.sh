@@ -1,4 +1,5 @@
-# What every step of tools/setup uses: messages, the cache folder, hashes, and a look at the machine.
+# What every step of tools/setup uses: messages, the cache folder, hashes, and a look at the
+# machine.
 
 say() { echo "setup: $*"; }
 
@@ -34,9 +35,9 @@ check_hash() {
   actual=$($sum "$file" | cut -d' ' -f1)
   [ "$actual" = "$expected" ] && return
   rm -f "$file"
-  fail "$(basename "$file") has the hash $actual, but tools/versions expects $expected: run tools/setup" \
-    "once more; if it stays so, the file was changed where it comes from, and only if that is right put" \
-    "the new hash into tools/versions."
+  fail "$(basename "$file") has the hash $actual, but tools/versions expects $expected: run" \
+    "tools/setup once more; if it stays so, the file was changed where it comes from, and only if" \
+    "that is right put the new hash into tools/versions."
 }
 
 on_known_debian() {
@@ -55,8 +56,9 @@ check_system() {
   done
   emcc_on_path || missing+=" emcc(>=$EMCC_MIN)"
   [ -z "$missing" ] ||
-    fail "this is not Debian $DEBIAN_VERSION, so please install yourself and put on the PATH:$missing."
-  [ -n "$(find_chromium)" ] || fail "please install Chromium, or name its program in CAPLAB_CHROMIUM."
+    fail "this is not Debian $DEBIAN_VERSION: please install and put on the PATH:$missing."
+  [ -n "$(find_chromium)" ] ||
+    fail "please install Chromium, or name its program in CAPLAB_CHROMIUM."
   [ -d "$(find_fonts)" ] ||
     fail "please name in CAPLAB_FONTS a folder with the fonts Inter and JetBrains Mono."
   "$(find_python)" -c 'import fontTools, brotli' 2>/dev/null ||
