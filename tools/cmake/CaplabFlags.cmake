@@ -18,7 +18,9 @@ endif()
 
 find_program(CAPLAB_CCACHE ccache)
 if(CAPLAB_CCACHE AND NOT DEFINED CMAKE_CXX_COMPILER_LAUNCHER)
-  set(CMAKE_CXX_COMPILER_LAUNCHER "${CAPLAB_CCACHE}")
+  # Paths count from the tree, so a fresh clone or another build folder finds what was compiled here.
+  set(CMAKE_CXX_COMPILER_LAUNCHER
+    env "CCACHE_BASEDIR=${CMAKE_SOURCE_DIR}" CCACHE_NOHASHDIR=1 "${CAPLAB_CCACHE}")
 endif()
 
 if(EMSCRIPTEN)
