@@ -7,6 +7,7 @@
 #include "engine/base/text.h"
 #include "engine/check/content.h"
 #include "engine/check/orders.h"
+#include "engine/check/search.h"
 #include "engine/check/shrink.h"
 
 namespace caplab::check {
@@ -17,7 +18,8 @@ using history::History;
 using history::Operation;
 
 constexpr std::size_t kFoundMax = 3;             // contents named in a sentence
-constexpr std::int64_t kOrderStepsMax = 50'000;  // beyond these, a sentence names none
+constexpr std::size_t kWalkedMax = 12;           // operations whose orders are walked
+constexpr std::int64_t kOrderStepsMax = 50'000;  // beyond either, a sentence names no content
 
 std::string object_text(const History& history, const Options& options, const Operation& op) {
   const bool kv = options.object == history::ObjectType::kv;
@@ -72,13 +74,23 @@ std::vector<std::string> contents_found(const History& history, const Options& o
   return found;
 }
 
+std::string no_order_text(const Verdict& verdict) {
+  return "No order of these " + std::to_string(verdict.operations.size()) +
+         " operations respects time and explains every result";
+}
+
+std::vector<Part> parts_of(const std::vector<std::size_t>& operations) {
+  std::vector<Part> parts;
+  for (const std::size_t at : operations) {
+    parts.push_back({.operation = static_cast<std::uint32_t>(at)});
+  }
+  return parts;
+}
+
 // `other_results`: orders are ruled out by other results than the stuck operation's, too.
 std::string sentence(const History& history, const Options& options, const Verdict& verdict,
                      bool other_results) {
   const std::string count = std::to_string(verdict.operations.size());
-  if (verdict.stuck == kNoOperation) {
-    return "No order of these " + count + " operations respects time and explains every result.";
-  }
   const Operation& op = history.operations[verdict.stuck];
   const std::string object = object_text(history, options, op);
   const std::string claim = claim_text(history, op);
@@ -91,27 +103,55 @@ std::string sentence(const History& history, const Options& options, const Verdi
          found_text(verdict.found) + " at that point, but " + claim + ".";
 }
 
+bool can_misfit(const Action& action) {
+  return action.observes || action.function == Function::cas ||
+         action.function == Function::withdraw;
+}
+
+// For few operations: all their orders, and what the object holds where they end.
+void tell_orders(const History& history, const Options& options, const Problem& problem,
+                 Verdict& verdict) {
+  const Ends ends = walk_orders(problem, kOrderStepsMax);
+  if (!ends.complete || ends.stuck == kNoOperation) return;
+  verdict.stuck = problem.actions[ends.stuck].operation;
+  verdict.found = contents_found(history, options, problem, ends);
+  verdict.why = sentence(history, options, verdict, !ends.only_stuck_misfits);
+}
+
+// For many: only where the best order ends.
+void tell_best_order(const History& history, const Options& options, Problem problem,
+                     Verdict& verdict) {
+  // Without foresight the search goes on until something does not fit.
+  problem.tracked = 0;
+  problem.lost_for_good = false;
+  problem.hopeless = kNoAction;
+  const Found found = search(problem, options.explain_steps_max);
+  if (found.answer != Answer::violated) return;
+  const auto stuck =
+      std::find_if(problem.actions.begin(), problem.actions.end(), [&found](const Action& action) {
+        return action.returned == found.reached && can_misfit(action);
+      });
+  if (stuck == problem.actions.end()) return;
+  verdict.stuck = stuck->operation;
+  verdict.why = no_order_text(verdict) + ": the best order ends before " +
+                claim_text(history, history.operations[verdict.stuck]) + ".";
+}
+
 }  // namespace
 
 void explain(const History& history, const Options& options, std::span<const Part> parts,
-             Verdict& verdict) {
-  const Evidence evidence = shrink(history, options, parts, options.explain_steps_max);
+             std::int64_t reached, Verdict& verdict) {
+  const Evidence evidence = shrink(history, options, parts, reached);
   verdict.core.assign(evidence.core.begin(), evidence.core.end());
   verdict.operations = verdict.core;
   verdict.operations.insert(verdict.operations.end(), evidence.support.begin(),
                             evidence.support.end());
   std::sort(verdict.operations.begin(), verdict.operations.end());
-  std::vector<Part> shown;
-  for (const std::size_t at : verdict.operations) {
-    shown.push_back({.operation = static_cast<std::uint32_t>(at)});
-  }
-  const Problem problem = make_problem(history, options, shown);
-  const Ends ends = walk_orders(problem, kOrderStepsMax);
-  if (ends.complete && ends.stuck != kNoOperation) {
-    verdict.stuck = problem.actions[ends.stuck].operation;
-    verdict.found = contents_found(history, options, problem, ends);
-  }
-  verdict.why = sentence(history, options, verdict, !ends.only_stuck_misfits);
+  verdict.why = no_order_text(verdict) + ".";
+  if (options.explain_steps_max <= 0) return;
+  const Problem problem = make_problem(history, options, parts_of(verdict.operations));
+  if (verdict.operations.size() <= kWalkedMax) tell_orders(history, options, problem, verdict);
+  if (verdict.stuck == kNoOperation) tell_best_order(history, options, problem, verdict);
 }
 
 }  // namespace caplab::check

@@ -10,9 +10,9 @@
 
 namespace caplab::check {
 
-// Fills `verdict`'s evidence and sentence.
+// Fills `verdict`'s evidence and sentence. `reached` is how far the search's best order came.
 // REQUIRES: `parts` were found violated; they are on one key and none is freed.
 void explain(const history::History& history, const Options& options, std::span<const Part> parts,
-             Verdict& verdict);
+             std::int64_t reached, Verdict& verdict);
 
 }  // namespace caplab::check

@@ -59,7 +59,7 @@ Verdict check_linearizable(const history::History& history, const Options& optio
     if (found.answer == Answer::undecided) verdict.answer = Answer::undecided;
     if (found.answer != Answer::violated) continue;
     verdict.answer = Answer::violated;
-    explain(history, options, group, verdict);
+    explain(history, options, group, found.reached, verdict);
     return verdict;
   }
   verdict.why = verdict.answer == Answer::holds

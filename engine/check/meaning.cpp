@@ -55,17 +55,43 @@ void number_register_values(Action& action, const std::vector<std::int64_t>& val
   if (action.function == Function::write) action.makes = static_cast<std::int32_t>(action.argument);
 }
 
-// An unknown write may be dropped if nothing finds its value and nothing fails by it.
+// An uncertain write may be dropped if nothing finds its value. Each that never returns and is of
+// use is found by an operation of its own, so the earliest ones are enough, as many as there are
+// such operations; a mismatch may find any value. Of those that returned before all certain
+// operations were called only the last that took effect counts, so one for each value is enough.
 void drop_unseen_writes(Problem& problem) {
-  std::vector<bool> seen(problem.tracked, false);
+  std::vector<std::int32_t> finders(problem.tracked, 0);
+  std::vector<bool> kept_before(problem.tracked, false);
+  std::int32_t mismatches = 0;
+  std::int64_t begin = history::kNotReturned;
   for (const Action& action : problem.actions) {
-    const bool mismatched = action.function == Function::cas && !action.accepted;
-    if (mismatched) return;
-    if (action.needs != kNoState) seen[static_cast<std::size_t>(action.needs)] = true;
+    if (action.function == Function::cas && !action.accepted) ++mismatches;
+    if (action.needs != kNoState) ++finders[static_cast<std::size_t>(action.needs)];
+    if (action.certain) begin = std::min(begin, action.called);
   }
-  std::erase_if(problem.actions, [&seen](const Action& action) {
-    return !action.certain && !seen[static_cast<std::size_t>(action.makes)];
+  std::erase_if(problem.actions, [&](const Action& action) {
+    if (action.certain || action.function != Function::write) return false;
+    const auto made = static_cast<std::size_t>(action.makes);
+    if (finders[made] + mismatches <= 0) return true;
+    if (action.returned == history::kNotReturned) --finders[made];
+    if (action.returned >= begin) return false;
+    const bool again = kept_before[made];
+    kept_before[made] = true;
+    return again;
   });
+}
+
+void find_hopeless_value(Problem& problem) {
+  std::vector<bool> made(problem.tracked, false);
+  made[static_cast<std::size_t>(problem.start[0])] = true;
+  for (const Action& action : problem.actions) {
+    if (action.makes != kNoState) made[static_cast<std::size_t>(action.makes)] = true;
+  }
+  for (std::size_t i = 0; i < problem.actions.size(); ++i) {
+    const Action& action = problem.actions[i];
+    if (!action.certain || action.needs == kNoState) continue;
+    if (!made[static_cast<std::size_t>(action.needs)]) problem.hopeless = i;
+  }
 }
 
 void compile_register(const History&, const Options& options, Problem& problem) {
@@ -78,6 +104,7 @@ void compile_register(const History&, const Options& options, Problem& problem) 
   problem.start = {position_in(values, options.initial)};
   problem.tracked = values.size();
   drop_unseen_writes(problem);
+  find_hopeless_value(problem);
 }
 
 // --- counter and account: the state is a number ---
@@ -188,6 +215,22 @@ void drop_unseen_adds(Problem& problem) {
   });
 }
 
+void find_hopeless_element(Problem& problem) {
+  const std::size_t size = problem.start.size();
+  std::vector<std::int64_t> made = problem.start;
+  for (const Action& action : problem.actions) {
+    if (action.function != Function::add) continue;
+    made[static_cast<std::size_t>(action.argument / 64)] |= bit_of(action.argument);
+  }
+  for (std::size_t i = 0; i < problem.actions.size(); ++i) {
+    if (problem.actions[i].function != Function::read) continue;
+    const auto shown = static_cast<std::size_t>(problem.actions[i].result);
+    for (std::size_t word = 0; word < size; ++word) {
+      if ((problem.numbers[shown + word] & ~made[word]) != 0) problem.hopeless = i;
+    }
+  }
+}
+
 void compile_set(const History& history, const Options& options, Problem& problem) {
   const Values elements = elements_of(history, options, problem);
   problem.start = bits_of(options.initial_values, elements);
@@ -201,6 +244,7 @@ void compile_set(const History& history, const Options& options, Problem& proble
     problem.numbers.insert(problem.numbers.end(), words.begin(), words.end());
   }
   drop_unseen_adds(problem);
+  find_hopeless_element(problem);
 }
 
 // --- log: the state is the node of what it holds ---
@@ -214,6 +258,22 @@ bool step_log(const Problem& problem, const Action& action, const std::int64_t* 
   return action.certain || *next != Trie::kNowhere;
 }
 
+void find_hopeless_entry(const History& history, const Options& options, Problem& problem) {
+  Values made = options.initial_values;
+  for (const Action& action : problem.actions) {
+    if (action.function == Function::append) made.push_back(action.argument);
+  }
+  sort_unique(made);
+  for (std::size_t i = 0; i < problem.actions.size(); ++i) {
+    if (problem.actions[i].function != Function::read) continue;
+    const auto shown = shown_by(history.operations[problem.actions[i].operation]);
+    const bool explained = std::all_of(shown.begin(), shown.end(), [&made](Value value) {
+      return std::binary_search(made.begin(), made.end(), value);
+    });
+    if (!explained) problem.hopeless = i;
+  }
+}
+
 void compile_log(const History& history, const Options& options, Problem& problem) {
   for (Action& action : problem.actions) {
     if (action.function != Function::read) continue;
@@ -224,6 +284,7 @@ void compile_log(const History& history, const Options& options, Problem& proble
   problem.start = {problem.trie.find(Trie::kRoot, options.initial_values)};
   problem.tracked = problem.trie.size();
   problem.lost_for_good = true;
+  find_hopeless_entry(history, options, problem);
 }
 
 // --- kv: the state is the node of the text, letter by letter ---

@@ -28,7 +28,7 @@ struct Options {
   FailedCas failed_cas = FailedCas::mismatch;
   NullRead null_read = NullRead::match;
   std::int64_t steps_max = 20'000'000;         // for the answer; then it is `undecided`
-  std::int64_t explain_steps_max = 2'000'000;  // for the evidence; then it stays larger
+  std::int64_t explain_steps_max = 4'000'000;  // for the evidence; then it stays larger
 };
 
 }  // namespace caplab::check

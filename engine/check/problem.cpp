@@ -24,22 +24,28 @@ bool observes(const Operation& op) {
   return history::is_read(op.function) || !op.accepted || op.outcome == Outcome::fail;
 }
 
+bool is_certain(const Operation& op, const Part& part) {
+  return op.outcome != Outcome::unknown && part.binding == Binding::full;
+}
+
 // An operation is left out where it neither changes the object nor tells anything about it.
 bool matters(const Operation& op, const Part& part, const Options& options) {
   const bool mismatch = op.function == Function::cas && options.failed_cas == FailedCas::mismatch;
   if (op.outcome == Outcome::fail && !mismatch) return false;
-  const bool certain = op.outcome != Outcome::unknown && !part.freed;
+  const bool certain = is_certain(op, part);
   if (observes(op)) return certain && !told_nothing(op, options);
   return true;
 }
 
 Action action_of(const Operation& op, const Part& part) {
   Action action{.operation = part.operation, .function = op.function};
-  action.certain = op.outcome != Outcome::unknown && !part.freed;
+  action.certain = is_certain(op, part);
   action.observes = observes(op);
   action.accepted = op.accepted && op.outcome != Outcome::fail;
-  action.called = part.freed ? kBeforeAll : op.called;
-  action.returned = action.certain ? op.returned : history::kNotReturned;
+  const bool any_time = part.binding == Binding::any_time;
+  const bool never_returns = any_time || op.outcome == Outcome::unknown;
+  action.called = any_time ? kBeforeAll : op.called;
+  action.returned = never_returns ? history::kNotReturned : op.returned;
   action.argument = op.argument;
   action.argument2 = op.argument2;
   action.result = op.result;
@@ -50,6 +56,16 @@ bool comes_first(const Action& a, const Action& b) {
   if (a.certain != b.certain) return a.certain;
   if (a.called != b.called) return a.called < b.called;
   return a.operation < b.operation;
+}
+
+// What is called after all certain operations have returned cannot be seen by them.
+void drop_too_late(Problem& problem) {
+  std::int64_t end = kBeforeAll;
+  for (const Action& action : problem.actions) {
+    if (action.certain) end = std::max(end, action.returned);
+  }
+  std::erase_if(problem.actions,
+                [end](const Action& action) { return !action.certain && action.called > end; });
 }
 
 void count_certain(Problem& problem) {
@@ -96,6 +112,7 @@ Problem make_problem(const History& history, const Options& options, std::span<c
     const Operation& op = history.operations[part.operation];
     if (matters(op, part, options)) problem.actions.push_back(action_of(op, part));
   }
+  drop_too_late(problem);
   std::sort(problem.actions.begin(), problem.actions.end(), comes_first);
   meaning.compile(history, options, problem);
   count_certain(problem);

@@ -14,6 +14,7 @@
 namespace caplab::check {
 
 inline constexpr std::int32_t kNoState = -1;
+inline constexpr std::size_t kNoAction = SIZE_MAX;
 inline constexpr std::int64_t kBeforeAll = std::numeric_limits<std::int64_t>::min();
 
 // One operation, ready to be tried.
@@ -49,17 +50,25 @@ struct Problem {
   // How many states are numbered 0, 1, … and can be left for good; 0 where that is not followed.
   std::size_t tracked = 0;
   bool lost_for_good = false;  // once the state is Trie::kNowhere, no observation fits any more
+  // A certain action that finds what nothing makes, so that no order can explain it.
+  std::size_t hopeless = kNoAction;
 
   // What the step functions look things up in.
   Trie trie;
   std::vector<std::int64_t> numbers;
 };
 
-// One operation of a history. A freed one may take effect at any time at all or never, with any
-// result: what is violated even so is violated whatever that operation did.
+// How much an operation of a history binds. With less binding, more fits: what is violated even so
+// is violated whatever that operation did.
+enum class Binding : std::uint8_t {
+  full,
+  in_time,   // it may have had no effect, and any result; an effect was between call and return
+  any_time,  // an effect may even have been at any other time
+};
+
 struct Part {
   std::uint32_t operation = 0;
-  bool freed = false;
+  Binding binding = Binding::full;
 };
 
 // REQUIRES: the operations are of options.object's type and on one key.

@@ -10,6 +10,8 @@
 // - of operations that do the same, the one that can always go first goes first;
 // - an uncertain operation is used only where the next one needs it: it comes as late as possible,
 //   two that could change places come by number, and one whose effect is lost is left out.
+// An uncertain operation may have a return, too: then it must not come after an operation that was
+// called later. Where there are such, an observation may have to wait for them.
 #include "engine/check/search.h"
 
 #include <algorithm>
@@ -18,8 +20,6 @@
 
 namespace caplab::check {
 namespace {
-
-constexpr std::size_t kNobodyYet = SIZE_MAX;
 
 std::uint64_t scramble(std::uint64_t number) {
   number += 0x9e3779b97f4a7c15ULL;
@@ -32,12 +32,13 @@ std::uint64_t scramble(std::uint64_t number) {
 enum class Stage : std::uint8_t { observations, certain, uncertain, done };
 
 struct Frame {
-  std::size_t action = kNobodyYet;  // what led here from the configuration before
+  std::size_t action = kNoAction;  // what led here from the configuration before
   Stage stage = Stage::observations;
   std::size_t cursor = 0;        // certain: an entry of the list; uncertain: an action
   std::size_t first_return = 0;  // the entry before which an operation must have been called
   std::size_t end = 0;           // all certain actions from here on are not in the order
-  std::uint64_t hash = 0;        // of the certain actions in the order
+  std::int64_t latest_call = kBeforeAll;  // of the actions in the order
+  std::uint64_t hash = 0;                 // of the certain actions in the order
 };
 
 class Search {
@@ -66,11 +67,14 @@ class Search {
   bool useful_after_uncertain(std::size_t action);
   bool leaves_needed_state(const Action& action) const;
   bool waits_for_equal(const Action& action) const;
+  bool is_too_late(const Action& action) const;
+  bool can_go_first(const Action& observation) const;
 
   void push(std::size_t action);
   void pop();
   void count(const Action& action, int change);
-  Configuration configuration() const;
+  std::span<const std::uint64_t> uncertain_bits();
+  Configuration configuration();
 
   std::int64_t* state(std::size_t depth) { return states_.data() + depth * width_; }
   const std::int64_t* state(std::size_t depth) const { return states_.data() + depth * width_; }
@@ -87,6 +91,7 @@ class Search {
   const std::size_t width_;
   const std::size_t certain_words_;
   std::int64_t steps_left_;
+  bool deadlines_ = false;  // some uncertain actions return
 
   // Calls and returns in order of time, calls first among equals: intervals are closed, so equal
   // times are concurrent. Entry 0 and the last one are the list's ends.
@@ -97,6 +102,7 @@ class Search {
   std::vector<std::size_t> return_entry_;
 
   std::vector<std::uint64_t> bits_;
+  std::vector<std::uint64_t> masked_;  // room for uncertain_bits()
   std::vector<Frame> frames_;
   std::vector<std::int64_t> states_;
   std::vector<std::int64_t> scratch_;
@@ -118,13 +124,17 @@ Search::Search(const Problem& problem, std::int64_t steps_max)
   sort_entries();
   link_entries();
   bits_.assign(certain_words_ + (actions - problem.certain + 63) / 64, 0);
+  masked_.resize(bits_.size() - certain_words_);
   frames_.resize(actions + 1);
   states_.resize((actions + 2) * width_);
   scratch_.resize(2 * width_);
   std::copy(problem.start.begin(), problem.start.end(), states_.begin());
   needs_left_.assign(problem.tracked, 0);
   makes_left_.assign(problem.tracked, 0);
-  for (const Action& action : problem.actions) count(action, 1);
+  for (const Action& action : problem.actions) {
+    count(action, 1);
+    deadlines_ = deadlines_ || (!action.certain && action.returned != history::kNotReturned);
+  }
 }
 
 void Search::sort_entries() {
@@ -188,16 +198,16 @@ bool Search::fits(std::size_t action) {
 std::size_t Search::fitting_observation() {
   Frame& frame = frames_[depth_];
   std::size_t entry = next_[0];
-  std::size_t found = kNobodyYet;
+  std::size_t found = kNoAction;
   for (; !entries_[entry].is_return; entry = next_[entry]) {
     const std::size_t action = entries_[entry].action;
-    if (!problem_.actions[action].observes || !fits(action)) continue;
-    found = action;
-    break;
+    const Action& candidate = problem_.actions[action];
+    if (found != kNoAction || !candidate.observes || !can_go_first(candidate)) continue;
+    if (fits(action)) found = action;
   }
   frame.first_return = entry;
   frame.cursor = next_[0];
-  frame.stage = found == kNobodyYet ? Stage::certain : Stage::done;
+  frame.stage = found == kNoAction ? Stage::certain : Stage::done;
   return found;
 }
 
@@ -207,13 +217,14 @@ std::size_t Search::next_certain() {
     const std::size_t action = entries_[frame.cursor].action;
     frame.cursor = next_[frame.cursor];
     const Action& candidate = problem_.actions[action];
-    if (candidate.observes || waits_for_equal(candidate)) continue;
+    if (candidate.observes && can_go_first(candidate)) continue;
+    if (waits_for_equal(candidate)) continue;
     if (!fits(action) || leaves_needed_state(candidate)) continue;
     if (useful_after_uncertain(action)) return action;
   }
   frame.stage = Stage::uncertain;
   frame.cursor = problem_.certain;
-  return kNobodyYet;
+  return kNoAction;
 }
 
 std::size_t Search::next_uncertain() {
@@ -223,25 +234,43 @@ std::size_t Search::next_uncertain() {
     if (call_entry_[action] > frame.first_return) break;
     ++frame.cursor;
     const Action& candidate = problem_.actions[action];
-    if (is_in(action) || waits_for_equal(candidate)) continue;
+    if (is_in(action) || is_too_late(candidate) || waits_for_equal(candidate)) continue;
     if (!fits(action) || leaves_needed_state(candidate)) continue;
     if (useful_after_uncertain(action)) return action;
   }
   frame.stage = Stage::done;
-  return kNobodyYet;
+  return kNoAction;
 }
 
 std::size_t Search::next_action() {
-  std::size_t action = kNobodyYet;
+  std::size_t action = kNoAction;
   const Frame& frame = frames_[depth_];
   if (frame.stage == Stage::observations) action = fitting_observation();
-  if (action == kNobodyYet && frame.stage == Stage::certain) action = next_certain();
-  if (action == kNobodyYet && frame.stage == Stage::uncertain) action = next_uncertain();
+  if (action == kNoAction && frame.stage == Stage::certain) action = next_certain();
+  if (action == kNoAction && frame.stage == Stage::uncertain) action = next_uncertain();
   return action;
 }
 
 bool Search::waits_for_equal(const Action& action) const {
-  return action.after >= 0 && !is_in(static_cast<std::size_t>(action.after));
+  if (action.after < 0 || is_in(static_cast<std::size_t>(action.after))) return false;
+  const Action& equal = problem_.actions[static_cast<std::size_t>(action.after)];
+  return equal.certain || !is_too_late(equal);
+}
+
+bool Search::is_too_late(const Action& action) const {
+  return action.returned < frames_[depth_].latest_call;
+}
+
+// Whether no uncertain action that is still possible must come before it.
+bool Search::can_go_first(const Action& observation) const {
+  if (!deadlines_) return true;
+  for (std::size_t i = problem_.certain; i < problem_.actions.size(); ++i) {
+    const Action& uncertain = problem_.actions[i];
+    if (uncertain.called > observation.called) break;
+    const bool possible = !is_in(i) && !is_too_late(uncertain);
+    if (possible && uncertain.returned < observation.called) return false;
+  }
+  return true;
 }
 
 bool Search::leaves_needed_state(const Action& action) const {
@@ -258,7 +287,7 @@ bool Search::leaves_needed_state(const Action& action) const {
 // REQUIRES: the state after `action` stands behind the current one.
 bool Search::useful_after_uncertain(std::size_t action) {
   const std::size_t last = frames_[depth_].action;
-  if (last == kNobodyYet || last < problem_.certain) return true;
+  if (last == kNoAction || last < problem_.certain) return true;
   const std::int64_t* before = state(depth_ - 1);
   const std::int64_t* after = state(depth_ + 1);
   std::int64_t* without = scratch_.data();
@@ -267,7 +296,8 @@ bool Search::useful_after_uncertain(std::size_t action) {
   if (!problem_.step(problem_, problem_.actions[action], before, without)) return true;
   if (std::equal(after, after + width_, without)) return false;
   const bool may_stay = action >= problem_.certain && last < action;
-  if (may_stay) return true;
+  const bool must_stay = problem_.actions[action].called > problem_.actions[last].returned;
+  if (may_stay || must_stay) return true;
   if (!problem_.step(problem_, problem_.actions[last], without, exchanged)) return true;
   return !std::equal(after, after + width_, exchanged);
 }
@@ -290,7 +320,8 @@ void Search::push(std::size_t action) {
   const bool certain = action < problem_.certain;
   const std::size_t end = certain ? std::max(from.end, action + 1) : from.end;
   const std::uint64_t hash = certain ? from.hash ^ scramble(action) : from.hash;
-  frames_[++depth_] = {.action = action, .end = end, .hash = hash};
+  const std::int64_t call = std::max(from.latest_call, problem_.actions[action].called);
+  frames_[++depth_] = {.action = action, .end = end, .latest_call = call, .hash = hash};
   bits_[bit_of(action) / 64] |= std::uint64_t{1} << (bit_of(action) % 64);
   count(problem_.actions[action], -1);
   if (!certain) return;
@@ -307,7 +338,20 @@ void Search::pop() {
   ++certain_left_;
 }
 
-Configuration Search::configuration() const {
+// Those in the order. One that is too late counts as not used: it makes no difference any more.
+std::span<const std::uint64_t> Search::uncertain_bits() {
+  const auto bits = std::span<const std::uint64_t>(bits_).subspan(certain_words_);
+  if (!deadlines_) return bits;
+  std::copy(bits.begin(), bits.end(), masked_.begin());
+  for (std::size_t i = problem_.certain; i < problem_.actions.size(); ++i) {
+    const std::size_t bit = i - problem_.certain;
+    const bool lost = is_too_late(problem_.actions[i]);
+    if (lost) masked_[bit / 64] &= ~(std::uint64_t{1} << (bit % 64));
+  }
+  return masked_;
+}
+
+Configuration Search::configuration() {
   const Frame& frame = frames_[depth_];
   // The list begins with the call of the first certain action that is not in the order yet.
   const std::size_t missing = entries_[next_[0]].action;
@@ -321,18 +365,27 @@ Configuration Search::configuration() const {
   return {.hash = hash,
           .first = static_cast<std::uint32_t>(first),
           .certain = bits.subspan(first, words),
-          .uncertain = bits.subspan(certain_words_),
+          .uncertain = uncertain_bits(),
           .state = {state(depth_), width_}};
 }
 
 Found Search::run() {
+  if (problem_.hopeless != kNoAction) {
+    return {.answer = Answer::violated,
+            .work = 1,
+            .reached = problem_.actions[problem_.hopeless].returned};
+  }
   const std::int64_t steps_at_first = steps_left_;
-  const auto found = [&](Answer answer) { return Found{answer, steps_at_first - steps_left_}; };
+  std::int64_t reached = kBeforeAll;
+  const auto found = [&](Answer answer) {
+    return Found{.answer = answer, .work = steps_at_first - steps_left_, .reached = reached};
+  };
   while (certain_left_ > 0) {
     if (steps_left_ <= 0) return found(Answer::undecided);
     const std::size_t action = next_action();
     const bool came_by_certain = frames_[depth_].action < problem_.certain;
-    if (action == kNobodyYet) {
+    if (action == kNoAction) {
+      reached = std::max(reached, entries_[frames_[depth_].first_return].time);
       if (depth_ == 0) return found(Answer::violated);
       if (came_by_certain) memo_.remember(configuration());
       pop();

@@ -10,7 +10,8 @@ namespace caplab::check {
 
 struct Found {
   Answer answer = Answer::undecided;
-  std::int64_t work = 0;  // steps taken: one is one attempt to put one operation next
+  std::int64_t work = 0;              // steps taken: one is one attempt to put one operation next
+  std::int64_t reached = kBeforeAll;  // the latest return that some order came up to
 };
 
 Found search(const Problem& problem, std::int64_t steps_max);

@@ -1,10 +1,12 @@
-// First the shortest beginning of the history that is violated; then large pieces of that, halved
-// until they are single operations (after Zeller & Hildebrandt 2002). Freeing instead of removing
+// First a violated window around where the search ended, then the shortest violated beginning of
+// that, then large pieces, halved until they are single operations (after Zeller & Hildebrandt
+// 2002). Freeing instead of removing
 // keeps the evidence honest: with its write removed, any read would look violated. What is removed
 // for good afterwards is what the core's results do not need.
 #include "engine/check/shrink.h"
 
 #include <algorithm>
+#include <tuple>
 #include <utility>
 
 #include "engine/check/search.h"
@@ -13,7 +15,9 @@ namespace caplab::check {
 namespace {
 
 // No single attempt may eat the whole budget.
-constexpr std::int64_t kAttemptsAtLeast = 8;
+constexpr std::int64_t kAttemptsAtLeast = 4;
+
+constexpr std::size_t kWindow = 16;  // operations on both sides at first; then four times as many
 
 using Parts = std::vector<Part>;
 
@@ -39,10 +43,12 @@ void sort_by_end(const history::History& history, Parts& parts) {
             [&key](const Part& a, const Part& b) { return key(a) < key(b); });
 }
 
-Parts freed(Parts parts) {
-  for (Part& part : parts) part.freed = true;
+Parts bound(Parts parts, Binding binding) {
+  for (Part& part : parts) part.binding = binding;
   return parts;
 }
+
+Parts freed(Parts parts) { return bound(std::move(parts), Binding::in_time); }
 
 Parts together(Parts a, const Parts& b) {
   a.insert(a.end(), b.begin(), b.end());
@@ -60,21 +66,53 @@ std::pair<Parts, Parts> cut(const Parts& parts, std::size_t begin, std::size_t e
 }
 
 // An attempt costs at least its set-up, so that the budget bounds the number of attempts.
-Answer answer_on(Shrinking& shrinking, const Parts& parts) {
+Answer answer_on(Shrinking& shrinking, const Problem& problem, std::size_t parts) {
   const std::int64_t steps = std::min(shrinking.steps_left, shrinking.attempt_steps_max);
-  const Found found = search(make_problem(shrinking.history, shrinking.options, parts), steps);
-  shrinking.steps_left -= found.work + static_cast<std::int64_t>(parts.size());
+  const Found found = search(problem, steps);
+  shrinking.steps_left -= found.work + static_cast<std::int64_t>(parts);
   return found.answer;
 }
 
-// Frees the kept ones in [begin, end) if what is left is violated then; returns whether it did.
+Answer answer_on(Shrinking& shrinking, const Parts& parts) {
+  const Problem problem = make_problem(shrinking.history, shrinking.options, parts);
+  return answer_on(shrinking, problem, parts.size());
+}
+
+// Keeps `rest` and frees all others if that is violated, too; returns whether it is. Freed ones
+// that do not matter now will never matter again: what binds only becomes less.
+bool try_to_keep(Shrinking& shrinking, const Parts& rest, const Parts& others) {
+  const Parts parts = together(rest, others);
+  const Problem problem = make_problem(shrinking.history, shrinking.options, parts);
+  if (answer_on(shrinking, problem, parts.size()) != Answer::violated) return false;
+  shrinking.kept = rest;
+  shrinking.freed.clear();
+  std::vector<bool> is_kept(shrinking.history.operations.size(), false);
+  for (const Part& part : rest) is_kept[part.operation] = true;
+  for (const Action& action : problem.actions) {
+    if (is_kept[action.operation]) continue;
+    shrinking.freed.push_back({.operation = action.operation, .binding = Binding::in_time});
+  }
+  return true;
+}
+
 bool try_to_free(Shrinking& shrinking, std::size_t begin, std::size_t end) {
   const auto [piece, rest] = cut(shrinking.kept, begin, end);
-  const Parts others = together(freed(piece), shrinking.freed);
-  if (answer_on(shrinking, together(rest, others)) != Answer::violated) return false;
-  shrinking.kept = rest;
-  shrinking.freed = others;
-  return true;
+  return try_to_keep(shrinking, rest, together(freed(piece), shrinking.freed));
+}
+
+// What is violated is mostly near to where the best order ended.
+void keep_window(Shrinking& shrinking, std::int64_t reached) {
+  const std::size_t count = shrinking.kept.size();
+  const auto end = std::find_if(
+      shrinking.kept.begin(), shrinking.kept.end(), [&shrinking, reached](const Part& part) {
+        return end_of(shrinking.history.operations[part.operation]) > reached;
+      });
+  const auto middle = static_cast<std::size_t>(end - shrinking.kept.begin());
+  for (std::size_t size = kWindow; size < count && shrinking.steps_left > 0; size *= 4) {
+    const std::size_t first = middle > size ? middle - size : 0;
+    const auto [window, others] = cut(shrinking.kept, first, std::min(middle + size, count));
+    if (try_to_keep(shrinking, window, freed(others))) return;
+  }
 }
 
 // The more operations bind, the less fits: the shortest violated beginning is found by halving.
@@ -86,13 +124,14 @@ void free_end(Shrinking& shrinking) {
   }
 }
 
-// Offers all pieces of `parts` with `size` operations to `spare`, the last first; returns whether
-// one could be spared.
+// Offers all pieces with `size` operations of `parts` from `first` on to `spare`, the last first;
+// returns whether one could be spared.
 template <typename Spare>
-bool spare_pieces(const Shrinking& shrinking, const Parts& parts, std::size_t size, Spare spare) {
+bool spare_pieces(const Shrinking& shrinking, const Parts& parts, std::size_t first,
+                  std::size_t size, Spare spare) {
   bool spared = false;
-  for (std::size_t end = parts.size(); end > 0 && shrinking.steps_left > 0;) {
-    const std::size_t begin = end > size ? end - size : 0;
+  for (std::size_t end = parts.size(); end > first && shrinking.steps_left > 0;) {
+    const std::size_t begin = end - first > size ? end - size : first;
     spared = spare(begin, end) || spared;
     end = begin;
   }
@@ -100,15 +139,31 @@ bool spare_pieces(const Shrinking& shrinking, const Parts& parts, std::size_t si
 }
 
 template <typename Spare>
-void spare_all(const Shrinking& shrinking, const Parts& parts, Spare spare) {
-  for (std::size_t size = parts.size() / 2; size > 1; size /= 2) {
-    spare_pieces(shrinking, parts, size, spare);
+void spare_all(const Shrinking& shrinking, const Parts& parts, std::size_t first, Spare spare) {
+  for (std::size_t size = (parts.size() - first) / 2; size > 1; size /= 2) {
+    spare_pieces(shrinking, parts, first, size, spare);
   }
-  while (spare_pieces(shrinking, parts, 1, spare)) {
+  while (spare_pieces(shrinking, parts, first, 1, spare)) {
   }
 }
 
-// Whether `support` is enough for the core without its last operation, and for that one alone.
+// Reads go first: with fewer of them, fewer writes are needed to tell where their values come from.
+void free_all(Shrinking& shrinking) {
+  const auto is_effect = [&shrinking](const Part& part) {
+    return !history::is_read(shrinking.history.operations[part.operation].function);
+  };
+  const auto reads =
+      std::stable_partition(shrinking.kept.begin(), shrinking.kept.end() - 1, is_effect);
+  const auto effects = static_cast<std::size_t>(reads - shrinking.kept.begin());
+  const auto spare = [&shrinking](std::size_t begin, std::size_t end) {
+    return try_to_free(shrinking, begin, end);
+  };
+  spare_all(shrinking, shrinking.kept, effects, spare);
+  spare_all(shrinking, shrinking.kept, 0, spare);
+}
+
+// Whether `support` is enough for the core without its last operation, and for that one alone;
+// times are no matter there.
 struct Supported {
   bool others = false;
   bool last = false;
@@ -117,18 +172,36 @@ struct Supported {
 
 Supported supported_by(Shrinking& shrinking, const Parts& support) {
   const auto [last, others] = cut(shrinking.kept, shrinking.kept.size() - 1, shrinking.kept.size());
-  const Parts with_others = together(others, together(freed(last), support));
-  const Parts with_last = together(last, together(freed(others), support));
+  const Parts with_others = together(others, together(bound(last, Binding::any_time), support));
+  const Parts with_last = together(last, together(bound(others, Binding::any_time), support));
   return {.others = answer_on(shrinking, with_others) == Answer::holds,
           .last = answer_on(shrinking, with_last) == Answer::holds};
 }
 
-// Of the freed operations, those that cannot be removed without making more results inexplicable.
-Parts find_support(Shrinking& shrinking) {
-  Parts support = shrinking.freed;
-  sort_by_end(shrinking.history, support);
+// The best to tell first: what ended last before the core's end, and only then what came later.
+void sort_by_nearness(const Shrinking& shrinking, Parts& support) {
+  const history::Operation& last = shrinking.history.operations[shrinking.kept.back().operation];
+  const auto key = [&](const Part& part) {
+    const history::Operation& op = shrinking.history.operations[part.operation];
+    const bool later = op.called > end_of(last);
+    return std::tuple(later, later ? op.called : -end_of(op), part.operation);
+  };
+  std::sort(support.begin(), support.end(),
+            [&key](const Part& a, const Part& b) { return key(a) < key(b); });
+}
+
+// Of all other operations, those that cannot be removed without making more results inexplicable.
+Parts find_support(Shrinking& shrinking, std::span<const Part> parts) {
+  Parts support;
+  for (const Part& part : parts) {
+    const bool is_kept =
+        std::any_of(shrinking.kept.begin(), shrinking.kept.end(),
+                    [&part](const Part& kept) { return kept.operation == part.operation; });
+    if (!is_kept) support.push_back({.operation = part.operation, .binding = Binding::any_time});
+  }
+  sort_by_nearness(shrinking, support);
   const Supported before = supported_by(shrinking, support);
-  spare_all(shrinking, support, [&](std::size_t begin, std::size_t end) {
+  spare_all(shrinking, support, 0, [&](std::size_t begin, std::size_t end) {
     const auto [piece, rest] = cut(support, begin, end);
     if (supported_by(shrinking, rest) != before) return false;
     support = rest;
@@ -148,19 +221,20 @@ std::vector<std::uint32_t> operations_of(const Parts& parts) {
 }  // namespace
 
 Evidence shrink(const history::History& history, const Options& options,
-                std::span<const Part> parts, std::int64_t steps_max) {
+                std::span<const Part> parts, std::int64_t reached) {
+  const std::int64_t steps_max = options.explain_steps_max;
   Shrinking shrinking{.history = history,
                       .options = options,
                       .steps_left = steps_max,
                       .attempt_steps_max = steps_max / kAttemptsAtLeast,
                       .kept = {parts.begin(), parts.end()},
                       .freed = {}};
+  if (steps_max <= 0) return {.core = operations_of(shrinking.kept), .support = {}};
   sort_by_end(history, shrinking.kept);
+  keep_window(shrinking, reached);
   free_end(shrinking);
-  spare_all(shrinking, shrinking.kept, [&shrinking](std::size_t begin, std::size_t end) {
-    return try_to_free(shrinking, begin, end);
-  });
-  const Parts support = find_support(shrinking);
+  free_all(shrinking);
+  const Parts support = find_support(shrinking, parts);
   return {.core = operations_of(shrinking.kept), .support = operations_of(support)};
 }
 

@@ -18,8 +18,9 @@ struct Evidence {
   std::vector<std::uint32_t> support;
 };
 
+// Works within options.explain_steps_max. `reached` is how far the search's best order came.
 // REQUIRES: `parts` were found violated, and none is freed.
 Evidence shrink(const history::History& history, const Options& options,
-                std::span<const Part> parts, std::int64_t steps_max);
+                std::span<const Part> parts, std::int64_t reached);
 
 }  // namespace caplab::check

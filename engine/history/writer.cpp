@@ -140,7 +140,8 @@ std::string write_history(const History& history) {
     out.key("f").text(name_of(op.function));
     write_key(history, op, out);
     write_value(history, op, moment.is_return, out);
-    if (moment.is_return && !op.accepted) out.key("declined").boolean(true);
+    const bool declined = op.outcome == Outcome::ok && !op.accepted;
+    if (moment.is_return && declined) out.key("declined").boolean(true);
     if (history.timed) out.key("time").integer(moment.time);
     out.end_object();
     text += out.str() + "\n";

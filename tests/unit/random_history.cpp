@@ -160,15 +160,18 @@ void Maker::hide_and_refuse() {
 }
 
 void Maker::change_result(Operation& op) {
-  if (op.results) {
-    if (!op.results->empty() && rng_.chance({1, 2})) {
-      op.results->pop_back();
-    } else if (std::find(op.results->begin(), op.results->end(), 1) == op.results->end()) {
-      op.results->push_back(1);
-    }
+  if (type() != ObjectType::set && type() != ObjectType::log) {
+    op.result = type() == ObjectType::counter ? pick(0, 6) : argument();
     return;
   }
-  op.result = type() == ObjectType::counter ? pick(0, 6) : argument();
+  std::vector<Value> shown = op.results.value_or(std::vector<Value>{});
+  const bool shows_one = std::find(shown.begin(), shown.end(), 1) != shown.end();
+  if (!shown.empty() && (shows_one || rng_.chance({1, 2}))) {
+    shown.pop_back();
+  } else {
+    shown.push_back(1);
+  }
+  op.results = shown;
 }
 
 // One small change; what it makes of the history is for the checkers to find out.
