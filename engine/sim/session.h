@@ -31,6 +31,7 @@ class Session {
   // have; returns how many it took.
   std::uint64_t run(Time until, std::uint64_t events_max = UINT64_MAX);
   // Goes to the moment when everything up to and including `at` has happened, and nothing later.
+  // REQUIRES: at is not before the start.
   void seek(Time at);
 
   // Makes `command` happen, one microsecond from now. It becomes part of the script, so going back

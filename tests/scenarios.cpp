@@ -1,0 +1,205 @@
+#include "tests/scenarios.h"
+
+#include <algorithm>
+
+#include "engine/base/ensure.h"
+
+namespace caplab::test {
+namespace {
+
+using object::Verb;
+
+constexpr Verb kVerbs[] = {Verb::read,    Verb::write,    Verb::compare_and_set, Verb::balance,
+                           Verb::deposit, Verb::withdraw, Verb::append};
+
+Latency exactly(Duration duration) {
+  Latency latency;
+  latency.at.fill(duration);
+  return latency;
+}
+
+// Farther apart by number: 9 and 17 ms between neighbours, 16 and 30 ms one further, and so on.
+Latency latency_between_sites(int from, int to, bool exact) {
+  if (exact) return exactly(from == to ? kNear : kFar);
+  if (from == to) return latency_from(microseconds(300), microseconds(900));
+  const int apart = from < to ? to - from : from - to;
+  return latency_from(milliseconds(2 + 7 * apart), milliseconds(4 + 13 * apart));
+}
+
+object::Content initial_content(const Shape& shape) {
+  if (shape.type == object::ObjectType::log) return object::empty_content(shape.type);
+  return shape.initial;
+}
+
+std::int64_t draw_amount(Verb verb, std::int64_t& next_value, Rng& rng) {
+  if (verb == Verb::deposit) return rng.between(1, 30);
+  if (verb == Verb::withdraw) return rng.between(1, 60);
+  return object::is_read(verb) ? 0 : next_value++;
+}
+
+NodeSet some_nodes(const System& system, Rng& rng) {
+  NodeSet nodes;
+  for (std::size_t i = 0; i < system.nodes.size(); ++i) {
+    if (rng.chance({1, 2})) nodes.add(id_of<NodeId>(i));
+  }
+  return nodes;
+}
+
+NodeId any_replica(const System& system, Rng& rng) {
+  return id_of<NodeId>(rng.below(static_cast<std::uint64_t>(system.replicas)));
+}
+
+Command draw_cut(const System& system, FaultKind kind, Rng& rng) {
+  const NodeSet all = all_nodes(system);
+  if (kind == FaultKind::cut) {
+    const NodeSet site = nodes_at(system, id_of<SiteId>(rng.below(system.sites.size())));
+    return Cut{site, NodeSet{all.bits & ~site.bits}, true};
+  }
+  if (kind == FaultKind::split) return Cut{some_nodes(system, rng), some_nodes(system, rng), true};
+  NodeSet mute;
+  mute.add(any_replica(system, rng));
+  return Cut{mute, NodeSet{all.bits & ~mute.bits}, false};
+}
+
+}  // namespace
+
+std::string_view name_of(FaultKind kind) {
+  switch (kind) {
+    case FaultKind::none: return "none";
+    case FaultKind::cut: return "cut";
+    case FaultKind::split: return "split";
+    case FaultKind::one_way: return "one-way";
+    case FaultKind::crash: return "crash";
+    case FaultKind::skew: return "skew";
+    case FaultKind::slow: return "slow";
+    case FaultKind::loss: return "loss";
+  }
+  return "";
+}
+
+System make_system(const Shape& shape) {
+  System system;
+  system.replicas = shape.replicas;
+  const int sites = std::max(shape.replicas, 1);
+  for (int site = 0; site < sites; ++site) {
+    system.sites.push_back("site " + std::to_string(site + 1));
+    for (int to = 0; to < sites; ++to) {
+      system.latencies.push_back(latency_between_sites(site, to, shape.exact));
+    }
+  }
+  const auto site_of = [&](int number) {
+    return id_of<SiteId>(static_cast<std::size_t>(number % sites));
+  };
+  for (int i = 0; i < shape.replicas; ++i) {
+    system.nodes.push_back({"r" + std::to_string(i + 1), site_of(i)});
+  }
+  for (int i = 0; i < shape.clients; ++i) {
+    system.nodes.push_back({"c" + std::to_string(i + 1), site_of(i)});
+  }
+  add_store(system, "", shape);
+  return system;
+}
+
+StoreId add_store(System& system, std::string name, const Shape& shape) {
+  const auto store = id_of<StoreId>(system.stores.size());
+  const std::string prefix = name.empty() ? "" : name + ".";
+  for (const Verb verb : kVerbs) {
+    if (!object::fits(shape.type, verb)) continue;
+    for (const Level level : levels_of(shape.protocol)) {
+      const std::string words =
+          prefix + std::string(object::name_of(verb)) + "." + std::string(caplab::name_of(level));
+      system.operations.push_back({words, store, verb, level, {}});
+    }
+  }
+  system.stores.push_back(
+      {std::move(name), shape.type, shape.protocol, shape.keys, initial_content(shape)});
+  return store;
+}
+
+std::uint16_t operation_of(const System& system, Verb verb, Level level) {
+  for (std::size_t i = 0; i < system.operations.size(); ++i) {
+    const OperationSpec& spec = system.operations[i];
+    if (spec.store == StoreId{0} && spec.verb == verb && spec.level == level) {
+      return static_cast<std::uint16_t>(i);
+    }
+  }
+  ENSURE(false);
+}
+
+NodeId replica_node(int number) { return id_of<NodeId>(static_cast<std::size_t>(number)); }
+
+NodeId client_node(const System& system, int number) {
+  return id_of<NodeId>(static_cast<std::size_t>(system.replicas + number));
+}
+
+NodeSet nodes_of(std::initializer_list<NodeId> nodes) {
+  NodeSet set;
+  for (const NodeId node : nodes) set.add(node);
+  return set;
+}
+
+TimedCommand call_at(Time at, NodeId client, std::uint16_t operation, std::int64_t amount) {
+  return {at, Call{client, operation, Key{0}, amount, 0}};
+}
+
+// Every written number is new, and a compare-and-set expects one of the last few, so that about
+// half of them match.
+std::vector<TimedCommand> draw_requests(const System& system, const Demand& demand, Rng& rng) {
+  std::vector<std::uint16_t> choices;
+  for (std::size_t i = 0; i < system.operations.size(); ++i) {
+    const OperationSpec& spec = system.operations[i];
+    if (spec.store == StoreId{0} && spec.level == demand.level) {
+      choices.push_back(static_cast<std::uint16_t>(i));
+    }
+  }
+  std::vector<TimedCommand> script;
+  std::int64_t next_value = 1001;
+  Time at = demand.from;
+  for (;;) {
+    at = at + microseconds(rng.between(1, 2 * demand.every.us));
+    if (at > demand.until) return script;
+    Call call;
+    call.client = client_node(system, static_cast<int>(rng.below(client_count(system))));
+    call.operation = choices[rng.below(choices.size())];
+    call.key = id_of<Key>(rng.below(static_cast<std::uint64_t>(system.stores[0].keys)));
+    call.amount = draw_amount(system.operations[call.operation].verb, next_value, rng);
+    call.expected = next_value - rng.between(1, 3);
+    script.push_back({at, call});
+  }
+}
+
+void draw_fault(const System& system, FaultKind kind, Time from, Time until, Rng& rng,
+                std::vector<TimedCommand>& script) {
+  const Time begin{rng.between(from.us + 1, until.us - 1)};
+  const Time end{rng.between(begin.us, until.us - 1)};
+  const NodeId node = any_replica(system, rng);
+  switch (kind) {
+    case FaultKind::none: return;
+    case FaultKind::cut:
+    case FaultKind::split:
+    case FaultKind::one_way: script.push_back({begin, draw_cut(system, kind, rng)}); return;
+    case FaultKind::crash:
+      script.push_back({begin, Crash{node}});
+      script.push_back({end, Restart{node}});
+      return;
+    case FaultKind::skew:
+      script.push_back({begin, SkewClock{node, microseconds(rng.between(-400'000, 400'000)),
+                                         rng.between(-200, 200)}});
+      return;
+    case FaultKind::slow:
+      script.push_back({begin, SlowLink{some_nodes(system, rng), some_nodes(system, rng),
+                                        microseconds(rng.between(0, 800'000)), end - begin}});
+      return;
+    case FaultKind::loss:
+      script.push_back({begin, Lose{some_nodes(system, rng), some_nodes(system, rng),
+                                    Ratio{rng.between(1, 60), 100}}});
+      return;
+  }
+}
+
+void sort_by_time(std::vector<TimedCommand>& script) {
+  std::stable_sort(script.begin(), script.end(),
+                   [](const TimedCommand& a, const TimedCommand& b) { return a.at < b.at; });
+}
+
+}  // namespace caplab::test

@@ -1,0 +1,70 @@
+// Systems, requests and faults to test with, built from few numbers. Three sites or more at
+// different distances, one store, and under the name of each verb and level an operation of its
+// own. Nothing in here checks anything.
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/base/rng.h"
+#include "engine/sim/scenario.h"
+
+namespace caplab::test {
+
+struct Shape {
+  ProtocolConfig protocol = quorum::Config{};
+  object::ObjectType type = object::ObjectType::account;
+  int replicas = 3;
+  int clients = 3;
+  int keys = 1;
+  object::Number initial = 100;  // of registers and accounts; a log starts empty
+  bool exact = false;            // every message takes exactly kNear or kFar
+};
+
+inline constexpr Duration kNear = milliseconds(1);
+inline constexpr Duration kFar = milliseconds(10);
+
+// Replica i and client i sit at site i, round and round.
+System make_system(const Shape& shape);
+
+// One more store over the same nodes; returns its id. Its operations are named "NAME.verb.level".
+StoreId add_store(System& system, std::string name, const Shape& shape);
+
+// The operation of the first store. REQUIRES: its type and protocol have it.
+std::uint16_t operation_of(const System& system, object::Verb verb, Level level);
+
+NodeId replica_node(int number);
+NodeId client_node(const System& system, int number);
+NodeSet nodes_of(std::initializer_list<NodeId> nodes);
+
+TimedCommand call_at(Time at, NodeId client, std::uint16_t operation, std::int64_t amount = 0);
+
+// Requests of all clients to the first store at one level: any verb, any key.
+struct Demand {
+  Level level = Level::quorum;
+  Time from;
+  Time until;
+  Duration every = milliseconds(100);  // on average, all clients together
+};
+std::vector<TimedCommand> draw_requests(const System& system, const Demand& demand, Rng& rng);
+
+enum class FaultKind : std::uint8_t {
+  none,
+  cut,      // one site from all others
+  split,    // some links, so that the rest still see both ends
+  one_way,  // a node still hears but is not heard
+  crash,    // a replica stops and starts again
+  skew,     // clocks jump and drift
+  slow,     // links take longer for a while
+  loss,     // messages get lost
+};
+inline constexpr int kFaultKinds = 8;
+std::string_view name_of(FaultKind kind);
+
+// One fault in (from, until); cuts and losses last until somebody heals.
+void draw_fault(const System& system, FaultKind kind, Time from, Time until, Rng& rng,
+                std::vector<TimedCommand>& script);
+
+void sort_by_time(std::vector<TimedCommand>& script);
+
+}  // namespace caplab::test
