@@ -8,6 +8,7 @@ import {instantiate, start_loading} from './load.js';
 import {read_address} from './open.js';
 import {make_page} from './page.js';
 import {has_webgl2, show_plain} from './plain.js';
+import {follow_theme} from './theme.js';
 
 const kNoWebGl =
     'The simulation needs WebGL2, which this browser does not offer here. A current Firefox, ' +
@@ -36,6 +37,7 @@ async function start_engine(loading, changed) {
 async function run(connect) {
   const address = read_address();
   if (!has_webgl2()) {
+    follow_theme(() => {});
     show_plain(kNoWebGl, (await address).source.words);
     return;
   }

@@ -5,7 +5,7 @@ import {render_markdown} from './markdown_dom.js';
 import {say} from './prose.js';
 
 // The parts of a lesson that make sense without its simulation.
-const kShown = ['brief', 'debrief'];
+const kParts = [['brief', 'The case'], ['debrief', 'What to take away']];
 
 export function has_webgl2() {
   return document.createElement('canvas').getContext('webgl2') !== null;
@@ -13,10 +13,13 @@ export function has_webgl2() {
 
 export function show_plain(why, words) {
   document.body.classList.add('is-plain');
-  const parts = kShown.filter((id) => words.has(id))
-                    .map((id) => h('section', {}, render_markdown(words.get(id))));
+  const title = say(words, 'title');
+  document.title = `${title} · CAP Lab`;
+  const parts = kParts.filter(([id]) => words.has(id)).map(([id, name]) => {
+    return h('section', {}, h('h2', {}, name), render_markdown(words.get(id)));
+  });
   document.body.append(
       h('article', {class: 'plain', id: 'plain'}, h('p', {class: 'plain-why'}, why),
-        h('h1', {}, say(words, 'title')), parts));
-  by_id('loading').hidden = true;
+        h('h1', {}, title), parts));
+  by_id('loading').remove();
 }

@@ -1,0 +1,85 @@
+// What a learner does, in words: looks at the page, finds things in its tree, uses the mouse and the keys. Every
+// helper waits for what it names and says what it waited for when it does not come.
+import assert from 'node:assert/strict';
+
+const kWaitMs = 30_000;
+
+export const state = (page) => page.evaluate(() => window.caplab.state());
+export const tree = (page) => page.evaluate(() => window.caplab.tree());
+export const idle = (page) => page.evaluate(() => window.caplab.idle());
+export const command = (page, value) => page.evaluate((v) => window.caplab.command(v), value);
+
+// Waits until `holds(state)` in the page; `holds` may use nothing from outside but `argument`.
+export async function until(page, what, holds, argument = null) {
+  const source = `(state, argument) => (${holds})(state, argument)`;
+  try {
+    await page.waitForFunction(([text, given]) => {
+      const test = new Function(`return ${text}`)();
+      return test(window.caplab.state(), given);
+    }, [source, argument], {timeout: kWaitMs, polling: 50});
+  } catch (error) {
+    const {step, time, primary, grading, verdict} = await state(page);
+    assert.fail(`${what} did not happen: ${JSON.stringify({step, time, primary, grading, verdict})}\n${error}`);
+  }
+}
+
+// The widget of this id, once it is there, can be used and lies on the page.
+export async function find(page, id) {
+  let found = null;
+  for (const end = Date.now() + kWaitMs; Date.now() < end;) {
+    found = (await tree(page)).find((item) => item.id === id);
+    if (found?.enabled && found.w > 0 && found.h > 0) return found;
+    await page.waitForTimeout(50);
+  }
+  const ids = (await tree(page)).map((item) => item.id);
+  return assert.fail(`${id} ${found ? 'cannot be used' : 'is not there'}; there is ${ids.join(', ')}`);
+}
+
+export async function click(page, id) {
+  const {x, y, w, h} = await find(page, id);
+  await page.mouse.click(x + w / 2, y + h / 2);
+}
+
+// The primary button, which must have this label.
+export async function press_primary(page, label) {
+  await until(page, `the button "${label}"`,
+    ({primary}, wanted) => primary.enabled && primary.label === wanted, label);
+  await page.waitForFunction((wanted) => document.getElementById('primary').textContent === wanted, label);
+  await click(page, 'html.primary');
+}
+
+export async function arrive(page, step) {
+  await until(page, `the step ${step}`, (now, wanted) => now.step === wanted, step);
+}
+
+// To the end of the run, by the key that goes there.
+export async function hurry_to_the_end(page) {
+  await page.focus('#canvas');
+  await page.keyboard.press('End');
+  await until(page, 'the end of the run', (now) => now.time === now.end && !now.playing);
+}
+
+export async function set_level(page, operation, level) {
+  await click(page, `settings.${operation}.${level}`);
+  await until(page, `${operation} at ${level}`, (now, [op, wanted]) => now.choices[op] === wanted, [operation, level]);
+}
+
+// From the settings through the run to the grade.
+export async function run_and_grade(page) {
+  await press_primary(page, 'Run it');
+  await arrive(page, 'run');
+  await hurry_to_the_end(page);
+  await press_primary(page, 'Grade these settings');
+  await until(page, 'the grade', (now) => now.step === 'verdict' && now.verdict !== null);
+}
+
+// To the settings, by a prediction.
+export async function predict(page, option) {
+  await press_primary(page, 'Predict what happens');
+  await arrive(page, 'predict');
+  await click(page, `predict.both-ask.${option}`);
+  await press_primary(page, 'Choose the settings');
+  await arrive(page, 'configure');
+}
+
+export const text_of = (page, selector) => page.locator(selector).innerText();

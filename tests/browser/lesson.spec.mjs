@@ -1,0 +1,101 @@
+// The bank lesson as a learner goes through it, with the mouse on the canvas and the keyboard.
+import assert from 'node:assert/strict';
+import {test} from '../../tools/browser/test.mjs';
+import {
+  arrive, click, hurry_to_the_end, idle, predict, press_primary, run_and_grade, set_level, state, text_of, until,
+} from './learner.mjs';
+
+test('a learner predicts wrongly, sees the overdraft, mends it and passes', async ({page, open}) => {
+  await open();
+  assert.equal((await state(page)).step, 'brief');
+  assert.match(await text_of(page, '#lesson-text'), /A bank keeps three copies/);
+  await predict(page, 'one-declines');
+
+  await set_level(page, 'withdraw', 'one');
+  await press_primary(page, 'Run it');
+  await arrive(page, 'run');
+  await hurry_to_the_end(page);
+  const paid = (await state(page)).operations.filter((one) => one.id === 'withdraw' && one.ended === 'accepted');
+  assert.equal(paid.length, 2, 'at ONE both machines pay');
+
+  assert.match(await text_of(page, '#lesson-text'), /The copies always agree/);
+  await page.click('#show-moment-0');
+  await until(page, 'the moment that refutes', ({time, prediction}) => time === prediction.items[0].refuted_at);
+
+  await press_primary(page, 'Grade these settings');
+  await until(page, 'the grade', (now) => now.verdict !== null);
+  const failed = (await state(page)).verdict;
+  assert.equal(failed.pass, false);
+  assert.equal(failed.sides.safety.pass, false);
+  assert.ok((await text_of(page, '#lesson-text')).includes(failed.sentence));
+  await page.click('#play-violation');
+  await until(page, 'the violation on stage', (now) => now.violation);
+
+  await press_primary(page, 'Change the settings');
+  await arrive(page, 'configure');
+  await set_level(page, 'withdraw', 'serial');
+  await run_and_grade(page);
+  const passed = (await state(page)).verdict;
+  assert.deepEqual(passed.sides, {
+    safety: {pass: true}, availability: {pass: true}, latency: {pass: true}, repair: {pass: true},
+  });
+  await press_primary(page, 'See what it costs');
+  await arrive(page, 'debrief');
+  assert.match(await text_of(page, '#lesson-text'), /A majority is not a lock/);
+});
+
+test('a reload finds the progress again', async ({page, open}) => {
+  await open();
+  await predict(page, 'both-pay');
+  await set_level(page, 'withdraw', 'quorum');
+  await idle(page);
+  await page.reload();
+  await page.evaluate(() => window.caplab.ready);
+  const now = await state(page);
+  assert.equal(now.step, 'configure');
+  assert.equal(now.choices.withdraw, 'quorum');
+  assert.equal(now.prediction.items[0].picked, 'both-pay');
+});
+
+test('what was passed stays passed, whatever is tried later', async ({page, open}) => {
+  await open('#lesson=bank&choose=withdraw:serial');
+  await predict(page, 'both-pay');
+  await run_and_grade(page);
+  assert.equal((await state(page)).passed, true);
+  await page.goto('about:blank');
+  await open('#lesson=bank&choose=withdraw:one');
+  assert.equal((await state(page)).passed, true);
+  assert.equal((await state(page)).choices.withdraw, 'one');
+});
+
+test('the hints come one by one', async ({page, open}) => {
+  await open();
+  await predict(page, 'both-pay');
+  await page.click('#hint');
+  await page.waitForSelector('.card.hint');
+  assert.equal(await page.locator('.card.hint').count(), 1);
+  await page.click('#hint');
+  await page.waitForFunction(() => document.querySelectorAll('.card.hint').length === 2);
+});
+
+test('going back changes nothing that was decided', async ({page, open}) => {
+  await open();
+  await predict(page, 'nobody-pays');
+  await set_level(page, 'view-history', 'two');
+  await page.click('#back');
+  await arrive(page, 'predict');
+  await click(page, 'html.step-configure');
+  await arrive(page, 'configure');
+  const now = await state(page);
+  assert.equal(now.prediction.items[0].picked, 'nobody-pays');
+  assert.equal(now.choices['view-history'], 'two');
+});
+
+test('starting again forgets the progress', async ({page, open}) => {
+  await open();
+  await predict(page, 'both-pay');
+  await page.click('#help');
+  await page.click('#start-again');
+  await arrive(page, 'brief');
+  assert.equal((await state(page)).prediction.items[0].picked, null);
+});
