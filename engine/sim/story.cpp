@@ -20,20 +20,20 @@ std::string listed(const std::vector<std::string>& parts) {
   return join(before, ", ") + " and " + parts.back();
 }
 
-// "balance", or "balance[8]" where a store has several.
+// "balance"; of several, those after the first are "balance[1]", "balance[2]" …
 std::string object_name(const System& system, StoreId store, Key key) {
   const StoreSpec& spec = system.stores[index(store)];
-  return spec.keys == 1 ? spec.name : spec.name + "[" + std::to_string(index(key)) + "]";
+  return index(key) == 0 ? spec.name : spec.name + "[" + std::to_string(index(key)) + "]";
 }
 
 bool is_log(const System& system, StoreId store) {
   return system.stores[index(store)].type == object::ObjectType::log;
 }
 
-// "balance of 20"; what a log holds is too long for a line.
+// "balance: 20"; what a log holds is too long for a line.
 std::string carried_text(const System& system, const Event& event) {
   const std::string object = object_name(system, event.store, event.key);
-  return is_log(system, event.store) ? object : object + " of " + std::to_string(event.value);
+  return is_log(system, event.store) ? object : object + ": " + std::to_string(event.value);
 }
 
 std::string call_of(const System& system, const Log& log, OpId op) {
@@ -47,14 +47,11 @@ std::string sent_text(const System& system, const Log& log, const Event& event) 
   const std::string& to = name(system, event.peer);
   const std::string& object = system.stores[index(event.store)].name;
   switch (event.message) {
-    case MessageKind::ping:
-      return from + " lets " + to + " know that it is there";
+    case MessageKind::ping: return from + " lets " + to + " know that it is there";
     case MessageKind::ask:
       return from + " passes \"" + call_of(system, log, event.op) + "\" to " + to;
-    case MessageKind::reply:
-      return from + " answers " + to;
-    case MessageKind::read_ask:
-      return from + " asks " + to + " for its " + object;
+    case MessageKind::reply: return from + " answers " + to;
+    case MessageKind::read_ask: return from + " asks " + to + " for its " + object;
     case MessageKind::read_reply:
       return from + " shows " + to + " its " + carried_text(system, event);
     case MessageKind::write_ask:
@@ -64,14 +61,12 @@ std::string sent_text(const System& system, const Log& log, const Event& event) 
       return from + " confirms to " + to + " that it has the new " + object;
     case MessageKind::prepare:
       return from + " asks " + to + " to promise it the next decision on " + object;
-    case MessageKind::promise:
-      return from + " answers " + to + "'s request for a promise";
+    case MessageKind::promise: return from + " answers " + to + "'s request for a promise";
     case MessageKind::propose:
-      return from + " proposes to " + to + " a " + carried_text(system, event);
-    case MessageKind::propose_reply:
-      return from + " answers " + to + "'s proposal";
+      return from + " proposes to " + to + " the next " + carried_text(system, event);
+    case MessageKind::propose_reply: return from + " answers " + to + "'s proposal";
     case MessageKind::commit:
-      return from + " tells " + to + " the decided " + carried_text(system, event);
+      return from + " tells " + to + " what is decided, " + carried_text(system, event);
   }
   return "";
 }
@@ -79,46 +74,29 @@ std::string sent_text(const System& system, const Log& log, const Event& event) 
 // What the message is, for whoever gets it or misses it.
 std::string_view noun_of(MessageKind kind) {
   switch (kind) {
-    case MessageKind::ping:
-      return "sign of life";
-    case MessageKind::ask:
-      return "request";
-    case MessageKind::reply:
-      return "answer";
-    case MessageKind::read_ask:
-      return "question";
-    case MessageKind::read_reply:
-      return "copy";
-    case MessageKind::write_ask:
-      return "update";
-    case MessageKind::write_reply:
-      return "confirmation";
-    case MessageKind::copy_reply:
-      return "confirmation";
-    case MessageKind::prepare:
-      return "request for a promise";
-    case MessageKind::promise:
-      return "answer about a promise";
-    case MessageKind::propose:
-      return "proposal";
-    case MessageKind::propose_reply:
-      return "answer to a proposal";
-    case MessageKind::commit:
-      return "decision";
+    case MessageKind::ping: return "sign of life";
+    case MessageKind::ask: return "request";
+    case MessageKind::reply: return "answer";
+    case MessageKind::read_ask: return "question";
+    case MessageKind::read_reply: return "copy";
+    case MessageKind::write_ask: return "update";
+    case MessageKind::write_reply: return "confirmation";
+    case MessageKind::copy_reply: return "confirmation";
+    case MessageKind::prepare: return "request for a promise";
+    case MessageKind::promise: return "answer about a promise";
+    case MessageKind::propose: return "proposal";
+    case MessageKind::propose_reply: return "answer to a proposal";
+    case MessageKind::commit: return "decision";
   }
   return "";
 }
 
 std::string_view reason_text(LossReason reason) {
   switch (reason) {
-    case LossReason::none:
-      return "";
-    case LossReason::cut:
-      return ": the line is cut";
-    case LossReason::chance:
-      return " on the way";
-    case LossReason::crashed:
-      return ": nobody is there";
+    case LossReason::none: return "";
+    case LossReason::cut: return ": the line is cut";
+    case LossReason::chance: return " on the way";
+    case LossReason::crashed: return ": nobody is there";
   }
   return "";
 }
@@ -133,13 +111,13 @@ std::string arrival_text(const System& system, const Event& event) {
 }
 
 std::string stored_text(const System& system, const Log& log, const Event& event) {
-  const std::string& node = name(system, event.node);
-  const std::string object = object_name(system, event.store, event.key);
+  const std::string copy =
+      name(system, event.node) + "'s " + object_name(system, event.store, event.key);
   const std::string cause = event.op == kNoOp ? ""
                                               : " (" + call_of(system, log, event.op) + ", #" +
                                                     std::to_string(index(event.op)) + ")";
-  if (is_log(system, event.store)) return node + " updates its " + object + cause + ".";
-  return node + " now has a " + object + " of " + std::to_string(event.value) + cause + ".";
+  if (is_log(system, event.store)) return copy + " is longer now" + cause + ".";
+  return copy + " is now " + std::to_string(event.value) + cause + ".";
 }
 
 std::string called_text(const System& system, const Log& log, const Event& event) {
@@ -162,17 +140,13 @@ std::string returned_text(const System& system, const Log& log, const Event& eve
 
 std::string what_happened(const System& system, const Log& log, const Event& event) {
   switch (event.kind) {
-    case EventKind::called:
-      return called_text(system, log, event);
-    case EventKind::returned:
-      return returned_text(system, log, event);
+    case EventKind::called: return called_text(system, log, event);
+    case EventKind::returned: return returned_text(system, log, event);
     case EventKind::sent:
       return sent_text(system, log, event) + " (due at " + seconds_text(event.until) + ").";
     case EventKind::delivered:
-    case EventKind::lost:
-      return arrival_text(system, event);
-    case EventKind::stored:
-      return stored_text(system, log, event);
+    case EventKind::lost: return arrival_text(system, event);
+    case EventKind::stored: return stored_text(system, log, event);
     case EventKind::suspected:
       return name(system, event.node) + " takes " + name(system, event.peer) + " for dead.";
     case EventKind::trusted:
@@ -276,11 +250,16 @@ std::string story_line(const System& system, const Log& log, const Event& event)
   return pad + time + "  " + what_happened(system, log, event);
 }
 
+bool is_heartbeat(const Event& event) {
+  const bool is_message = event.kind == EventKind::sent || event.kind == EventKind::delivered ||
+                          event.kind == EventKind::lost;
+  return is_message && event.message == MessageKind::ping;
+}
+
 std::string story(const System& system, const Log& log) {
   std::string text;
   for (const Event& event : log.events) {
-    text += story_line(system, log, event);
-    text += "\n";
+    if (!is_heartbeat(event)) text += story_line(system, log, event) + "\n";
   }
   return text;
 }

@@ -12,7 +12,10 @@ namespace caplab {
 // REQUIRES: the event is one of the log's.
 std::string story_line(const System& system, const Log& log, const Event& event);
 
-// All of them, each with its line break.
+// Signs of life between replicas: there are many, and they matter only when they stop.
+bool is_heartbeat(const Event& event);
+
+// All lines but those of heartbeats, each with its line break.
 std::string story(const System& system, const Log& log);
 
 // "Station" where all nodes of a site are meant, else their names: "Station and Machine A".

@@ -1,0 +1,94 @@
+// `caplab bench`: how fast things are on this machine. The one command that looks at a clock.
+#include <cstdint>
+#include <cstdio>
+#include <string_view>
+
+#include "engine/base/json.h"
+#include "engine/base/json_writer.h"
+#include "tools/caplab/arguments.h"
+#include "tools/caplab/bench_check.h"
+#include "tools/caplab/bench_lesson.h"
+#include "tools/caplab/commands.h"
+#include "tools/caplab/files.h"
+#include "tools/caplab/output.h"
+
+namespace caplab {
+namespace {
+
+constexpr std::string_view kHelp = R"(usage: caplab bench [--json]
+
+Measures on this machine, one core: simulated events, grading, checking, copying a world. Every
+figure is the best of several. Takes about half a minute; nothing else should be running.
+
+  --json   one line of JSON a figure
+  --help   this text
+
+Exit code: 0 done, 2 bad usage or a malformed lesson.
+
+example: caplab bench --json
+)";
+
+#ifdef __EMSCRIPTEN__
+constexpr std::string_view kBuild = "wasm";
+#else
+constexpr std::string_view kBuild = "native";
+#endif
+
+// Large figures whole, small ones to the thousandth.
+bool is_large(double value) { return value >= 1000; }
+
+std::string json_of(const BenchRow& row) {
+  json::Writer out;
+  out.begin_object().key("name").text(row.name).key("value");
+  if (is_large(row.value)) {
+    out.integer(static_cast<std::int64_t>(row.value));
+  } else {
+    out.decimal(static_cast<std::int64_t>(row.value * 1000 + 0.5), 3);
+  }
+  out.key("unit").text(row.unit).key("build").text(kBuild).end_object();
+  return out.str() + "\n";
+}
+
+std::string line_of(const BenchRow& row) {
+  char line[160];
+  std::snprintf(line, sizeof line, "%-32s %14.*f %s\n", row.name.c_str(),
+                is_large(row.value) ? 0 : 3, row.value, row.unit.c_str());
+  return line;
+}
+
+void report(const std::vector<BenchRow>& rows, bool as_json) {
+  for (const BenchRow& row : rows) print(as_json ? json_of(row) : line_of(row));
+  std::fflush(stdout);
+}
+
+int bench_lessons(bool as_json) {
+  const std::optional<std::filesystem::path> lessons = find_lessons_folder();
+  if (!lessons) return usage_mistake("bench", "there is no folder lessons here or above");
+  for (const std::string& id : lesson_ids(*lessons)) {
+    const std::optional<lesson::Lesson> lesson = load_lesson_or_complain(*lessons / id);
+    if (!lesson) return kBadInput;
+    report(bench_lesson(*lesson), as_json);
+  }
+  return kDone;
+}
+
+}  // namespace
+
+int bench_command(Words words) {
+  const Result<Arguments> arguments = parse_arguments(words, {});
+  if (!arguments) return usage_mistake("bench", arguments.error().message);
+  if (arguments->has("--help")) {
+    print(kHelp);
+    return kDone;
+  }
+  if (!arguments->words.empty()) {
+    return usage_mistake("bench", json::excerpt(arguments->words.front()) +
+                                      " is one word too many, must be options only");
+  }
+  const bool as_json = arguments->has("--json");
+  const int code = bench_lessons(as_json);
+  if (code == kDone) report(bench_check(), as_json);
+  return code;
+}
+
+}  // namespace caplab

@@ -1,0 +1,17 @@
+// The commands of `caplab`, each in a file of its own. Each gets the words after its name and
+// returns the exit code.
+#pragma once
+#include <span>
+#include <string>
+
+namespace caplab {
+
+using Words = std::span<const std::string>;
+
+int list_command(Words words);
+int run_command(Words words);
+int grade_command(Words words);
+int fingerprint_command(Words words);
+int bench_command(Words words);
+
+}  // namespace caplab

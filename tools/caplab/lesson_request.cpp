@@ -1,0 +1,54 @@
+// Finds and loads the lesson, then reads the settings against it.
+#include "tools/caplab/lesson_request.h"
+
+#include "engine/base/text.h"
+#include "tools/caplab/files.h"
+#include "tools/caplab/output.h"
+
+namespace caplab {
+namespace {
+
+constexpr std::int64_t kSeedMax = (std::int64_t{1} << 53) - 1;  // what a link's reader can hold
+
+// What is wrong with the command line goes first, before the lesson is opened.
+LessonRequest refuse(std::string_view command, std::string_view message) {
+  LessonRequest request;
+  request.code = usage_mistake(command, message);
+  return request;
+}
+
+}  // namespace
+
+LessonRequest read_lesson_request(std::string_view command, const Arguments& arguments) {
+  const Result<std::string> word = only_word(arguments, "LESSON");
+  if (!word) return refuse(command, word.error().message);
+  const Result<std::int64_t> seed = number_option(arguments, kSeed.name, 1, 0, kSeedMax);
+  if (!seed) return refuse(command, seed.error().message);
+  const Result<std::filesystem::path> folder = find_lesson(*word);
+  if (!folder) return refuse(command, folder.error().message);
+  LessonRequest request;
+  std::optional<lesson::Lesson> lesson = load_lesson_or_complain(*folder);
+  if (!lesson) {
+    request.code = kBadInput;
+    return request;
+  }
+  request.lesson = std::move(*lesson);
+  request.seed = static_cast<std::uint64_t>(*seed);
+  const std::string chosen =
+      arguments.has(kChoose.name) ? join(arguments.options.find(kChoose.name)->second, ",") : "";
+  const Result<lesson::Choices> choices = lesson::choices_from_text(request.lesson, chosen);
+  if (!choices) return refuse(command, "--choose: " + choices.error().message);
+  request.choices = *choices;
+  return request;
+}
+
+std::string settings_text(const lesson::Lesson& lesson, const lesson::Choices& choices) {
+  std::vector<std::string> parts;
+  for (std::size_t i = 0; i < choices.size(); ++i) {
+    const lesson::Choice& choice = lesson.choices[i];
+    parts.push_back(choice.id + " at " + std::string(name_of(choice.options[choices[i]])));
+  }
+  return join(parts, ", ");
+}
+
+}  // namespace caplab

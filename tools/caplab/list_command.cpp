@@ -1,0 +1,125 @@
+// `caplab list`: the lessons in the order of the course.
+#include <algorithm>
+#include <optional>
+#include <string_view>
+
+#include "engine/base/json_reader.h"
+#include "engine/base/json_writer.h"
+#include "tools/caplab/arguments.h"
+#include "tools/caplab/commands.h"
+#include "tools/caplab/files.h"
+#include "tools/caplab/output.h"
+
+namespace caplab {
+namespace {
+
+constexpr std::string_view kHelp = R"(usage: caplab list [--json]
+
+Lists the lessons: their ids, as other commands take them, and their titles. Lessons lie in the
+folder lessons/ of the working directory or of one above it; lessons/course.json gives their order.
+
+  --json   one line of JSON
+  --help   this text
+
+Exit code: 0 done, 2 there are no lessons or one of the files is malformed.
+
+example: caplab list
+)";
+
+std::string_view task_name(lesson::Task task) {
+  switch (task) {
+    case lesson::Task::configure: return "configure";
+    case lesson::Task::attack: return "attack";
+    case lesson::Task::diagnose: return "diagnose";
+    case lesson::Task::construct: return "construct";
+  }
+  return "";
+}
+
+struct Entry {
+  std::string id;
+  std::string chapter;
+  bool core = false;
+};
+
+std::vector<Entry> read_chapter(const json::Reader& chapter) {
+  const json::Fields fields = chapter.object({"id", "title", "lessons"});
+  const std::string id = fields["id"].id();
+  fields["title"].text({1, 200});
+  return fields["lessons"].list({0, 200}, [&](const json::Reader& lesson) {
+    const json::Fields of_lesson = lesson.object({"id"}, {"core"});
+    return Entry{of_lesson["id"].id(), id, of_lesson["core"].boolean()};
+  });
+}
+
+// The course's lessons in its order, or nothing after having told what is wrong with the file.
+std::optional<std::vector<Entry>> read_course(const std::filesystem::path& lessons) {
+  const std::filesystem::path path = lessons / "course.json";
+  json::Report report{.file = path.string(), .findings = {}};
+  std::vector<Entry> entries;
+  const std::optional<std::string> text = read_file(path);
+  if (const auto root = json::parse(text.value_or(""), report)) {
+    const json::Fields course =
+        json::Reader(*root, report).object({"format", "chapters"}, {"$schema"});
+    course["format"].integer({1, 1});
+    for (const json::Reader& chapter : course["chapters"].items({0, 100})) {
+      for (Entry& entry : read_chapter(chapter)) entries.push_back(std::move(entry));
+    }
+  }
+  if (report.ok()) return entries;
+  for (const json::Finding& finding : report.findings) complain(json::line_of(finding));
+  return std::nullopt;
+}
+
+void write_lesson(json::Writer& out, const Entry& entry, const lesson::Lesson& lesson) {
+  out.begin_object().key("id").text(entry.id);
+  out.key("title").text(say(lesson.prose, "title")).key("chapter").text(entry.chapter);
+  out.key("task").text(task_name(lesson.task)).key("core").boolean(entry.core).end_object();
+}
+
+std::string line_of(const Entry& entry, const lesson::Lesson& lesson) {
+  constexpr std::size_t kIdWidth = 12;
+  const std::string pad(entry.id.size() < kIdWidth ? kIdWidth - entry.id.size() : 1, ' ');
+  return entry.id + pad + say(lesson.prose, "title") + " (" + entry.chapter + ", " +
+         std::string(task_name(lesson.task)) + ", " + std::to_string(lesson.minutes) + " minutes" +
+         (entry.core ? ", core path)" : ")") + "\n";
+}
+
+int list_lessons(bool as_json) {
+  const std::optional<std::filesystem::path> lessons = find_lessons_folder();
+  if (!lessons) {
+    return usage_mistake("list", "there is no folder lessons with course.json here or above");
+  }
+  const std::optional<std::vector<Entry>> entries = read_course(*lessons);
+  if (!entries) return kBadInput;
+  json::Writer out;
+  std::string text;
+  out.begin_object().key("lessons").begin_array();
+  for (const Entry& entry : *entries) {
+    const std::optional<lesson::Lesson> lesson = load_lesson_or_complain(*lessons / entry.id);
+    if (!lesson) return kBadInput;
+    write_lesson(out, entry, *lesson);
+    text += line_of(entry, *lesson);
+  }
+  out.end_array().key("systems").begin_array().end_array().end_object();
+  print(as_json ? out.str() + "\n" : text);
+  return kDone;
+}
+
+}  // namespace
+
+int list_command(Words words) {
+  const Result<Arguments> arguments = parse_arguments(words, {});
+  if (!arguments) return usage_mistake("list", arguments.error().message);
+  if (arguments->has("--help")) {
+    print(kHelp);
+    return kDone;
+  }
+  if (!arguments->words.empty()) {
+    return usage_mistake("list", json::excerpt(arguments->words.front()) +
+                                     " is one word too many, must be options only");
+  }
+  return list_lessons(arguments->has("--json"));
+}
+
+}  // namespace caplab
