@@ -65,11 +65,13 @@ struct FaultProcess {
   bool operator==(const FaultProcess&) const = default;
 };
 
-// "How many calls of `operation` ended so, in the script's run?" Between min and max of them.
+// "How many calls of `operation` (with this amount) ended so, in the script's run?" Between min and
+// max of them.
 struct Condition {
   enum class Ended : std::uint8_t { accepted, declined, refused, unknown };
   std::uint16_t operation = 0;
   Ended ended = Ended::accepted;
+  std::optional<std::int64_t> amount;  // none: whatever the amount
   int min = 0;
   int max = 0;
   bool operator==(const Condition&) const = default;

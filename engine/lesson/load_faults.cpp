@@ -6,7 +6,7 @@ namespace caplab::lesson {
 namespace {
 
 constexpr std::size_t kStreamsMax = 64;
-constexpr std::int64_t kAmountMax = 1'000'000'000;
+
 constexpr int kRunsMax = 100'000;
 constexpr json::Span kSkewSpan{microseconds(0), seconds(3600)};
 

@@ -14,6 +14,7 @@
 namespace caplab::lesson {
 
 inline constexpr Duration kRunMax = seconds(3600);  // of a script or a workload
+inline constexpr std::int64_t kAmountMax = 1'000'000'000;
 
 // Adds an id to its list; returns whether it is one, and a new one.
 bool add_id(const json::Reader& id, std::vector<std::string>& ids);

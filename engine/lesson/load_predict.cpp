@@ -28,11 +28,12 @@ void load_conditions(const json::Reader& when, const Lesson& lesson,
                      std::vector<Condition>& conditions) {
   using Ended = Condition::Ended;
   const json::Fields fields =
-      when.object({"operation"}, {"accepted", "declined", "refused", "unknown"});
+      when.object({"operation"}, {"amount", "accepted", "declined", "refused", "unknown"});
   const std::size_t before = conditions.size();
   Condition condition;
   condition.operation =
       static_cast<std::uint16_t>(fields["operation"].one_of(lesson.operation_ids));
+  if (fields["amount"].present()) condition.amount = fields["amount"].integer({1, kAmountMax}, 1);
   condition.ended = Ended::accepted;
   load_condition(fields["accepted"], condition, conditions);
   condition.ended = Ended::declined;

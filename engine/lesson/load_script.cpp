@@ -8,7 +8,7 @@ namespace caplab::lesson {
 namespace {
 
 constexpr std::size_t kStepsMax = 500;
-constexpr std::int64_t kAmountMax = 1'000'000'000;
+
 constexpr json::Span kSkewSpan{seconds(-3600), seconds(3600)};
 
 enum class StepKind : std::uint8_t { call, cut, heal, crash, restart, skew, slow, lose };

@@ -21,7 +21,8 @@ bool ended_as(const Operation& op, Condition::Ended ended) {
 std::vector<const Operation*> counted(const Condition& condition, const Log& log) {
   std::vector<const Operation*> ops;
   for (const Operation& op : log.operations) {
-    if (op.operation == condition.operation) ops.push_back(&op);
+    if (op.operation != condition.operation) continue;
+    if (op.request.amount == condition.amount.value_or(op.request.amount)) ops.push_back(&op);
   }
   std::stable_sort(ops.begin(), ops.end(), [](const Operation* a, const Operation* b) {
     return a->returned < b->returned;
