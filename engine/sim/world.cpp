@@ -115,7 +115,7 @@ void give(Stage& stage, NodeId node, StoreId store, const Input& input) {
 void hear(Stage& stage, NodeId id, NodeId peer) {
   if (!stage.is_replica(id) || !stage.is_replica(peer)) return;
   Node& node = stage.node(id);
-  node.heard[index(peer)] = local_time(node.clock, stage.world.now);
+  node.heard[index(peer)] = stage.world.now;
   if (node.alive.has(peer)) return;
   node.alive.add(peer);
   record(stage, EventKind::trusted, id, peer);
@@ -123,11 +123,10 @@ void hear(Stage& stage, NodeId id, NodeId peer) {
 
 void suspect_silent_peers(Stage& stage, NodeId id) {
   Node& node = stage.node(id);
-  const LocalTime now = local_time(node.clock, stage.world.now);
   for (std::size_t i = 0; i < node.heard.size(); ++i) {
     const auto peer = id_of<NodeId>(i);
     if (peer == id || !node.alive.has(peer)) continue;
-    if (now - node.heard[i] <= stage.system().suspect_after) continue;
+    if (stage.world.now - node.heard[i] <= stage.system().suspect_after) continue;
     node.alive.remove(peer);
     record(stage, EventKind::suspected, id, peer);
   }
@@ -197,7 +196,7 @@ NodeSet all_replicas(const System& system) {
 void trust_everybody(World& world, const System& system, NodeId id) {
   Node& node = world.nodes[index(id)];
   node.alive = all_replicas(system);
-  node.heard.assign(static_cast<std::size_t>(system.replicas), local_time(node.clock, world.now));
+  node.heard.assign(static_cast<std::size_t>(system.replicas), world.now);
 }
 
 void crash(Stage& stage, NodeId id) {

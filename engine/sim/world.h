@@ -32,7 +32,8 @@ struct Node {
   bool up = true;
   std::uint32_t epoch = 0;  // counts restarts: timers set before one are void
   Clock clock;
-  std::vector<LocalTime> heard;  // by replica: when it was last heard, on this node's clock
+  // By replica: when it was last heard. Silence is measured on a clock that nobody sets.
+  std::vector<Time> heard;
   NodeSet alive;
   std::vector<StoreState> stores;  // by StoreId
   bool operator==(const Node&) const = default;
