@@ -19,16 +19,6 @@ namespace fs = std::filesystem;
 
 constexpr const char* kLessonFile = "lesson.json";
 
-bool is_file(const fs::path& path) {
-  std::error_code ignored;
-  return fs::is_regular_file(path, ignored);
-}
-
-bool is_folder(const fs::path& path) {
-  std::error_code ignored;
-  return fs::is_directory(path, ignored);
-}
-
 Error no_such_lesson(const std::string& word, const std::optional<fs::path>& lessons) {
   const std::vector<std::string> ids = lessons ? lesson_ids(*lessons) : std::vector<std::string>{};
   const std::string_view meant = nearest(word, {ids.begin(), ids.end()});
@@ -39,17 +29,39 @@ Error no_such_lesson(const std::string& word, const std::optional<fs::path>& les
                             : " or one of " + join(ids, ", "))};
 }
 
-// Errors name files as a reader would type them.
+}  // namespace
+
+bool is_file(const fs::path& path) {
+  std::error_code ignored;
+  return fs::is_regular_file(path, ignored);
+}
+
+bool is_folder(const fs::path& path) {
+  std::error_code ignored;
+  return fs::is_directory(path, ignored);
+}
+
 std::string shown_name(const fs::path& path) {
   std::error_code failed;
   const fs::path here = fs::proximate(path, failed);
   return failed ? path.string() : here.string();
 }
 
-}  // namespace
+std::vector<fs::path> text_files(const fs::path& folder) {
+  std::vector<fs::path> files;
+  std::error_code failed;
+  for (fs::directory_iterator entry(folder, failed), end; !failed && entry != end;
+       entry.increment(failed)) {
+    if (is_file(entry->path()) && entry->path().extension() == ".md") {
+      files.push_back(entry->path());
+    }
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
 
 std::optional<std::string> read_file(const fs::path& path) {
-  if (!is_file(path)) return std::nullopt;
+  if (is_folder(path)) return std::nullopt;
   std::FILE* file = std::fopen(path.string().c_str(), "rb");
   if (file == nullptr) return std::nullopt;
   std::string text;

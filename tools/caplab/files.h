@@ -14,6 +14,15 @@ namespace caplab {
 // The whole file; empty where it cannot be read, as with a folder.
 std::optional<std::string> read_file(const std::filesystem::path& path);
 
+bool is_file(const std::filesystem::path& path);
+bool is_folder(const std::filesystem::path& path);
+
+// A path as a reader would type it here: for messages.
+std::string shown_name(const std::filesystem::path& path);
+
+// The Markdown files of a folder, sorted; none where there is no such folder.
+std::vector<std::filesystem::path> text_files(const std::filesystem::path& folder);
+
 // The lessons folder of the working directory, or of the nearest folder above that has one.
 std::optional<std::filesystem::path> find_lessons_folder();
 

@@ -10,6 +10,7 @@
 #include "engine/base/text.h"
 #include "tools/caplab/check_command.h"
 #include "tools/caplab/commands.h"
+#include "tools/caplab/lint_command.h"
 #include "tools/caplab/output.h"
 
 namespace {
@@ -27,6 +28,7 @@ constexpr std::array kCommands{
     Command{"run", run_command, "plays a lesson once and tells what happened"},
     Command{"grade", grade_command, "grades settings: four sides, the first violation"},
     Command{"check", check_command, "checks recorded histories"},
+    Command{"lint", lint_command, "validates lessons and proves their solutions"},
     Command{"fingerprint", fingerprint_command, "prints the determinism fingerprints"},
     Command{"bench", bench_command, "measures how fast this machine does it"},
 };

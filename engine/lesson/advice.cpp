@@ -1,0 +1,80 @@
+// Compares the words that are there with those that something asks for.
+#include "engine/lesson/advice.h"
+
+#include <algorithm>
+
+#include "engine/base/nearest.h"
+#include "engine/base/utf8.h"
+#include "engine/lesson/load_parts.h"
+#include "engine/lesson/prose.h"
+#include "engine/proto/level.h"
+
+namespace caplab::lesson {
+namespace {
+
+// Entries that a lesson may have or leave out: more text for a step, and its own wording of what
+// tell.cpp says.
+bool is_optional(std::string_view id) {
+  if (id == "predict" || id == "verdict" || id.starts_with("tell.")) return true;
+  constexpr std::string_view kLevel = "level.";
+  constexpr std::string_view kHelp = ".help";
+  if (!id.starts_with(kLevel)) return false;
+  id.remove_prefix(kLevel.size());
+  if (id.ends_with(kHelp)) id.remove_suffix(kHelp.size());
+  return level_named(id).has_value();
+}
+
+std::size_t words_in(std::string_view text) {
+  std::size_t count = 0;
+  bool inside = false;
+  for (const char c : text) {
+    const bool space = c == ' ' || c == '\n' || c == '\r' || c == '\t';
+    if (!space && !inside) ++count;
+    inside = !space;
+  }
+  return count;
+}
+
+void advise_unused(const Lesson& lesson, const Heading& heading, json::Report& report) {
+  std::vector<NeededWords> needed = needed_words(lesson);
+  const auto is_it = [&](const NeededWords& word) { return word.id == heading.id; };
+  if (is_optional(heading.id) || std::any_of(needed.begin(), needed.end(), is_it)) return;
+  std::vector<std::string_view> known;
+  for (const NeededWords& word : needed) known.push_back(word.id);
+  const std::string_view meant = nearest(heading.id, known);
+  report.add(heading.place, json::pointer_to("", heading.id), "unused-words",
+             "is used by nothing" +
+                 (meant.empty() ? "" : " (did you mean " + json::excerpt(meant) + "?)") +
+                 ", should be left out");
+}
+
+void advise_length(const Lesson& lesson, const Heading& heading, json::Report& report) {
+  const std::string text = say(lesson.prose, heading.id);
+  const std::string pointer = json::pointer_to("", heading.id);
+  if (heading.id == "brief" && words_in(text) > kBriefWordsMax) {
+    report.add(heading.place, pointer, "too-long",
+               "has " + std::to_string(words_in(text)) + " words, should have at most " +
+                   std::to_string(kBriefWordsMax));
+  }
+  if (heading.id == "title" && utf8_count(text) > kTitleLengthMax) {
+    report.add(heading.place, pointer, "too-long",
+               "has " + std::to_string(utf8_count(text)) + " characters, should have at most " +
+                   std::to_string(kTitleLengthMax));
+  }
+}
+
+}  // namespace
+
+std::vector<json::Finding> advise(const Lesson& lesson, std::string_view prose,
+                                  std::string_view prose_name) {
+  json::Report report{.file = std::string(prose_name), .findings = {}};
+  std::vector<Heading> headings;
+  read_prose(prose, report, &headings);
+  for (const Heading& heading : headings) {
+    advise_unused(lesson, heading, report);
+    advise_length(lesson, heading, report);
+  }
+  return std::move(report.findings);
+}
+
+}  // namespace caplab::lesson

@@ -1,0 +1,218 @@
+// Reads grades; it never grades by itself.
+#include "engine/lesson/proof.h"
+
+#include <algorithm>
+#include <array>
+
+#include "engine/base/json.h"
+#include "engine/base/text.h"
+#include "engine/sim/world.h"
+
+namespace caplab::lesson {
+namespace {
+
+constexpr std::array<Side, kSides> kAllSides{Side::safety, Side::availability, Side::latency,
+                                             Side::repair};
+constexpr int kPassingPercentMax = 40;
+
+std::vector<std::string> failed_criteria(const Lesson& lesson, const Grade& grade) {
+  std::vector<std::string> ids;
+  for (const Mark& mark : grade.marks) {
+    if (!mark.pass) ids.push_back(lesson.rubric[mark.criterion].id);
+  }
+  return ids;
+}
+
+// Failed for good, not only for want of steps: a safety count may be undecided.
+bool fails(const Lesson& lesson, const Mark& mark) {
+  const Criterion& criterion = lesson.rubric[mark.criterion];
+  if (mark.pass) return false;
+  return criterion.side != Side::safety || mark.value > criterion.limit;
+}
+
+bool fails_as_named(const Lesson& lesson, const Grade& grade, const std::string& name) {
+  return std::any_of(grade.marks.begin(), grade.marks.end(), [&](const Mark& mark) {
+    const Criterion& criterion = lesson.rubric[mark.criterion];
+    return (criterion.id == name || name_of(criterion.side) == name) && fails(lesson, mark);
+  });
+}
+
+bool more_is_better(Measure measure) {
+  return measure == Measure::useful || measure == Measure::worst;
+}
+
+// By 10 %, and the intervals do not meet.
+bool clearly_better(const Criterion& criterion, const Mark& a, const Mark& b) {
+  if (more_is_better(criterion.measure)) {
+    return a.low > b.high && a.value * 10 >= b.value * 11;
+  }
+  return a.high < b.low && b.value * 10 >= a.value * 11;
+}
+
+std::vector<Side> better_sides(const Lesson& lesson, const Grade& a, const Grade& b) {
+  std::vector<Side> sides;
+  for (std::size_t i = 0; i < a.marks.size(); ++i) {
+    const Criterion& criterion = lesson.rubric[a.marks[i].criterion];
+    if (clearly_better(criterion, a.marks[i], b.marks[i])) sides.push_back(criterion.side);
+  }
+  return sides;
+}
+
+// The one level that is chosen everywhere, if there is one.
+std::optional<Level> uniform_level(const Lesson& lesson, const Choices& choices) {
+  const Level level = lesson.choices[0].options[choices[0]];
+  for (std::size_t i = 0; i < choices.size(); ++i) {
+    if (lesson.choices[i].options[choices[i]] != level) return std::nullopt;
+  }
+  return level;
+}
+
+std::vector<const Grade*> passing(const std::vector<Grade>& grades) {
+  std::vector<const Grade*> those;
+  for (const Grade& grade : grades) {
+    if (grade.pass) those.push_back(&grade);
+  }
+  return those;
+}
+
+bool has_trade(const Lesson& lesson, const std::vector<const Grade*>& grades) {
+  for (const Grade* a : grades) {
+    for (const Grade* b : grades) {
+      if (is_trade(lesson, *a, *b)) return true;
+    }
+  }
+  return false;
+}
+
+Log script_log(const Lesson& lesson, const Choices& choices, std::uint64_t seed) {
+  return run_all(scenario_for(lesson, choices, seed), false);
+}
+
+// The options of `prediction` that are true of the run.
+std::vector<std::size_t> true_options(const Prediction& prediction, const Log& log) {
+  std::vector<std::size_t> those;
+  for (std::size_t i = 0; i < prediction.options.size(); ++i) {
+    if (check_prediction(prediction, i, log).refuted_at == kNever) those.push_back(i);
+  }
+  return those;
+}
+
+std::string pointer_of(std::string_view list, std::size_t position) {
+  return json::pointer_to(json::pointer_to("", list), position);
+}
+
+void doubt_answers(const Lesson& lesson, std::size_t position, const Choices& choices,
+                   const std::vector<std::size_t>& those, std::vector<Doubt>& doubts) {
+  if (those.size() == 1) return;
+  const Prediction& prediction = lesson.predictions[position];
+  std::vector<std::string> names;
+  for (std::size_t option : those) names.push_back(prediction.options[option].id);
+  const std::string found =
+      those.empty() ? "no true answer" : "the answers " + join(names, " and ");
+  doubts.push_back({pointer_of("predict", position) + "/options", "prediction-ambiguous",
+                    "has " + found + " under " + choices_text(lesson, choices) +
+                        ", must have exactly one for every choice"});
+}
+
+void doubt_misconceptions(const Lesson& lesson, std::size_t position,
+                          const std::vector<std::size_t>& those, std::vector<Doubt>& doubts) {
+  const Prediction& prediction = lesson.predictions[position];
+  for (std::size_t i = 0; i < prediction.options.size(); ++i) {
+    const bool is_true = std::find(those.begin(), those.end(), i) != those.end();
+    if (is_true || !prediction.options[i].misconception.empty()) continue;
+    doubts.push_back({json::pointer_to(pointer_of("predict", position) + "/options", i),
+                      "misconception-missing",
+                      "is wrong on the first run and names no misconception, must name one"});
+  }
+}
+
+}  // namespace
+
+std::optional<Doubt> doubt_reference(const Lesson& lesson, std::size_t position,
+                                     const Grade& grade) {
+  if (grade.pass) return std::nullopt;
+  const std::vector<std::string> ids = failed_criteria(lesson, grade);
+  const bool undecided = std::none_of(grade.marks.begin(), grade.marks.end(),
+                                      [&](const Mark& mark) { return fails(lesson, mark); });
+  return Doubt{pointer_of("reference", position), undecided ? "undecided" : "reference-fails",
+               (undecided ? "is undecided for " : "fails ") + join(ids, ", ") + " under seed " +
+                   std::to_string(grade.seed) + ", a reference must pass",
+               undecided};
+}
+
+std::optional<Doubt> doubt_wrong(const Lesson& lesson, std::size_t position, const Grade& grade) {
+  const std::string& name = lesson.wrong[position].fails;
+  if (fails_as_named(lesson, grade, name)) return std::nullopt;
+  const std::vector<std::string> ids = failed_criteria(lesson, grade);
+  const std::string instead = ids.empty() ? "passes" : "fails only " + join(ids, ", ");
+  return Doubt{pointer_of("wrong", position) + "/fails", "wrong-passes",
+               instead + " under seed " + std::to_string(grade.seed) + ", must fail " + name};
+}
+
+std::vector<Choices> all_choices(const Lesson& lesson) {
+  std::size_t count = 1;
+  for (const Choice& choice : lesson.choices) count *= choice.options.size();
+  const std::size_t taken = std::min(count, kCombinationsMax);
+  std::vector<Choices> all;
+  for (std::size_t i = 0; i < taken; ++i) {
+    std::size_t number = i * count / taken;
+    Choices choices(lesson.choices.size());
+    for (std::size_t digit = choices.size(); digit-- > 0;) {
+      choices[digit] = number % lesson.choices[digit].options.size();
+      number /= lesson.choices[digit].options.size();
+    }
+    all.push_back(std::move(choices));
+  }
+  return all;
+}
+
+bool is_trade(const Lesson& lesson, const Grade& a, const Grade& b) {
+  const std::vector<Side> mine = better_sides(lesson, a, b);
+  const std::vector<Side> theirs = better_sides(lesson, b, a);
+  return std::any_of(kAllSides.begin(), kAllSides.end(), [&](Side side) {
+    const bool is_mine = std::find(mine.begin(), mine.end(), side) != mine.end();
+    const bool is_theirs = std::find(theirs.begin(), theirs.end(), side) != theirs.end();
+    return is_mine && !is_theirs && !theirs.empty();
+  });
+}
+
+std::vector<Doubt> doubt_decision(const Lesson& lesson, const std::vector<Grade>& grades) {
+  std::vector<Doubt> doubts;
+  const std::vector<const Grade*> good = passing(grades);
+  const std::size_t allowed = grades.size() * kPassingPercentMax / 100;
+  if (good.size() > allowed) {
+    doubts.push_back({"/rubric", "too-easy",
+                      "lets " + std::to_string(good.size()) + " of " +
+                          std::to_string(grades.size()) + " settings pass, must let at most " +
+                          std::to_string(allowed) + " pass"});
+  }
+  if (!has_trade(lesson, good)) {
+    doubts.push_back({"/rubric", "no-trade",
+                      "leaves nothing to weigh among the " + std::to_string(good.size()) +
+                          " settings that pass, two must each be better by 10 % on another side"});
+  }
+  for (const Grade* grade : good) {
+    const std::optional<Level> level = uniform_level(lesson, grade->choices);
+    if (!level || lesson.choices.size() < 2) continue;
+    doubts.push_back({"/rubric", "one-for-all",
+                      "lets " + std::string(name_of(*level)) +
+                          " for every operation pass, operations must need different settings"});
+  }
+  return doubts;
+}
+
+std::vector<Doubt> doubt_predictions(const Lesson& lesson, const std::vector<Choices>& choices,
+                                     std::uint64_t seed) {
+  std::vector<Doubt> doubts;
+  for (const Choices& one : choices) {
+    const Log log = script_log(lesson, one, seed);
+    for (std::size_t i = 0; i < lesson.predictions.size(); ++i) {
+      const std::vector<std::size_t> those = true_options(lesson.predictions[i], log);
+      doubt_answers(lesson, i, one, those, doubts);
+      if (one == initial_choices(lesson)) doubt_misconceptions(lesson, i, those, doubts);
+    }
+  }
+  return doubts;
+}
+
+}  // namespace caplab::lesson

@@ -1,0 +1,48 @@
+// What a lesson claims about itself, held against what the simulation does: its references pass,
+// each wrong solution fails for the reason it names, the decision is a real one, and every
+// prediction has exactly one true answer. Nothing here reads a file; a caller says how much to run.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/lesson/grade.h"
+
+namespace caplab::lesson {
+
+// A claim that did not hold, or that the checker could not decide.
+struct Doubt {
+  std::string pointer;  // into the lesson file
+  std::string rule;     // "reference-fails", "wrong-passes" …: for machines
+  std::string message;
+  bool undecided = false;
+  bool operator==(const Doubt&) const = default;
+};
+
+// REQUIRES: `grade` is of lesson.references[position].choices.
+std::optional<Doubt> doubt_reference(const Lesson& lesson, std::size_t position,
+                                     const Grade& grade);
+
+// REQUIRES: `grade` is of lesson.wrong[position].choices.
+std::optional<Doubt> doubt_wrong(const Lesson& lesson, std::size_t position, const Grade& grade);
+
+// More combinations than this are sampled, evenly.
+inline constexpr std::size_t kCombinationsMax = 1000;
+
+// Every way to choose, the first choice changing slowest.
+std::vector<Choices> all_choices(const Lesson& lesson);
+
+// At most 40 % of all choices pass; of two that pass, each is clearly better on another side: by
+// 10 %, and beyond what luck explains. One level for everything does not pass.
+// REQUIRES: `grades` are of different choices.
+std::vector<Doubt> doubt_decision(const Lesson& lesson, const std::vector<Grade>& grades);
+
+// Whether two grades that pass are each better by 10 % on a side on which the other is not.
+bool is_trade(const Lesson& lesson, const Grade& a, const Grade& b);
+
+// Plays the script under each of `choices` and asks every prediction what happened; on the first
+// run, each answer that is wrong must name its misconception.
+std::vector<Doubt> doubt_predictions(const Lesson& lesson, const std::vector<Choices>& choices,
+                                     std::uint64_t seed);
+
+}  // namespace caplab::lesson

@@ -1,0 +1,213 @@
+// Reads first; grades only what could be read.
+#include "tools/caplab/lint_lesson.h"
+
+#include <algorithm>
+
+#include "engine/base/fingerprint.h"
+#include "engine/base/text.h"
+#include "engine/lesson/advice.h"
+#include "engine/lesson/course.h"
+#include "engine/lesson/load.h"
+#include "engine/lesson/proof.h"
+#include "tools/caplab/files.h"
+
+namespace caplab {
+namespace {
+
+namespace fs = std::filesystem;
+using lesson::Doubt;
+using lesson::Lesson;
+
+// Where a pointer leads; the nearest value around it where the path ends earlier.
+json::Place place_of(const json::Value& root, std::string_view pointer) {
+  const json::Value* value = &root;
+  while (!pointer.empty()) {
+    pointer.remove_prefix(1);
+    const std::string_view step = pointer.substr(0, pointer.find('/'));
+    pointer.remove_prefix(step.size());
+    const json::Value* next = value->find(step);
+    for (std::size_t i = 0; next == nullptr && i < value->items.size(); ++i) {
+      if (std::to_string(i) == step) next = &value->items[i];
+    }
+    if (next == nullptr) break;
+    value = next;
+  }
+  return value->place;
+}
+
+class Linter {
+ public:
+  Linter(const fs::path& json, const LintEffort& effort)
+      : effort_(effort), json_(json), folder_(json.parent_path()), name_(shown_name(json)) {}
+
+  LintResult run() {
+    const std::optional<std::string> text = read_file(json_);
+    if (!text) {
+      unreadable(name_);
+      return std::move(result_);
+    }
+    text_ = *text;
+    const std::optional<Lesson> lesson = load();
+    if (lesson) expect_own_folder(*lesson);
+    if (lesson && effort_.proves) prove(*lesson);
+    return std::move(result_);
+  }
+
+ private:
+  void add(json::Finding finding, Severity severity, bool malformed) {
+    result_.findings.push_back({std::move(finding), severity, malformed, false});
+  }
+
+  void unreadable(const std::string& name) {
+    add({name, {}, "/", "unreadable", "cannot be read, must be a readable file"}, Severity::error,
+        true);
+  }
+
+  // The lesson with its English words, where everything is right in every language.
+  std::optional<Lesson> load() {
+    std::vector<fs::path> texts = text_files(folder_ / "text");
+    const fs::path english = folder_ / "text" / "en.md";
+    if (std::find(texts.begin(), texts.end(), english) == texts.end()) texts.push_back(english);
+    std::optional<Lesson> lesson;
+    for (const fs::path& path : texts) {
+      std::optional<Lesson> loaded = load_with(path);
+      if (path == english) lesson = std::move(loaded);
+    }
+    return result_.findings.empty() || only_warnings() ? lesson : std::nullopt;
+  }
+
+  std::optional<Lesson> load_with(const fs::path& path) {
+    const std::string name = shown_name(path);
+    const std::optional<std::string> words = read_file(path);
+    if (!words) unreadable(name);
+    const lesson::LessonSource source{text_, name_, words ? *words : std::string_view{}, name};
+    lesson::Loaded loaded = lesson::load_lesson(source);
+    for (json::Finding& finding : loaded.findings) {
+      const bool of_words = finding.file == name;
+      if (of_words && !words) continue;
+      if (!of_words && told_json_) continue;
+      add(std::move(finding), Severity::error, true);
+    }
+    told_json_ = true;
+    if (!loaded.errors.empty() || !words) return std::nullopt;
+    for (json::Finding& advice : lesson::advise(loaded.lesson, *words, name)) {
+      add(std::move(advice), Severity::warning, false);
+    }
+    return std::move(loaded.lesson);
+  }
+
+  bool only_warnings() const {
+    return std::all_of(result_.findings.begin(), result_.findings.end(),
+                       [](const LintFinding& f) { return f.severity == Severity::warning; });
+  }
+
+  void add_at(std::string_view pointer, std::string_view rule, std::string message,
+              Severity severity) {
+    const std::optional<json::Value> root = json::parse(text_, scratch_);
+    add({name_, root ? place_of(*root, pointer) : json::Place{}, std::string(pointer),
+         std::string(rule), std::move(message)},
+        severity, false);
+  }
+
+  void add(const std::optional<Doubt>& doubt) {
+    if (!doubt) return;
+    add_at(doubt->pointer, doubt->rule, doubt->message, Severity::error);
+    result_.findings.back().undecided = doubt->undecided;
+  }
+
+  // The folder's name is the id under which commands and links find the lesson.
+  void expect_own_folder(const Lesson& lesson) {
+    const std::string folder = fs::absolute(folder_).lexically_normal().filename().string();
+    if (json_.filename() != "lesson.json" || folder.empty() || folder == lesson.id) return;
+    add_at("/id", "other-folder",
+           "is " + json::excerpt(lesson.id) + " in a folder named " + json::excerpt(folder) +
+               ", should be the folder's name",
+           Severity::warning);
+  }
+
+  // The seed that the page uses, and one that nobody picked: it follows from the file itself.
+  std::vector<std::uint64_t> seeds() const {
+    if (effort_.seed) return {*effort_.seed};
+    return {1, Fingerprint().mix(std::string_view(text_)).digest() & 0xffffffffU};
+  }
+
+  void prove(const Lesson& lesson) {
+    for (const std::uint64_t seed : seeds()) prove_solutions(lesson, seed);
+    prove_decision(lesson);
+  }
+
+  void prove_solutions(const Lesson& lesson, std::uint64_t seed) {
+    const lesson::Grading::Options options{seed, std::nullopt, std::nullopt};
+    const std::size_t before = result_.findings.size();
+    for (std::size_t i = 0; i < lesson.references.size(); ++i) {
+      const auto grade = lesson::grade(lesson, lesson.references[i].choices, options);
+      add(lesson::doubt_reference(lesson, i, grade));
+    }
+    for (std::size_t i = 0; i < lesson.wrong.size(); ++i) {
+      const auto grade = lesson::grade(lesson, lesson.wrong[i].choices, options);
+      add(lesson::doubt_wrong(lesson, i, grade));
+    }
+    if (result_.findings.size() > before) return;
+    result_.remarks.push_back(std::to_string(lesson.references.size()) +
+                              " reference solutions pass and " +
+                              std::to_string(lesson.wrong.size()) +
+                              " wrong ones fail as named, under seed " + std::to_string(seed));
+  }
+
+  void prove_decision(const Lesson& lesson) {
+    const std::vector<lesson::Choices> all = lesson::all_choices(lesson);
+    const lesson::Grading::Options options{seeds().front(), effort_.schedules, effort_.runs};
+    std::vector<lesson::Grade> grades;
+    for (const lesson::Choices& choices : all) {
+      grades.push_back(lesson::grade(lesson, choices, options));
+    }
+    for (const Doubt& doubt : lesson::doubt_decision(lesson, grades)) add(doubt);
+    for (const Doubt& doubt : lesson::doubt_predictions(lesson, all, seeds().front())) add(doubt);
+    const auto good = std::count_if(grades.begin(), grades.end(),
+                                    [](const lesson::Grade& grade) { return grade.pass; });
+    result_.remarks.push_back(std::to_string(good) + " of " + std::to_string(all.size()) +
+                              " settings pass (each graded on " +
+                              std::to_string(effort_.schedules) + " schedules and " +
+                              std::to_string(effort_.runs) + " sampled runs)");
+  }
+
+  LintEffort effort_;
+  fs::path json_;
+  fs::path folder_;
+  std::string name_;
+  std::string text_;
+  bool told_json_ = false;
+  json::Report scratch_;
+  LintResult result_;
+};
+
+}  // namespace
+
+LintResult lint_lesson(const fs::path& json, const LintEffort& effort) {
+  return Linter(json, effort).run();
+}
+
+LintResult lint_course(const fs::path& json) {
+  LintResult result;
+  json::Report report{.file = shown_name(json), .findings = {}};
+  const std::optional<std::string> text = read_file(json);
+  if (!text) {
+    report.add({}, "/", "unreadable", "cannot be read, must be a readable file");
+  } else {
+    const lesson::Course course = lesson::load_course(*text, report);
+    for (const lesson::Course::Chapter& chapter : course.chapters) {
+      for (const lesson::Course::Entry& entry : chapter.lessons) {
+        if (entry.id.empty() || read_file(json.parent_path() / entry.id / "lesson.json")) continue;
+        report.add(entry.place, entry.pointer, "dangling-id",
+                   "is " + json::excerpt(entry.id) +
+                       ", must be a folder beside this file with a lesson.json");
+      }
+    }
+  }
+  for (json::Finding& finding : report.findings) {
+    result.findings.push_back({std::move(finding), Severity::error, true, false});
+  }
+  return result;
+}
+
+}  // namespace caplab

@@ -1,0 +1,41 @@
+// Everything that can be found in one lesson or one course file: mistakes, advice, claims that do
+// not hold.
+#pragma once
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/base/json.h"
+
+namespace caplab {
+
+enum class Severity : std::uint8_t { error, warning };
+
+struct LintFinding {
+  json::Finding finding;
+  Severity severity = Severity::error;
+  bool malformed = false;  // the file itself is wrong, so nothing was proved
+  bool undecided = false;  // the checker ran out of steps
+};
+
+struct LintEffort {
+  bool proves = true;  // false: only reads
+  std::optional<std::uint64_t> seed;
+  int schedules = 60;  // for the sweep over all choices
+  int runs = 60;
+};
+
+struct LintResult {
+  std::vector<LintFinding> findings;
+  std::vector<std::string> remarks;  // what was proved, for people
+};
+
+// `json` is a lesson file; its words are text/*.md beside it.
+LintResult lint_lesson(const std::filesystem::path& json, const LintEffort& effort);
+
+// `json` is a course file; its lessons lie beside it.
+LintResult lint_course(const std::filesystem::path& json);
+
+}  // namespace caplab
