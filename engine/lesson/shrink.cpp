@@ -36,24 +36,42 @@ class Shrinker {
   }
 
  private:
-  // Keeps `script` if it still does the harm, and does it by `latest`.
-  bool try_script(Script script, Time latest = kNever) {
+  // Keeps `script` if it still does the harm.
+  bool try_script(Script script) {
     std::stable_sort(script.begin(), script.end(),
                      [](const TimedCommand& a, const TimedCommand& b) { return a.at < b.at; });
-    return try_schedule({best_.number, best_.seed, std::move(script)}, latest);
+    return try_schedule({best_.number, best_.seed, std::move(script)});
   }
 
-  bool try_schedule(Schedule schedule, Time latest) {
+  bool try_schedule(Schedule schedule) {
     if (runs_ == kShrinkRunsMax || schedule == best_) return false;
     ++runs_;
     run_.scenario.seed = schedule.seed;
     run_.scenario.script = schedule.script;
     play(run_);
     const std::optional<Harm> harm = find_harm(criterion_, run_);
-    if (!harm || harm->at > latest) return false;
+    if (!harm || hides_cut(schedule.script, harm->at)) return false;
     harm_at_ = harm->at;
     best_ = std::move(schedule);
     return true;
+  }
+
+  // Harm done during a cut is to stay so, unless there is no cut any more: that is easier to see.
+  bool hides_cut(const Script& script, Time harm_at) const {
+    const bool has_cut = std::any_of(script.begin(), script.end(), is_cut);
+    return has_cut && in_force(best_.script, harm_at_) && !in_force(script, harm_at);
+  }
+
+  static bool is_cut(const TimedCommand& step) { return std::holds_alternative<Cut>(step.command); }
+
+  static bool in_force(const Script& script, Time at) {
+    bool cut = false;
+    for (const TimedCommand& step : script) {
+      if (step.at > at) break;
+      if (is_cut(step)) cut = true;
+      if (std::holds_alternative<Heal>(step.command)) cut = false;
+    }
+    return cut;
   }
 
   // All calls of a client at once, then step by step, until nothing can be spared.
@@ -92,9 +110,9 @@ class Shrinker {
   // The mending that belongs to the cut at `i` alone; the script's size where there is none.
   std::size_t mending_of(std::size_t i) const {
     const Script& script = best_.script;
-    if (!std::holds_alternative<Cut>(script[i].command)) return script.size();
+    if (!is_cut(script[i])) return script.size();
     for (std::size_t next = i + 1; next < script.size(); ++next) {
-      if (std::holds_alternative<Cut>(script[next].command)) return script.size();
+      if (is_cut(script[next])) return script.size();
       if (std::holds_alternative<Heal>(script[next].command)) return next;
     }
     return script.size();
@@ -127,8 +145,7 @@ class Shrinker {
     }
   }
 
-  // Halves the step each time; calls between the two stay, so positions may move. A cut during
-  // which the harm was done stays one: that is easier to see.
+  // Halves the step each time; calls between the two stay, so positions may move.
   void shorten(std::size_t cut, std::size_t heal, bool from_the_front) {
     const Duration shortest = milliseconds(10);
     Duration by = (best_.script[heal].at - best_.script[cut].at) / 2;
@@ -139,8 +156,7 @@ class Shrinker {
       if (ended - begun <= by) continue;
       (from_the_front ? script[cut].at : script[heal].at) =
           from_the_front ? begun + by : ended - by;
-      const Time latest = harm_at_ <= ended ? script[heal].at : kNever;
-      if (!try_script(std::move(script), latest)) continue;
+      if (!try_script(std::move(script))) continue;
       cut = position_of_cut(cut);
       heal = mending_of(cut);
       if (heal == best_.script.size()) return;
@@ -150,7 +166,7 @@ class Shrinker {
   // Where the cut went that was at `old` before its script was sorted again.
   std::size_t position_of_cut(std::size_t old) const {
     for (std::size_t i = old; i < best_.script.size(); ++i) {
-      if (std::holds_alternative<Cut>(best_.script[i].command)) return i;
+      if (is_cut(best_.script[i])) return i;
     }
     return old;
   }
@@ -196,7 +212,7 @@ class Shrinker {
 
   void simplify_seed() {
     for (std::uint64_t seed = 1; seed <= 3; ++seed) {
-      if (try_schedule({best_.number, seed, best_.script}, kNever)) return;
+      if (try_schedule({best_.number, seed, best_.script})) return;
     }
   }
 

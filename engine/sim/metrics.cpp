@@ -12,12 +12,12 @@ constexpr std::int64_t kUnit = 10'000;      // parts of one count in the formula
 constexpr std::int64_t kZ = 196;            // hundredths
 constexpr std::int64_t kZSquared = 38'416;  // in parts of kUnit
 
-// sqrt(part × (whole - part) / whole + z²/4), in thousandths of a count.
+// sqrt(part × (whole - part) / whole + z²/4), in hundred-thousandths of a count.
 std::int64_t wilson_root(std::int64_t part, std::int64_t whole) {
-  constexpr std::int64_t kMillion = 1'000'000;
+  constexpr std::int64_t kSquare = 10'000'000'000;
   const std::int64_t product = part * (whole - part);
-  const std::int64_t variance = product / whole * kMillion + product % whole * kMillion / whole;
-  return square_root(variance + kZSquared * kMillion / kUnit / 4);
+  const std::int64_t variance = product / whole * kSquare + product % whole * kSquare / whole;
+  return square_root(variance + kZSquared * (kSquare / kUnit) / 4);
 }
 
 std::int64_t divide_up(std::int64_t number, std::int64_t by) { return (number + by - 1) / by; }
@@ -83,7 +83,7 @@ Estimate share(std::int64_t part, std::int64_t whole, std::int64_t scale) {
   ENSURE(part <= whole);
   if (whole == 0) return {0, 0, scale};
   const std::int64_t center = part * kUnit + kZSquared / 2;
-  const std::int64_t half = divide_up(kZ * (wilson_root(part, whole) + 1), 10);
+  const std::int64_t half = divide_up(kZ * (wilson_root(part, whole) + 1), 1000);
   const std::int64_t all = whole * kUnit + kZSquared;
   const std::int64_t low = std::max<std::int64_t>(center - half, 0) * scale / all;
   const std::int64_t high = std::min(divide_up((center + half) * scale, all), scale);

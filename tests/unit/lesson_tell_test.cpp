@@ -1,0 +1,167 @@
+// Sentences are read off the run: the same harm done in another way is told in another way.
+#include "engine/lesson/tell.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+#include "engine/lesson/tell_cause.h"
+#include "tests/unit/small_bank.h"
+
+using namespace caplab;
+using namespace caplab::lesson;
+using namespace caplab::testing;
+
+namespace {
+
+Lesson with_currency() {
+  Lesson lesson = small_lesson();
+  lesson.prose.entries["currency"] = "€";
+  return lesson;
+}
+
+std::string told(const Lesson& lesson, const std::string& id, const Run& run) {
+  const Criterion rule = criterion(lesson, id);
+  const std::optional<Harm> harm = find_harm(rule, run);
+  REQUIRE(harm.has_value());
+  return text_of(tell_harm(lesson, rule, run, *harm));
+}
+
+Run played_at(Level withdraw, Level balance, std::vector<TimedCommand> script) {
+  System system = small_bank(withdraw);
+  system.operations[kBalance].level = balance;
+  return played(system, std::move(script));
+}
+
+const std::string kOverdraft = "safety.withdraw.overdraft";
+const std::string kStale = "safety.show.stale";
+
+}  // namespace
+
+TEST_CASE("an overdraft behind a cut is told by the cut") {
+  const std::string both =
+      told(with_currency(), kOverdraft,
+           played_at(Level::one, Level::one,
+                     {cut_at(2000, site_of(kSouth)), call_at(3000, kAnn, kWithdraw, 80),
+                      call_at(3200, kBob, kWithdraw, 80)}));
+  CHECK(both ==
+        "Bob paid out €80 it could not see was gone: Ann had paid out €80 at 3.002 s, and South "
+        "was cut off. Together €160 left an account that held €100.");
+}
+
+TEST_CASE("a cut in one direction, or one that is over, is told as such") {
+  constexpr std::uint32_t kAll = (1U << 6) - 1;
+  const NodeSet south = site_of(kSouth);
+  const Cut into_south{NodeSet{kAll & ~south.bits}, south, false};
+  const std::string one_way = told(with_currency(), kOverdraft,
+                                   played_at(Level::one, Level::one,
+                                             {{at_ms(2000), into_south},
+                                              call_at(3000, kAnn, kWithdraw, 80),
+                                              call_at(3200, kBob, kWithdraw, 80)}));
+  CHECK(one_way.find("and nothing got into South.") != std::string::npos);
+  const std::string over = told(with_currency(), kOverdraft,
+                                played_at(Level::one, Level::one,
+                                          {cut_at(2990, south), call_at(3000, kAnn, kWithdraw, 80),
+                                           heal_at(3050), call_at(3100, kBob, kWithdraw, 80)}));
+  CHECK(over.find("and South had been cut off until 3.050 s.") != std::string::npos);
+}
+
+TEST_CASE("an overdraft by two at once is told as a race") {
+  const std::string text =
+      told(with_currency(), kOverdraft,
+           played_at(Level::quorum, Level::one,
+                     {call_at(3000, kAnn, kWithdraw, 80), call_at(3003, kBob, kWithdraw, 70)}));
+  CHECK(text ==
+        "Bob paid out €70 that was gone: Ann was paying out €80 at the same time, and each had "
+        "read the balance before the other changed it. Together €150 left an account that held "
+        "€100.");
+}
+
+TEST_CASE("an overdraft because news travels is told by the copy that had not heard") {
+  const std::string text =
+      told(with_currency(), kOverdraft,
+           played_at(Level::one, Level::one,
+                     {call_at(3000, kAnn, kWithdraw, 80), call_at(3006, kBob, kWithdraw, 80)}));
+  CHECK(text.find("Ann had paid out €80 at 3.002 s, and Copy South had not heard of it yet.") !=
+        std::string::npos);
+}
+
+TEST_CASE("an overdraft by a wrong clock is told by the clock") {
+  const std::string text = told(with_currency(), kOverdraft,
+                                played_at(Level::quorum, Level::one,
+                                          {{at_ms(0), SkewClock{kSouth, milliseconds(-400), 0}},
+                                           call_at(3000, kAnn, kWithdraw, 10),
+                                           call_at(3200, kBob, kWithdraw, 80),
+                                           call_at(3400, kAnn, kWithdraw, 80)}));
+  CHECK(text ==
+        "Ann paid out €80 it could not see was gone: Bob had paid out €80 at 3.242 s, but the "
+        "clock of Copy South was 400 ms behind, so an older balance counted as newer. Together "
+        "€170 left an account that held €100.");
+}
+
+TEST_CASE("of several payments the one that was not seen is named") {
+  const Run run =
+      played_at(Level::one, Level::one,
+                {call_at(1000, kBob, kWithdraw, 30), cut_at(2000, site_of(kSouth)),
+                 call_at(3000, kAnn, kWithdraw, 20), call_at(3300, kBob, kWithdraw, 5),
+                 call_at(3600, kAnn, kWithdraw, 15), call_at(3900, kBob, kWithdraw, 60)});
+  // Bob's copy has seen 30 and 5 go, but not Ann's 20 and 15.
+  const std::string text = told(with_currency(), kOverdraft, run);
+  CHECK(text.find("Bob paid out €60") == 0);
+  CHECK(text.find("Ann had paid out €15") != std::string::npos);
+  CHECK(text.find("Together €130 left") != std::string::npos);
+}
+
+TEST_CASE("a stale balance is told by what it missed") {
+  const std::string text =
+      told(with_currency(), kStale,
+           played_at(Level::one, Level::quorum,
+                     {cut_at(2000, site_of(kNorth)), call_at(3000, kAnn, kWithdraw, 80),
+                      call_at(3500, kBob, kBalance)}));
+  CHECK(text ==
+        "Bob was shown €100 as if it were current: Ann had taken out €80 at 3.002 s, and North "
+        "was cut off.");
+}
+
+TEST_CASE("fragments point to operations and moments, and together are the sentence") {
+  const Lesson lesson = with_currency();
+  const Run run = played_at(Level::one, Level::one,
+                            {cut_at(2000, site_of(kSouth)), call_at(3000, kAnn, kWithdraw, 80),
+                             call_at(3200, kBob, kWithdraw, 80)});
+  const Criterion rule = criterion(lesson, kOverdraft);
+  const Harm harm = *find_harm(rule, run);
+  const std::vector<Fragment> fragments = tell_harm(lesson, rule, run, harm);
+  REQUIRE(fragments.size() > 4);
+  CHECK(fragments.front() == Fragment{"Bob", harm.operations.back(), at_ms(3200)});
+  bool points_to_cut = false;
+  for (const Fragment& fragment : fragments) {
+    if (fragment.at == at_ms(2000)) points_to_cut = fragment.text == "South was cut off";
+  }
+  CHECK(points_to_cut);
+}
+
+TEST_CASE("the lesson's own wording goes first, and may leave names out") {
+  Lesson lesson = with_currency();
+  lesson.prose.entries["tell.overdraft.cut"] = "{who} gave {amount} away; {unknown} {other}!";
+  lesson.prose.entries["currency"] = "{amount} crowns";
+  const Run run = played_at(Level::one, Level::one,
+                            {cut_at(2000, site_of(kSouth)), call_at(3000, kAnn, kWithdraw, 80),
+                             call_at(3200, kBob, kWithdraw, 80)});
+  CHECK(told(lesson, kOverdraft, run) == "Bob gave 80 crowns away; {unknown} Ann!");
+}
+
+TEST_CASE("misses of the other sides have their sentences") {
+  const Lesson lesson = with_currency();
+  const Run run =
+      played_at(Level::quorum, Level::one,
+                {cut_at(2000, site_of(kSouth)), call_at(5000, kBob, kWithdraw, 80),
+                 call_at(6000, kAnn, kWithdraw, 80), call_at(8000, kBob, kBalance), heal_at(9000)});
+  const auto text = [&](const std::string& id, std::uint32_t op) {
+    const Criterion rule = criterion(lesson, id);
+    return text_of(tell_miss(lesson, rule, run, {1, OpId{op}, at_ms(9000)}));
+  };
+  CHECK(text("availability.withdraw.useful", 0) ==
+        "Bob asked for withdraw €80 at 5.000 s and was refused while South was cut off.");
+  CHECK(text("latency.show.p99", 1) ==
+        "Ann waited 42.0 ms for withdraw €80 at 6.000 s, with "
+        "nothing broken.");
+  CHECK(text("repair.all.converge", 0).find("The copies agreed ") == 0);
+}
