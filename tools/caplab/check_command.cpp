@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
-#include <cstdio>
 #include <optional>
 #include <string_view>
 
@@ -13,6 +12,8 @@
 #include "engine/history/reader.h"
 #include "engine/history/words.h"
 #include "tools/caplab/check_options.h"
+#include "tools/caplab/files.h"
+#include "tools/caplab/output.h"
 
 namespace caplab {
 namespace {
@@ -22,10 +23,7 @@ using check::Verdict;
 using history::History;
 using history::Operation;
 
-constexpr int kHolds = 0;
-constexpr int kViolated = 1;
-constexpr int kMalformed = 2;
-constexpr int kUndecided = 3;
+constexpr std::size_t kOperationsShownMax = 20;
 
 constexpr std::string_view kHelp = R"(usage: caplab check --consistency MODEL [options] FILE...
 
@@ -57,25 +55,6 @@ several files is 2, then 1, then 3.
 example: caplab check --consistency linearizable --object account --initial 100 history.jsonl
 )";
 
-void print(std::FILE* stream, std::string_view text) {
-  std::fwrite(text.data(), 1, text.size(), stream);
-}
-
-// Through C's files: C++'s streams throw where the name is a folder's.
-std::optional<std::string> read_file(const std::string& name) {
-  std::FILE* file = std::fopen(name.c_str(), "rb");
-  if (file == nullptr) return std::nullopt;
-  std::string text;
-  std::array<char, 1 << 16> piece;
-  for (std::size_t size = 1; size > 0;) {
-    size = std::fread(piece.data(), 1, piece.size(), file);
-    text.append(piece.data(), size);
-  }
-  const bool good = std::ferror(file) == 0;
-  std::fclose(file);
-  return good ? std::optional(text) : std::nullopt;
-}
-
 // The history's words may grow by those of --initial.
 check::Options options_for(const CheckRequest& request, History& history) {
   check::Options options = request.options;
@@ -97,12 +76,14 @@ std::string text_of(const std::string& file, const CheckRequest& request, const 
                     const Verdict& verdict) {
   std::string text = file + ": " + std::string(request.model->name) + ": " +
                      std::string(name_of(verdict.answer)) + "\n  " + verdict.why + "\n";
-  for (const std::size_t position : verdict.operations) {
-    const Operation& op = history.operations[position];
+  const std::size_t shown = std::min(verdict.operations.size(), kOperationsShownMax);
+  for (std::size_t i = 0; i < shown; ++i) {
+    const Operation& op = history.operations[verdict.operations[i]];
     text += "    " + lines_text(op) + ": process " + std::to_string(op.process) + ": " +
             operation_text(history, op) + "\n";
   }
-  return text;
+  const std::size_t more = verdict.operations.size() - shown;
+  return more == 0 ? text : text + "    and " + std::to_string(more) + " more\n";
 }
 
 std::string json_of(const std::string& file, const CheckRequest& request, const History& history,
@@ -120,15 +101,15 @@ std::string json_of(const std::string& file, const CheckRequest& request, const 
 
 int code_of(Answer answer) {
   switch (answer) {
-    case Answer::holds: return kHolds;
-    case Answer::violated: return kViolated;
+    case Answer::holds: return kDone;
+    case Answer::violated: return kFailed;
     case Answer::undecided: return kUndecided;
   }
-  return kHolds;
+  return kDone;
 }
 
 int worse(int a, int b) {
-  constexpr std::array kWorstFirst{kMalformed, kViolated, kUndecided, kHolds};
+  constexpr std::array kWorstFirst{kBadInput, kFailed, kUndecided, kDone};
   return *std::find_if(kWorstFirst.begin(), kWorstFirst.end(),
                        [a, b](int code) { return code == a || code == b; });
 }
@@ -136,39 +117,36 @@ int worse(int a, int b) {
 int check_text(const std::string& text, const std::string& file, const CheckRequest& request) {
   Result<History> history = history::read_history(text, file, request.options.object);
   if (!history) {
-    print(stderr, history.error().message + "\n");
-    return kMalformed;
+    complain(history.error().message);
+    return kBadInput;
   }
   const check::Options options = options_for(request, history.value());
   const auto begin = std::chrono::steady_clock::now();
   const Verdict verdict = request.model->check(*history, options);
   const auto micros = std::chrono::duration_cast<std::chrono::microseconds>(
       std::chrono::steady_clock::now() - begin);
-  print(stdout, request.json ? json_of(file, request, *history, verdict, micros.count())
-                             : text_of(file, request, *history, verdict));
+  print(request.json ? json_of(file, request, *history, verdict, micros.count())
+                     : text_of(file, request, *history, verdict));
   return code_of(verdict.answer);
 }
 
 int check_file(const std::string& file, const CheckRequest& request) {
   const std::optional<std::string> text = read_file(file);
   if (text) return check_text(*text, file, request);
-  print(stderr, file + ": cannot be read, must be the name of a readable file\n");
-  return kMalformed;
+  complain(file + ": cannot be read, must be the name of a readable file");
+  return kBadInput;
 }
 
 }  // namespace
 
 int check_command(std::span<const std::string> arguments) {
   const Result<CheckRequest> request = parse_check_arguments(arguments);
-  if (!request) {
-    print(stderr, "caplab check: " + request.error().message + "; see caplab check --help\n");
-    return kMalformed;
-  }
+  if (!request) return usage_mistake("check", request.error().message);
   if (request->help) {
-    print(stdout, kHelp);
-    return kHolds;
+    print(kHelp);
+    return kDone;
   }
-  int code = kHolds;
+  int code = kDone;
   for (const std::string& file : request->files) code = worse(code, check_file(file, *request));
   return code;
 }

@@ -1,110 +1,79 @@
-// One function an option; the first mistake ends the reading.
+// What the words after each option mean; the first mistake ends the reading.
 #include "tools/caplab/check_options.h"
 
-#include <array>
 #include <optional>
 #include <string_view>
 
 #include "engine/base/nearest.h"
-#include "engine/base/number.h"
 #include "engine/base/text.h"
 #include "engine/history/words.h"
+#include "tools/caplab/arguments.h"
 
 namespace caplab {
 namespace {
 
 using history::ObjectType;
+
+constexpr std::int64_t kBudgetMax = std::int64_t{1} << 53;
+
 using Mistake = std::optional<Error>;
-using Words = std::vector<std::string_view>;
+using Names = std::vector<std::string_view>;
 
-std::string listed(const Words& words) {
-  std::vector<std::string> quoted;
-  for (const std::string_view word : words) quoted.push_back(json::excerpt(word));
-  return join(quoted, ", ");
+std::string listed(const Names& names) {
+  return (names.size() > 1 ? "one of " : "") + join({names.begin(), names.end()}, ", ");
 }
 
-Error not_among(std::string_view option, std::string_view word, const Words& words) {
-  const std::string_view meant = nearest(word, words);
+Error not_among(std::string_view option, std::string_view word, const Names& names) {
+  const std::string_view meant = nearest(word, names);
   return Error{std::string(option) + " is " + json::excerpt(word) +
-               (meant.empty() ? "" : " (did you mean " + json::excerpt(meant) + "?)") +
-               ", must be " + (words.size() > 1 ? "one of " : "") + listed(words)};
+               (meant.empty() ? "" : " (did you mean " + std::string(meant) + "?)") + ", must be " +
+               listed(names)};
 }
 
-Mistake read_model(const std::string& word, CheckRequest& request) {
+Mistake read_model(const Arguments& arguments, CheckRequest& request) {
+  const Names names = check::model_names();
+  if (!arguments.has("--consistency"))
+    return Error{"there is no --consistency, must be " + listed(names)};
+  const std::string& word = arguments.value("--consistency");
   request.model = check::find_model(word);
-  if (request.model != nullptr) return std::nullopt;
-  return not_among("--consistency", word, check::model_names());
+  if (request.model == nullptr) return not_among("--consistency", word, names);
+  return std::nullopt;
 }
 
-Mistake read_object(const std::string& word, CheckRequest& request) {
+Mistake read_object(const Arguments& arguments, CheckRequest& request) {
+  if (!arguments.has("--object")) return std::nullopt;
+  const std::string& word = arguments.value("--object");
   const std::optional<ObjectType> type = history::find_object_type(word);
   if (!type) return not_among("--object", word, history::object_type_names());
   request.options.object = *type;
   return std::nullopt;
 }
 
-Mistake read_failed_cas(const std::string& word, CheckRequest& request) {
-  const Words words{"mismatch", "absent"};
-  if (nearest(word, words) != word) return not_among("--failed-cas", word, words);
-  request.options.failed_cas =
-      word == words[0] ? check::FailedCas::mismatch : check::FailedCas::absent;
+// Of two words: true is the second one.
+Result<bool> read_choice(const Arguments& arguments, std::string_view option,
+                         std::string_view first, std::string_view second) {
+  if (!arguments.has(option)) return false;
+  const std::string& word = arguments.value(option);
+  if (word != first && word != second) return not_among(option, word, {first, second});
+  return word == second;
+}
+
+Mistake read_meanings(const Arguments& arguments, CheckRequest& request) {
+  const Result<bool> absent = read_choice(arguments, "--failed-cas", "mismatch", "absent");
+  if (!absent) return absent.error();
+  const Result<bool> any = read_choice(arguments, "--null-read", "match", "any");
+  if (!any) return any.error();
+  if (*absent) request.options.failed_cas = check::FailedCas::absent;
+  if (*any) request.options.null_read = check::NullRead::any;
   return std::nullopt;
 }
 
-Mistake read_null_read(const std::string& word, CheckRequest& request) {
-  const Words words{"match", "any"};
-  if (nearest(word, words) != word) return not_among("--null-read", word, words);
-  request.options.null_read = word == words[0] ? check::NullRead::match : check::NullRead::any;
-  return std::nullopt;
-}
-
-Mistake read_budget(const std::string& word, CheckRequest& request) {
-  const Result<std::int64_t> steps = parse_integer(word);
-  if (!steps || *steps < 1) {
-    return Error{"--budget is " + json::excerpt(word) + ", must be a whole number of at least 1"};
-  }
+Mistake read_budget(const Arguments& arguments, CheckRequest& request) {
+  const std::int64_t usual = request.options.steps_max;
+  const Result<std::int64_t> steps = number_option(arguments, "--budget", usual, 1, kBudgetMax);
+  if (!steps) return steps.error();
   request.options.steps_max = *steps;
   return std::nullopt;
-}
-
-Mistake read_initial(const std::string& word, CheckRequest& request) {
-  const Result<json::Value> value = json::parse(word, "--initial");
-  if (!value) return value.error();
-  request.initial = *value;
-  return std::nullopt;
-}
-
-struct Option {
-  std::string_view name;
-  std::string_view value;  // what it wants, for the message where it is missing
-  Mistake (*read)(const std::string&, CheckRequest&);
-};
-
-constexpr std::array kOptions{
-    Option{"--consistency", "a model", read_model},
-    Option{"--object", "a type of object", read_object},
-    Option{"--initial", "a JSON value", read_initial},
-    Option{"--failed-cas", "mismatch or absent", read_failed_cas},
-    Option{"--null-read", "match or any", read_null_read},
-    Option{"--budget", "a number of steps", read_budget},
-};
-
-Error unknown_option(const std::string& word) {
-  Words names;
-  for (const Option& option : kOptions) names.push_back(option.name);
-  names.push_back("--json");
-  names.push_back("--help");
-  const std::string_view meant = nearest(word, names);
-  return Error{json::excerpt(word) + " is an unknown option" +
-               (meant.empty() ? "" : " (did you mean " + json::excerpt(meant) + "?)") +
-               ", must be one of " + listed(names)};
-}
-
-const Option* find_option(const std::string& word) {
-  for (const Option& option : kOptions) {
-    if (option.name == word) return &option;
-  }
-  return nullptr;
 }
 
 bool is_scalar_or(json::Kind kind, const json::Value& value) {
@@ -135,37 +104,38 @@ Mistake check_initial(const CheckRequest& request) {
   return std::nullopt;
 }
 
-Mistake check_request(const CheckRequest& request) {
-  if (request.help) return std::nullopt;
-  if (request.model == nullptr) {
-    return Error{"--consistency is missing, must be " + listed(check::model_names())};
-  }
-  if (request.files.empty()) return Error{"there is no FILE, must be one or more histories"};
+Mistake read_initial(const Arguments& arguments, CheckRequest& request) {
+  if (!arguments.has("--initial")) return std::nullopt;
+  const Result<json::Value> value = json::parse(arguments.value("--initial"), "--initial");
+  if (!value) return value.error();
+  request.initial = *value;
   return check_initial(request);
+}
+
+Mistake read_files(const Arguments& arguments, CheckRequest& request) {
+  request.files = arguments.words;
+  if (!request.files.empty()) return std::nullopt;
+  return Error{"there is no FILE, must be one or more histories"};
 }
 
 }  // namespace
 
-Result<CheckRequest> parse_check_arguments(std::span<const std::string> arguments) {
+Result<CheckRequest> parse_check_arguments(std::span<const std::string> words) {
+  const Result<Arguments> arguments = parse_arguments(words, {{"--consistency", "a model"},
+                                                              {"--object", "a type of object"},
+                                                              {"--initial", "a JSON value"},
+                                                              {"--failed-cas", "a meaning"},
+                                                              {"--null-read", "a meaning"},
+                                                              {"--budget", "a number of steps"}});
+  if (!arguments) return arguments.error();
   CheckRequest request;
-  for (std::size_t i = 0; i < arguments.size(); ++i) {
-    const std::string& word = arguments[i];
-    const Option* option = find_option(word);
-    if (word == "--help") {
-      request.help = true;
-    } else if (word == "--json") {
-      request.json = true;
-    } else if (option == nullptr) {
-      if (word.rfind("--", 0) == 0) return unknown_option(word);
-      request.files.push_back(word);
-    } else {
-      if (++i == arguments.size()) {
-        return Error{word + " has no value, must be followed by " + std::string(option->value)};
-      }
-      if (const Mistake mistake = option->read(arguments[i], request)) return *mistake;
-    }
+  request.help = arguments->has("--help");
+  request.json = arguments->has("--json");
+  if (request.help) return request;
+  for (const auto read :
+       {read_model, read_object, read_meanings, read_budget, read_initial, read_files}) {
+    if (const Mistake mistake = read(*arguments, request)) return *mistake;
   }
-  if (const Mistake mistake = check_request(request)) return *mistake;
   return request;
 }
 

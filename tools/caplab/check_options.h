@@ -22,6 +22,6 @@ struct CheckRequest {
 };
 
 // The error is one line without the command's name.
-Result<CheckRequest> parse_check_arguments(std::span<const std::string> arguments);
+Result<CheckRequest> parse_check_arguments(std::span<const std::string> words);
 
 }  // namespace caplab
