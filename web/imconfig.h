@@ -8,9 +8,8 @@
 // The page has no file system; settings are kept by the page itself.
 #define IMGUI_DISABLE_FILE_FUNCTIONS
 
-// Every item reports itself to our hooks, from which the tree for tests and assistive tools is
-// made.
-#define IMGUI_ENABLE_TEST_ENGINE
+// Our own fonts come with the page.
+#define IMGUI_DISABLE_DEFAULT_FONT
 
 // WebGL has no base vertex, so a frame with more than 65,536 vertices needs wide indices.
 #define ImDrawIdx unsigned int

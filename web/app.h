@@ -1,0 +1,105 @@
+// What the page knows: the lesson, where the learner is in it, the run on stage, the grade. Plain
+// data; it changes in apply() and advance() only, never while something is drawn.
+#pragma once
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/lesson/grade.h"
+#include "engine/lesson/lesson.h"
+#include "web/stage.h"
+#include "web/theme.h"
+#include "web/zones.h"
+
+namespace caplab::web {
+
+// The steps of a lesson, in order.
+enum class Step : std::uint8_t { brief, predict, configure, run, verdict, debrief };
+inline constexpr std::size_t kSteps = 6;
+
+std::string_view name_of(Step step);
+std::optional<Step> step_named(std::string_view name);
+
+// Something said to people who do not look at the picture.
+struct Announcement {
+  std::int64_t number = 0;
+  std::string text;
+  bool urgent = false;
+};
+
+// The background grading that the page's worker is asked for.
+struct Grading {
+  std::int64_t id = 0;  // of the request: an answer to an older one is dropped
+  bool wanted = false;
+  int done = 0;
+  int due = 0;
+};
+
+struct Answered {
+  std::optional<std::size_t> picked;                // of Prediction::options
+  std::optional<lesson::PredictionResult> checked;  // once the run has ended
+};
+
+struct App {
+  lesson::Lesson lesson;
+  std::vector<std::string> errors;  // of the lesson file; then there is nothing to play
+  Step step = Step::brief;
+  Step furthest = Step::brief;  // the learner may go to any step up to this
+  std::array<bool, kSteps> done{};
+  lesson::Choices choices;
+  std::uint64_t seed = 1;
+  std::vector<Answered> answers;  // by Lesson::predictions
+  std::optional<Stage> stage;     // there unless the lesson has errors
+  Playback playback;
+  Grading grading;
+  std::optional<lesson::Grade> grade;          // of these choices and this seed
+  std::optional<lesson::Violation> violation;  // that can be played: the grade's, or a link's
+  bool passed = false;                         // at any time, with any choices
+  OpId selected = kNoOp;                       // the operation that the learner looks at
+  int hints_shown = 0;
+  bool sandbox = false;
+  ThemeId theme = ThemeId::dark;
+  bool reduced_motion = false;
+  PageShape shape;
+  Splits splits;
+  std::vector<Announcement> announcements;  // the newest few
+  std::int64_t announced = 0;
+  std::int64_t revision = 0;  // counts changes: who drew an older one draws again
+  std::int64_t pictured = 0;  // counts changes of the picture other than that time passes
+};
+
+// The one thing that the learner should do next.
+struct Primary {
+  std::string label;
+  bool enabled = true;
+  std::string command;  // the JSON that does it
+  std::string why;      // what is missing, where it is not enabled
+};
+Primary primary_of(const App& app);
+
+// Starts the lesson from its brief. REQUIRES: app.errors is empty.
+void begin(App& app, lesson::Lesson lesson, lesson::Choices choices, std::uint64_t seed);
+
+// Puts the lesson's own run, with the present choices, back to its start.
+void restart_run(App& app);
+
+// Lets `elapsed` of real time pass for what is playing.
+void advance(App& app, Duration elapsed);
+
+// Says the last thing that happened on stage since `before`, and sees whether the run has ended.
+void notice(App& app, Time before);
+
+// Whether time is passing on stage.
+bool is_playing(const App& app);
+
+// Whether the learner may interfere with the run: cut, heal, crash, restart.
+bool may_intervene(const App& app);
+
+bool all_predicted(const App& app);
+
+void announce(App& app, std::string text, bool urgent = false);
+
+}  // namespace caplab::web

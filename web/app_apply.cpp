@@ -1,0 +1,236 @@
+// What each action does. A refusal is one sentence that says what is missing.
+#include <algorithm>
+
+#include "engine/proto/step.h"
+#include "web/actions.h"
+#include "web/words.h"
+
+namespace caplab::web {
+namespace {
+
+constexpr std::int64_t kSpeedMin = 1'000;
+constexpr std::int64_t kSpeedMax = 20'000'000;
+
+const char* const kNoRun = "There is no run to play: the lesson has errors.";
+
+void mark_done(App& app, Step step) { app.done[static_cast<std::size_t>(step)] = true; }
+
+void want_grade(App& app) {
+  app.grading = {.id = app.grading.id + 1, .wanted = true};
+  app.grading.due = app.lesson.envelope.schedules + app.lesson.fault_process.runs;
+  announce(app, "Grading has begun.");
+}
+
+void forget_grade(App& app) {
+  app.grade.reset();
+  app.violation.reset();
+  app.grading.wanted = false;
+}
+
+void enter(App& app, Step step) {
+  app.step = step;
+  app.furthest = std::max(app.furthest, step);
+  if (step == Step::run) {
+    restart_run(app);
+    app.playback.playing = true;
+  }
+  if (step == Step::configure && app.stage->breaks_at) restart_run(app);
+  if (step == Step::verdict && !app.grade && !app.grading.wanted) want_grade(app);
+  if (step == Step::debrief) mark_done(app, Step::debrief);
+}
+
+// Why the learner cannot leave this step yet; empty: nothing is missing.
+std::string missing_before_next(const App& app) {
+  if (app.step == Step::predict && !all_predicted(app)) return "Pick an answer first.";
+  if (app.step == Step::run && !app.done[static_cast<std::size_t>(Step::run)]) {
+    return "Play the run to its end first.";
+  }
+  if (app.step == Step::verdict && !app.grade) return "Wait for the grade.";
+  if (app.step == Step::debrief) return "This is the last step.";
+  return "";
+}
+
+std::string act(App& app, const GoNext&) {
+  if (const std::string missing = missing_before_next(app); !missing.empty()) return missing;
+  mark_done(app, app.step);
+  enter(app, static_cast<Step>(static_cast<int>(app.step) + 1));
+  return "";
+}
+
+std::string act(App& app, const GoBack&) {
+  if (app.step == Step::brief) return "This is the first step.";
+  enter(app, static_cast<Step>(static_cast<int>(app.step) - 1));
+  return "";
+}
+
+std::string act(App& app, const GoTo& go) {
+  if (go.step > app.furthest) {
+    return "The step " + std::string(name_of(go.step)) + " comes after the ones before it.";
+  }
+  if (go.step != app.step) enter(app, go.step);
+  return "";
+}
+
+std::string act(App& app, const Predict& predict) {
+  if (predict.prediction >= app.answers.size()) return "There is no such prediction.";
+  const auto& options = app.lesson.predictions[predict.prediction].options;
+  if (predict.option >= options.size()) return "There is no such option.";
+  if (app.step > Step::predict) return "The prediction was made before the run and stands.";
+  app.answers[predict.prediction] = {.picked = predict.option, .checked = std::nullopt};
+  return "";
+}
+
+std::string act(App& app, const Choose& choose) {
+  if (choose.choice >= app.choices.size()) return "There is no such setting.";
+  if (choose.option >= app.lesson.choices[choose.choice].options.size()) {
+    return "There is no such level.";
+  }
+  if (app.choices[choose.choice] == choose.option) return "";
+  app.choices[choose.choice] = choose.option;
+  forget_grade(app);
+  app.done[static_cast<std::size_t>(Step::run)] = false;
+  restart_run(app);
+  if (!app.sandbox && app.step > Step::configure) app.step = Step::configure;
+  return "";
+}
+
+std::string act(App& app, const Play& play) {
+  if (!app.stage) return kNoRun;
+  if (play.on && has_ended(*app.stage)) seek(*app.stage, Time{});
+  app.playback.playing = play.on;
+  app.playback.waited = {};
+  return "";
+}
+
+// Moving by hand stops what plays.
+template <typename Move>
+std::string move(App& app, Move to_where) {
+  if (!app.stage) return kNoRun;
+  app.playback.playing = false;
+  to_where(*app.stage);
+  return "";
+}
+
+std::string act(App& app, const StepForward&) {
+  return move(app, [](Stage& stage) { step_forward(stage); });
+}
+std::string act(App& app, const StepBack&) {
+  return move(app, [](Stage& stage) { step_back(stage); });
+}
+std::string act(App& app, const Seek& to) {
+  return move(app, [&](Stage& stage) { seek(stage, to.at); });
+}
+
+std::string act(App& app, const SetSpeed& speed) {
+  app.playback.speed = std::clamp(speed.us_per_second, kSpeedMin, kSpeedMax);
+  return "";
+}
+
+std::string act(App& app, const Intervene& wish) {
+  if (!may_intervene(app)) return "The network can be changed while the run plays, before its end.";
+  intervene(*app.stage, wish.command);
+  return "";
+}
+
+std::string act(App& app, const PlayViolation&) {
+  if (!app.violation) return "No violation was found.";
+  const lesson::Violation& violation = *app.violation;
+  app.stage.emplace(lesson::scenario_for(app.lesson, app.choices, violation.schedule));
+  app.stage->breaks_at = violation.breaks_at;
+  app.stage->violating = violation.operations;
+  app.playback.playing = false;
+  seek(*app.stage, violation.breaks_at);
+  if (!violation.operations.empty()) app.selected = violation.operations.back();
+  return "";
+}
+
+std::string act(App& app, const RestartRun&) {
+  if (!app.stage) return kNoRun;
+  restart_run(app);
+  return "";
+}
+
+std::string act(App& app, const NewSeed&) {
+  if (!app.stage) return kNoRun;
+  ++app.seed;
+  forget_grade(app);
+  restart_run(app);
+  return "";
+}
+
+std::string act(App& app, const ShowHint&) {
+  const int last = static_cast<int>(app.lesson.hints.size());
+  if (app.hints_shown >= last) return "There are no more hints.";
+  ++app.hints_shown;
+  return "";
+}
+
+std::string act(App& app, const ShowOperation& show) {
+  if (!app.stage) return kNoRun;
+  const auto& operations = app.stage->whole.operations;
+  if (index(show.op) >= operations.size()) return "There is no such operation in this run.";
+  const Operation& operation = operations[index(show.op)];
+  app.selected = show.op;
+  app.playback.playing = false;
+  seek(*app.stage, operation.returned == kNever ? operation.called : operation.returned);
+  return "";
+}
+
+std::string act(App& app, const ShowRefutation& show) {
+  if (show.prediction >= app.answers.size()) return "There is no such prediction.";
+  const auto& checked = app.answers[show.prediction].checked;
+  if (!checked || checked->refuted_at == kNever) return "Nothing refutes this prediction.";
+  if (app.stage->touched || app.stage->breaks_at) restart_run(app);
+  app.playback.playing = false;
+  seek(*app.stage, checked->refuted_at);
+  app.selected = checked->op;
+  return "";
+}
+
+std::string act(App& app, const SetTheme& set) {
+  app.theme = set.theme;
+  return "";
+}
+std::string act(App& app, const SetMotion& set) {
+  app.reduced_motion = set.reduced;
+  return "";
+}
+std::string act(App& app, const SetShape& set) {
+  app.shape = set.shape;
+  app.splits = set.splits;
+  return "";
+}
+std::string act(App& app, const SetSandbox& set) {
+  app.sandbox = set.on;
+  return "";
+}
+
+std::string act(App& app, const TakeProgress& progress) {
+  app.grading.done = progress.done;
+  app.grading.due = progress.due;
+  return "";
+}
+
+std::string act(App& app, const TakeGrade& take) {
+  if (take.grade.choices != app.choices) return "This grade is of other settings.";
+  app.grade = take.grade;
+  app.violation = take.grade.first_violation;
+  app.grading.wanted = false;
+  app.passed = app.passed || take.grade.pass;
+  if (take.grade.pass) mark_done(app, Step::verdict);
+  announce(app, verdict_text(app.lesson, take.grade), !take.grade.pass);
+  return "";
+}
+
+}  // namespace
+
+std::string apply(App& app, const Action& action) {
+  ++app.revision;
+  ++app.pictured;
+  const Time before = app.stage ? now_of(*app.stage) : Time{};
+  std::string refusal = std::visit([&](const auto& one) { return act(app, one); }, action);
+  notice(app, before);
+  return refusal;
+}
+
+}  // namespace caplab::web

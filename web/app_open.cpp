@@ -1,0 +1,180 @@
+// Opens what the page was asked for: the lesson, what the address chose, and what this browser
+// remembers of an earlier visit. What does not fit is told, and the rest is opened.
+#include <algorithm>
+
+#include "engine/lesson/load.h"
+#include "web/app_json.h"
+
+namespace caplab::web {
+namespace {
+
+using json::Value;
+
+constexpr std::size_t kOpeningBytesMax = 50'000'000;
+
+std::string text_of(const Value& object, std::string_view key) {
+  const Value* value = object.find(key);
+  return value && value->kind == json::Kind::text ? value->text : "";
+}
+
+std::int64_t integer_of(const Value& object, std::string_view key, std::int64_t fallback) {
+  const Value* value = object.find(key);
+  return value && value->kind == json::Kind::integer ? value->integer : fallback;
+}
+
+// "op:level,op:level" of an object {op: level}: what was saved of earlier choices.
+std::string choices_of(const Value& saved) {
+  std::string text;
+  for (const json::Member& member : saved.members) {
+    if (!text.empty()) text += ",";
+    text += member.key + ":" + member.value.text;
+  }
+  return text;
+}
+
+void read_choices(const Value& root, const Value& progress, Opening& opening) {
+  const lesson::Lesson& lesson = opening.lesson;
+  opening.choices = lesson::initial_choices(lesson);
+  const std::string asked = text_of(root, "choose");
+  if (!asked.empty()) {
+    const auto choices = lesson::choices_from_text(lesson, asked);
+    if (!choices) {
+      opening.problems.push_back("In the link, " + choices.error().message + ".");
+    } else {
+      opening.choices = *choices;
+    }
+    return;
+  }
+  const Value* saved = progress.find("choices");
+  if (!saved) return;
+  const auto choices = lesson::choices_from_text(lesson, choices_of(*saved));
+  if (choices) opening.choices = *choices;
+}
+
+std::optional<std::size_t> option_named(const lesson::Prediction& prediction,
+                                        const std::string& id) {
+  for (std::size_t i = 0; i < prediction.options.size(); ++i) {
+    if (prediction.options[i].id == id) return i;
+  }
+  return std::nullopt;
+}
+
+void read_predictions(const Value& progress, Opening& opening) {
+  opening.picked.resize(opening.lesson.predictions.size());
+  const Value* prediction = progress.find("prediction");
+  const Value* items = prediction ? prediction->find("items") : nullptr;
+  if (!items) return;
+  for (std::size_t i = 0; i < std::min(items->items.size(), opening.picked.size()); ++i) {
+    const lesson::Prediction& asked = opening.lesson.predictions[i];
+    if (text_of(items->items[i], "id") != asked.id) continue;
+    opening.picked[i] = option_named(asked, text_of(items->items[i], "picked"));
+  }
+}
+
+void read_progress(const Value& progress, Opening& opening) {
+  opening.step = step_named(text_of(progress, "step")).value_or(Step::brief);
+  const Value* passed = progress.find("passed");
+  opening.passed = passed && passed->boolean;
+  if (const Value* hints = progress.find("hints")) {
+    const auto all = static_cast<std::int64_t>(opening.lesson.hints.size());
+    opening.hints_shown =
+        static_cast<int>(std::clamp<std::int64_t>(integer_of(*hints, "shown", 0), 0, all));
+  }
+}
+
+Splits read_splits(const Value* splits) {
+  if (!splits) return {};
+  return {static_cast<float>(integer_of(*splits, "timeline", 0)),
+          static_cast<float>(integer_of(*splits, "inspector", 0))};
+}
+
+// "17": a schedule of the search.
+void read_schedule(const Value& root, Opening& opening) {
+  const std::string asked = text_of(root, "schedule");
+  if (asked.empty()) return;
+  const bool digits = asked.find_first_not_of("0123456789") == std::string::npos;
+  if (digits && asked.size() < 7) opening.schedule = std::atoi(asked.c_str());
+  if (opening.schedule > 0) return;
+  opening.problems.push_back("In the link, the schedule is " + json::excerpt(asked) +
+                             ", must be a number such as 17.");
+}
+
+void read_rest(const Value& root, Opening& opening) {
+  const Value nothing;
+  const Value* saved = root.find("progress");
+  const Value& progress = saved ? *saved : nothing;
+  read_choices(root, progress, opening);
+  read_predictions(progress, opening);
+  read_progress(progress, opening);
+  read_schedule(root, opening);
+  opening.seed = static_cast<std::uint64_t>(integer_of(root, "seed", 1));
+  opening.splits = read_splits(root.find("splits"));
+  opening.theme = theme_named(text_of(root, "theme")).value_or(ThemeId::dark);
+  const Value* reduced = root.find("reducedMotion");
+  opening.reduced_motion = reduced && reduced->boolean;
+}
+
+// The grade is not kept, so a visit goes on where it can be made again.
+Step resumed(Step saved) { return std::min(saved, Step::run); }
+
+// Puts the schedule of a link on stage, paused where it breaks.
+void play_schedule(App& app, int number) {
+  app.violation = lesson::violation_in(app.lesson, app.choices, app.seed, number);
+  if (app.violation) {
+    apply(app, PlayViolation{});
+  } else {
+    announce(app, "Schedule " + std::to_string(number) + " breaks nothing under these settings.",
+             true);
+  }
+}
+
+}  // namespace
+
+Opening read_opening(std::string_view text) {
+  Opening opening;
+  const Result<Value> root = json::parse(text, "start", {.bytes_max = kOpeningBytesMax});
+  if (!root) {
+    opening.errors.push_back(root.error().message);
+    return opening;
+  }
+  const std::string lesson_text = text_of(*root, "lesson");
+  const std::string prose = text_of(*root, "prose");
+  const std::string lesson_name = text_of(*root, "lessonName");
+  const std::string prose_name = text_of(*root, "proseName");
+  lesson::Loaded loaded = lesson::load_lesson({lesson_text, lesson_name, prose, prose_name});
+  opening.errors = std::move(loaded.errors);
+  if (!opening.errors.empty()) return opening;
+  opening.lesson = std::move(loaded.lesson);
+  read_rest(*root, opening);
+  return opening;
+}
+
+void open(App& app, Opening opening) {
+  const PageShape shape = app.shape;
+  const std::int64_t revision = app.revision;
+  const std::int64_t pictured = app.pictured;
+  const std::int64_t announced = app.announced;
+  const std::int64_t asked = app.grading.id;
+  app = App{};
+  app.shape = shape;
+  app.revision = revision + 1;
+  app.pictured = pictured + 1;
+  app.announced = announced;
+  app.grading.id = asked;
+  app.theme = opening.theme;
+  app.reduced_motion = opening.reduced_motion;
+  app.splits = opening.splits;
+  app.errors = std::move(opening.errors);
+  if (!app.errors.empty()) return;
+  begin(app, std::move(opening.lesson), std::move(opening.choices), opening.seed);
+  for (std::size_t i = 0; i < app.answers.size(); ++i) app.answers[i].picked = opening.picked[i];
+  app.hints_shown = opening.hints_shown;
+  app.passed = opening.passed;
+  app.step = all_predicted(app) ? resumed(opening.step) : std::min(opening.step, Step::predict);
+  app.furthest = app.step;
+  for (std::string& problem : opening.problems) announce(app, std::move(problem), true);
+  for (std::size_t i = 0; i < static_cast<std::size_t>(app.step); ++i) app.done[i] = true;
+  if (opening.schedule > 0) play_schedule(app, opening.schedule);
+}
+
+}  // namespace caplab::web

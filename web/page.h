@@ -1,0 +1,49 @@
+// One frame of the page after another: the app, what the panels keep, the graphics, and what is
+// told to the outside. It knows Dear ImGui and OpenGL, but neither the window nor the browser.
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "web/app.h"
+#include "web/panels.h"
+#include "web/scene_gl.h"
+
+namespace caplab::web {
+
+struct Page {
+  App app;
+  Fonts fonts;
+  SceneGl gl;
+  Flights flights;
+  std::int64_t flights_revision = -1;  // the layout and log that the flights were made for
+  SceneLayout layout;
+  SceneUi scene;
+  TimelineUi timeline;
+  InspectorUi inspector;
+  Tree tree;
+  std::vector<Asked> asked;
+  int hot = 3;               // frames still to draw: Dear ImGui settles in a few
+  std::int64_t frames = 0;   // drawn so far
+  std::int64_t shown = -1;   // the revision that was drawn last
+  std::int64_t styled = -1;  // the theme that Dear ImGui wears
+};
+
+// The fonts "inter", "inter-bold" and "mono", as bytes from malloc that become Dear ImGui's.
+void take_font(Page& page, std::string_view name, void* bytes, int size);
+
+// Input has come: the next few frames are drawn.
+void wake(Page& page);
+bool wants_frame(const Page& page);
+
+// Lets `elapsed` of real time pass and draws the page. Between Dear ImGui's backends' NewFrame and
+// their rendering of what ImGui::GetDrawData gives.
+void draw_frame(Page& page, const Screen& screen);
+
+// The graphics context was lost and is back.
+void restore_graphics(Page& page);
+
+// {"do": …} of the outside; "" or one clear sentence.
+std::string command(Page& page, std::string_view json);
+
+}  // namespace caplab::web

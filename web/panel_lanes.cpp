@@ -1,0 +1,254 @@
+// The lanes: what each client asked for and got, what was sent, which faults lay over it, and the
+// playhead that can be dragged.
+#include <imgui_internal.h>
+
+#include <algorithm>
+
+#include "engine/base/text.h"
+#include "web/panels.h"
+#include "web/theme_values.h"
+
+namespace caplab::web {
+namespace {
+
+constexpr float kAxis = 22;
+constexpr float kNames = 132;
+constexpr float kNamesNarrow = 40;
+constexpr float kLabelMin = 34;  // a bar with less room inside has its label beside it
+
+struct Lanes {
+  Ui& ui;
+  const TimelineView& view;
+  TimeScale scale;
+  Rect axis;
+  Rect area;  // of all lanes
+  float lane = k_sizes_lane;
+  bool narrow = false;
+
+  Rect row(std::size_t i) const {
+    return {area.x, area.y + lane * static_cast<float>(i), area.w, lane};
+  }
+};
+
+void draw_axis(const Lanes& lanes) {
+  const Pen pen = lanes.ui.pen();
+  const TimeWindow& window = lanes.scale.window;
+  const Duration step = tick_distance(window, static_cast<int>(lanes.axis.w / 90));
+  std::int64_t at = window.from.us / step.us * step.us;
+  for (; at <= window.until.us; at += step.us) {
+    if (at < window.from.us) continue;
+    const float x = lanes.scale.x_of(Time{at});
+    pen.line({x, lanes.axis.bottom() - 4}, {x, lanes.area.bottom()},
+             faded(lanes.ui.theme.line, 0.5F));
+    const std::string text = step.us >= 1'000'000 ? std::to_string(at / 1'000'000) + " s"
+                             : step.us >= 100'000 ? decimal_text(at / 100'000, 1) + " s"
+                                                  : decimal_text(at / 1000, 3) + " s";
+    const Rect place{x + 4, lanes.axis.y, 80, lanes.axis.h - 2};
+    if (place.x + 30 < lanes.axis.right()) {
+      pen.text_left(place, {Face::mono, 11, lanes.ui.theme.muted}, text);
+    }
+  }
+}
+
+void draw_names(const Lanes& lanes, float left) {
+  const Pen pen = lanes.ui.pen();
+  const App& app = lanes.ui.app;
+  for (std::size_t i = 0; i < lanes.view.lanes.size(); ++i) {
+    const Lane& lane = lanes.view.lanes[i];
+    const Rect row = lanes.row(i);
+    if (!lane.client)
+      pen.fill({left, row.y, lanes.area.right() - left, row.h},
+               faded(lanes.ui.theme.ground, 0.45F));
+    pen.line({left, row.bottom()}, {lanes.area.right(), row.bottom()},
+             faded(lanes.ui.theme.line, 0.55F));
+    const float width = lanes.area.x - left - 20;
+    const std::string name = lanes.narrow ? node_short(app.lesson, lane.node) : lane.label;
+    const TextStyle style{lane.client ? Face::bold : Face::text, 12,
+                          lane.client ? lanes.ui.theme.text : lanes.ui.theme.muted};
+    pen.text_left({left + 14, row.y, width, row.h}, style, name);
+  }
+}
+
+void draw_bands(const Lanes& lanes) {
+  const Pen pen = lanes.ui.pen();
+  const Theme& theme = lanes.ui.theme;
+  for (const Band& band : lanes.view.bands) {
+    const float from = lanes.scale.x_of(band.from);
+    const float until = lanes.scale.x_of(band.until);
+    Rect box = band.lane == SIZE_MAX ? Rect{from, lanes.axis.y + 2, until - from,
+                                            lanes.area.bottom() - lanes.axis.y - 2}
+                                     : lanes.row(band.lane);
+    box.x = from;
+    box.w = std::max(until - from, 1.0F);
+    pen.fill(box, faded(theme.refused, 0.1F));
+    pen.line({from, box.y}, {from, box.bottom()}, faded(theme.refused, 0.9F), 1.5F);
+    const TextStyle style{Face::text, 11, theme.refused};
+    const Vec size = pen.size_of(style, band.name);
+    const float x = std::max(from, lanes.area.x) + 5;
+    const Rect plate{x - 2, lanes.axis.y + 3, size.x + 8, 15};
+    if (band.lane != SIZE_MAX || until < lanes.area.x || from > lanes.area.right()) continue;
+    pen.fill(plate, lanes.ui.theme.surface, 3);
+    pen.fill(plate, faded(theme.refused, 0.1F), 3);
+    pen.text_left({plate.x + 4, plate.y, plate.w, plate.h}, style, band.name);
+  }
+}
+
+void draw_slants(const Lanes& lanes) {
+  const Pen pen = lanes.ui.pen();
+  for (const Slant& slant : lanes.view.slants) {
+    if (slant.until < lanes.scale.window.from || slant.sent > lanes.scale.window.until) continue;
+    const Vec from{lanes.scale.x_of(slant.sent), lanes.row(slant.from).center().y};
+    Vec to{lanes.scale.x_of(slant.until), lanes.row(slant.to).center().y};
+    if (slant.lost) to = lerp(from, to, 0.5F);
+    const Color color = slant.lost ? lanes.ui.theme.refused : lanes.ui.theme.muted;
+    pen.line(from, to, faded(color, slant.lost ? 0.7F : 0.38F), 1);
+    if (slant.lost) draw_glyph(pen, Glyph::cross, to, 3, faded(color, 0.9F));
+  }
+}
+
+Rect box_of(const Lanes& lanes, const Bar& bar) {
+  const Rect row = lanes.row(bar.lane);
+  const auto rows = static_cast<float>(lanes.view.rows[bar.lane]);
+  const float height = (row.h - 8) / rows;
+  const float from = lanes.scale.x_of(bar.from);
+  const float until = lanes.scale.x_of(bar.until);
+  return {from, row.y + 4 + height * static_cast<float>(bar.row), std::max(until - from, 4.0F),
+          std::max(height - (rows > 1 ? 1.0F : 0.0F), 4.0F)};
+}
+
+// How far a label beside this bar may reach: to the next bar of its row.
+float free_until(const Lanes& lanes, const Bar& bar) {
+  float until = lanes.area.right();
+  for (const Bar& other : lanes.view.bars) {
+    if (other.lane != bar.lane || other.row != bar.row || other.from <= bar.from) continue;
+    until = std::min(until, lanes.scale.x_of(other.from) - 4);
+  }
+  return until;
+}
+
+void draw_bar_label(const Lanes& lanes, const Bar& bar, const Rect& box, Color color) {
+  const Pen pen = lanes.ui.pen();
+  const float size = box.h < 14 ? 10.5F : 12;
+  const TextStyle inside{Face::text, size, lanes.ui.theme.text};
+  const float wanted = pen.size_of(inside, bar.label).x + 12;
+  if (box.w >= wanted) {
+    pen.text_left({box.x + 6, box.y, box.w - 8, box.h}, inside, bar.label);
+    return;
+  }
+  const Rect beside{box.right() + 5, box.y, free_until(lanes, bar) - box.right() - 6, box.h};
+  if (beside.w < kLabelMin) return;
+  pen.text_left(beside, {Face::text, size, color}, bar.label);
+}
+
+void draw_bar(const Lanes& lanes, const Bar& bar) {
+  Ui& ui = lanes.ui;
+  const Rect box = box_of(lanes, bar);
+  if (box.right() < lanes.area.x || box.x > lanes.area.right()) return;
+  const Color color = color_of(ui.theme, bar.ended, bar.stale);
+  const float strength = bar.ahead ? 0.35F : 1.0F;
+  const Pen pen = ui.pen();
+  const Operation& operation = ui.app.stage->whole.operations[index(bar.op)];
+  const Touch at =
+      touch(ui, {.id = "time.op." + std::to_string(index(bar.op)),
+                 .label = node_name(ui.app.lesson, operation.client) + ": " + bar.label,
+                 .role = "button",
+                 .rect = {box.x, box.y, std::max(box.w, 10.0F), box.h},
+                 .value = bar.selected ? "selected" : ""});
+  pen.fill(box, faded(color, (bar.open ? 0.16F : 0.26F) * strength), 4);
+  pen.fill({box.x, box.y, 3, box.h}, faded(color, strength), 1.5F);
+  pen.outline(box, faded(color, (bar.selected || at.hovered ? 1.0F : 0.55F) * strength), 4,
+              bar.selected ? 2.0F : 1.0F);
+  if (bar.ringed) pen.outline(box.inset(-3), ui.theme.refused, 7, 2);
+  draw_bar_label(lanes, bar, box, faded(mixed(color, ui.theme.text, 0.35F), strength));
+  if (at.pressed) ui.actions.push_back(ShowOperation{bar.op});
+  if (at.hovered) {
+    tip(ui, node_name(ui.app.lesson, operation.client) + ": " + bar.label + "\nlevel " +
+                level_name(ui.app.lesson, operation.level) + ", asked at " +
+                seconds_text(bar.from) +
+                (bar.open ? "" : ", answered after " + duration_text(bar.until - bar.from)));
+  }
+}
+
+void draw_playhead(const Lanes& lanes) {
+  const Pen pen = lanes.ui.pen();
+  const float x = lanes.scale.x_of(now_of(*lanes.ui.app.stage));
+  if (x < lanes.area.x - 1 || x > lanes.area.right() + 1) return;
+  const Color color = lanes.ui.theme.accent;
+  pen.line({x, lanes.axis.y + 6}, {x, lanes.area.bottom()}, color, 1.5F);
+  pen.list->AddTriangleFilled({x - 6, lanes.axis.y + 2}, {x + 6, lanes.axis.y + 2},
+                              {x, lanes.axis.y + 11}, im(color));
+}
+
+void scrub(const Lanes& lanes, TimelineUi& state) {
+  Ui& ui = lanes.ui;
+  const Stage& stage = *ui.app.stage;
+  const bool may = ui.app.sandbox || ui.app.step >= Step::run || stage.breaks_at;
+  const Rect strip{lanes.area.x, lanes.axis.y, lanes.area.w, lanes.axis.h};
+  const Touch at = touch(ui, {.id = "timeline.seek",
+                              .label = "Time in the run, in milliseconds",
+                              .role = "slider",
+                              .rect = strip,
+                              .enabled = may,
+                              .value = std::to_string(now_of(stage).us / 1000),
+                              .max = end_of(stage).us / 1000});
+  state.scrubbing = at.held;
+  if (at.held) ui.actions.push_back(Seek{lanes.scale.time_at(ImGui::GetIO().MousePos.x)});
+  for (auto asked = ui.asked.begin(); asked != ui.asked.end(); ++asked) {
+    if (asked->id != "timeline.seek" || !asked->value) continue;
+    ui.actions.push_back(Seek{Time{*asked->value * 1000}});
+    ui.asked.erase(asked);
+    break;
+  }
+}
+
+void zoom_by_wheel(const Lanes& lanes, TimelineUi& state) {
+  const ImGuiIO& io = ImGui::GetIO();
+  const Vec mouse = vec(io.MousePos);
+  const Rect all{lanes.area.x, lanes.axis.y, lanes.area.w, lanes.area.bottom() - lanes.axis.y};
+  if (!all.contains(mouse) ||
+      !ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem))
+    return;
+  const Time end = end_of(*lanes.ui.app.stage);
+  if (io.MouseWheel != 0) {
+    state.window =
+        zoomed(state.window, lanes.scale.time_at(mouse.x), std::exp(-0.2F * io.MouseWheel), end);
+  }
+  if (io.MouseWheelH != 0) {
+    const auto size = static_cast<float>((state.window.until - state.window.from).us);
+    state.window = moved(state.window,
+                         Duration{static_cast<std::int64_t>(-0.08F * io.MouseWheelH * size)}, end);
+  }
+}
+
+}  // namespace
+
+void draw_lanes(Ui& ui, const Rect& room, TimelineUi& state) {
+  const TimelineView view = view_timeline(ui.app);
+  if (view.lanes.empty()) return;
+  const bool narrow = room.w < 520;
+  const float names = narrow ? kNamesNarrow : kNames;
+  if (is_playing(ui.app)) {
+    state.window = following(state.window, now_of(*ui.app.stage), end_of(*ui.app.stage));
+  }
+  Lanes lanes{ui, view, {}, {}, {}};
+  lanes.narrow = narrow;
+  lanes.area = {room.x + names, room.y + kAxis, room.w - names - 16, room.h - kAxis - 4};
+  lanes.axis = {lanes.area.x, room.y, lanes.area.w, kAxis};
+  lanes.lane = std::min(k_sizes_lane, lanes.area.h / static_cast<float>(view.lanes.size()));
+  lanes.area.h = lanes.lane * static_cast<float>(view.lanes.size());
+  lanes.scale = {state.window, lanes.area.x, lanes.area.w};
+  draw_names(lanes, room.x);
+  ImGui::PushClipRect({lanes.area.x, lanes.axis.y}, max_of(lanes.area), true);
+  draw_axis(lanes);
+  draw_bands(lanes);
+  draw_slants(lanes);
+  ImGui::PopClipRect();
+  ImGui::PushClipRect({lanes.area.x - 1, lanes.axis.y}, {room.right(), lanes.area.bottom()}, true);
+  for (const Bar& bar : view.bars) draw_bar(lanes, bar);
+  scrub(lanes, state);
+  draw_playhead(lanes);
+  ImGui::PopClipRect();
+  zoom_by_wheel(lanes, state);
+}
+
+}  // namespace caplab::web

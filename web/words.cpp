@@ -1,0 +1,125 @@
+// Labels of calls, results and the things that take part.
+#include "web/words.h"
+
+#include "engine/base/text.h"
+#include "engine/proto/step.h"
+#include "engine/sim/story.h"
+
+namespace caplab::web {
+namespace {
+
+using object::Verb;
+
+std::string accepted_text(const lesson::Lesson& lesson, const Operation& operation) {
+  switch (operation.request.verb) {
+    case Verb::read:
+    case Verb::balance: return content_text(lesson, operation.answer.shown.content);
+    case Verb::write: return "written";
+    case Verb::compare_and_set: return "replaced";
+    case Verb::deposit: return "paid in";
+    case Verb::withdraw: return "paid";
+    case Verb::append: return "entered";
+  }
+  return "done";
+}
+
+bool has_amount(Verb verb) { return !object::is_read(verb); }
+
+}  // namespace
+
+Ended ended_of(const Operation& operation) {
+  if (operation.returned == kNever) return Ended::not_yet;
+  switch (operation.outcome) {
+    case Outcome::ok: return operation.answer.accepted ? Ended::accepted : Ended::declined;
+    case Outcome::fail: return Ended::refused;
+    case Outcome::unknown: return Ended::unknown;
+  }
+  return Ended::unknown;
+}
+
+std::string count_text(std::int64_t number) {
+  std::string text = std::to_string(number < 0 ? -number : number);
+  for (std::size_t at = text.size(); at > 3; at -= 3) text.insert(at - 3, ",");
+  return number < 0 ? "\u2212" + text : text;
+}
+
+std::string amount_text(const lesson::Lesson& lesson, std::int64_t amount) {
+  const auto currency = lesson.prose.entries.find("currency");
+  const std::string unit = currency == lesson.prose.entries.end() ? "" : currency->second;
+  return (amount < 0 ? "\u2212" : "") + unit + count_text(amount < 0 ? -amount : amount);
+}
+
+std::string content_text(const lesson::Lesson& lesson, const object::Content& content) {
+  if (const auto* number = std::get_if<object::Number>(&content)) {
+    return amount_text(lesson, *number);
+  }
+  const std::size_t count = std::get<object::Entries>(content).size();
+  return count == 1 ? "1 entry" : std::to_string(count) + " entries";
+}
+
+std::string as_of_text(const object::Version& version) {
+  if (version.stamp == object::Stamp{}) return "start";
+  return decimal_text(version.stamp.time.us / 10'000, 2) + " s";
+}
+
+const std::string& node_name(const lesson::Lesson& lesson, NodeId node) {
+  return lesson.system.nodes[index(node)].name;
+}
+
+std::string node_short(const lesson::Lesson& lesson, NodeId node) {
+  return lesson::say(lesson.prose, "node." + lesson.node_ids[index(node)] + ".short");
+}
+
+std::string call_text(const lesson::Lesson& lesson, const Operation& operation) {
+  std::string text = lesson.system.operations[operation.operation].name;
+  if (has_amount(operation.request.verb)) {
+    text += " " + amount_text(lesson, operation.request.amount);
+  }
+  return text;
+}
+
+std::string result_text(const lesson::Lesson& lesson, const Operation& operation) {
+  switch (ended_of(operation)) {
+    case Ended::not_yet: return "\u2026";
+    case Ended::accepted: return accepted_text(lesson, operation);
+    case Ended::declined:
+      return operation.request.verb == Verb::compare_and_set ? "mismatch" : "declined";
+    case Ended::refused: return "refused";
+    case Ended::unknown: return "no answer";
+  }
+  return "";
+}
+
+std::string operation_text(const lesson::Lesson& lesson, const Operation& operation) {
+  return call_text(lesson, operation) + " \u2192 " + result_text(lesson, operation);
+}
+
+std::string fault_name(const lesson::Lesson& lesson, const Command& command) {
+  const System& system = lesson.system;
+  return std::visit(
+      overload{
+          [&](const Cut& cut) {
+            const bool from_is_side = cut.from.count() <= cut.to.count();
+            const std::string side = nodes_text(system, from_is_side ? cut.from : cut.to);
+            return side + (cut.both_ways ? " cut off" : " cut off, one way");
+          },
+          [](const Heal&) { return std::string("mended"); },
+          [&](const SlowLink& slow) { return "slow from " + nodes_text(system, slow.from); },
+          [&](const Lose& lose) { return "loss from " + nodes_text(system, lose.from); },
+          [&](const Crash& crash) { return node_name(lesson, crash.node) + " is down"; },
+          [&](const Restart& restart) { return node_name(lesson, restart.node) + " restarts"; },
+          [&](const SkewClock& skew) { return node_name(lesson, skew.node) + "'s clock"; },
+          [](const Call&) { return std::string(); },
+      },
+      command);
+}
+
+std::string level_name(const lesson::Lesson& lesson, Level level) {
+  return lesson::say(lesson.prose, "level." + std::string(caplab::name_of(level)));
+}
+
+std::string level_help(const lesson::Lesson& lesson, Level level) {
+  return lesson::say(lesson.prose, "level." + std::string(caplab::name_of(level)) + ".help");
+}
+
+}  // namespace caplab::web

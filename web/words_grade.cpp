@@ -1,0 +1,84 @@
+// What messages say, and what the grade comes to, in words.
+#include "engine/base/text.h"
+#include "web/words.h"
+
+namespace caplab::web {
+namespace {
+
+// What a version that travels holds, by its digest: a log's digest names no number.
+std::string held_text(const lesson::Lesson& lesson, const Event& event) {
+  const StoreSpec& store = lesson.system.stores[index(event.store)];
+  return store.type == object::ObjectType::log ? store.name : amount_text(lesson, event.value);
+}
+
+std::string ask_text(const lesson::Lesson& lesson, const Log& log, const Event& event) {
+  if (index(event.op) >= log.operations.size()) return "request";
+  return call_text(lesson, log.operations[index(event.op)]);
+}
+
+// A reply's content is what its operation ended with, once it has.
+std::string reply_text(const lesson::Lesson& lesson, const Log& log, const Event& event) {
+  if (index(event.op) >= log.operations.size()) return "answer";
+  const Operation& operation = log.operations[index(event.op)];
+  const bool known = operation.returned != kNever && operation.outcome != Outcome::unknown;
+  return known ? result_text(lesson, operation) : "answer";
+}
+
+}  // namespace
+
+std::string message_text(const lesson::Lesson& lesson, const Log& log, const Event& sent) {
+  switch (sent.message) {
+    case MessageKind::ping: return "heartbeat";
+    case MessageKind::ask: return ask_text(lesson, log, sent);
+    case MessageKind::reply: return reply_text(lesson, log, sent);
+    case MessageKind::read_ask: return "read?";
+    case MessageKind::read_reply: return held_text(lesson, sent);
+    case MessageKind::write_ask: return "write " + held_text(lesson, sent);
+    case MessageKind::write_reply:
+    case MessageKind::copy_reply: return "stored";
+    case MessageKind::prepare: return "prepare";
+    case MessageKind::promise: return "promise";
+    case MessageKind::propose: return "propose " + held_text(lesson, sent);
+    case MessageKind::propose_reply: return "vote";
+    case MessageKind::commit: return "commit " + held_text(lesson, sent);
+  }
+  return "";
+}
+
+std::string value_text(const lesson::Criterion& criterion, std::int64_t value) {
+  using lesson::Measure;
+  if (value == kNever.us) return "never";
+  switch (criterion.measure) {
+    case Measure::overdraft:
+    case Measure::stale:
+    case Measure::lost: return count_text(value);
+    case Measure::useful:
+    case Measure::worst: return decimal_text(value, 1) + " %";
+    case Measure::p99:
+    case Measure::converge: return duration_text({value});
+    case Measure::unknown:
+    case Measure::late: return count_text(value) + " per 1,000";
+  }
+  return "";
+}
+
+std::string violation_text(const lesson::Violation& violation) {
+  std::string text;
+  for (const lesson::Fragment& fragment : violation.sentence) text += fragment.text;
+  return text;
+}
+
+std::string verdict_text(const lesson::Lesson& lesson, const lesson::Grade& grade) {
+  if (grade.pass) return "These settings pass.";
+  if (grade.first_violation) return violation_text(*grade.first_violation);
+  for (const lesson::Mark& mark : grade.marks) {
+    if (mark.pass) continue;
+    const lesson::Criterion& criterion = lesson.rubric[mark.criterion];
+    return lesson::say(lesson.prose, "criterion." + criterion.id) + ": " +
+           value_text(criterion, mark.value) + ", and the limit is " +
+           value_text(criterion, criterion.limit) + ".";
+  }
+  return "These settings do not pass.";
+}
+
+}  // namespace caplab::web
