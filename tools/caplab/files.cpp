@@ -44,7 +44,8 @@ bool is_folder(const fs::path& path) {
 std::string shown_name(const fs::path& path) {
   std::error_code failed;
   const fs::path here = fs::proximate(path, failed);
-  return failed ? path.string() : here.string();
+  const bool elsewhere = failed || here.string().starts_with("..");
+  return elsewhere ? path.string() : here.string();
 }
 
 std::vector<fs::path> text_files(const fs::path& folder) {

@@ -2,6 +2,7 @@
 #include "tools/caplab/lint_lesson.h"
 
 #include <algorithm>
+#include <system_error>
 
 #include "engine/base/fingerprint.h"
 #include "engine/base/text.h"
@@ -38,7 +39,10 @@ json::Place place_of(const json::Value& root, std::string_view pointer) {
 class Linter {
  public:
   Linter(const fs::path& json, const LintEffort& effort)
-      : effort_(effort), json_(json), folder_(json.parent_path()), name_(shown_name(json)) {}
+      : effort_(effort),
+        json_(json),
+        folder_(json.has_parent_path() ? json.parent_path() : "."),
+        name_(shown_name(json)) {}
 
   LintResult run() {
     const std::optional<std::string> text = read_file(json_);
@@ -117,7 +121,8 @@ class Linter {
 
   // The folder's name is the id under which commands and links find the lesson.
   void expect_own_folder(const Lesson& lesson) {
-    const std::string folder = fs::absolute(folder_).lexically_normal().filename().string();
+    std::error_code failed;
+    const std::string folder = fs::canonical(folder_, failed).filename().string();
     if (json_.filename() != "lesson.json" || folder.empty() || folder == lesson.id) return;
     add_at("/id", "other-folder",
            "is " + json::excerpt(lesson.id) + " in a folder named " + json::excerpt(folder) +

@@ -1,0 +1,176 @@
+// Every lesson of the project is a test: its references pass, its wrong solutions fail for the
+// reason they name, over a seed that nobody picked; and what it asks is a real decision.
+#include <algorithm>
+#include <catch2/catch_test_macros.hpp>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "engine/base/fingerprint.h"
+#include "engine/lesson/course.h"
+#include "engine/lesson/load.h"
+#include "engine/lesson/proof.h"
+
+using namespace caplab;
+using namespace caplab::lesson;
+
+namespace {
+
+const std::filesystem::path kLessons = std::filesystem::path(CAPLAB_SOURCE_DIR) / "lessons";
+
+std::string contents(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+Course course() {
+  json::Report report{.file = "course.json", .findings = {}};
+  Course loaded = load_course(contents(kLessons / "course.json"), report);
+  REQUIRE(report.ok());
+  return loaded;
+}
+
+std::vector<std::string> lesson_ids() {
+  std::vector<std::string> ids;
+  for (const Course::Chapter& chapter : course().chapters) {
+    for (const Course::Entry& entry : chapter.lessons) ids.push_back(entry.id);
+  }
+  return ids;
+}
+
+Lesson lesson_of(const std::string& id) {
+  const std::string json = contents(kLessons / id / "lesson.json");
+  const std::string prose = contents(kLessons / id / "text" / "en.md");
+  Loaded loaded = load_lesson({json, id + "/lesson.json", prose, id + "/text/en.md"});
+  for (const std::string& error : loaded.errors) UNSCOPED_INFO(error);
+  REQUIRE(loaded.errors.empty());
+  return std::move(loaded.lesson);
+}
+
+// It changes with the lesson, and nobody chose it.
+std::uint64_t seed_of(const std::string& id) {
+  const std::string json = contents(kLessons / id / "lesson.json");
+  return Fingerprint().mix(std::string_view(json)).digest() & 0xffffffffU;
+}
+
+std::string text_of(const std::optional<Doubt>& doubt) {
+  return doubt ? doubt->pointer + ": " + doubt->message : "";
+}
+
+std::string text_of(const std::vector<Doubt>& doubts) {
+  std::string text;
+  for (const Doubt& doubt : doubts) text += text_of(doubt) + "\n";
+  return text;
+}
+
+std::vector<Grade> grades_of(const Lesson& lesson, const std::vector<Choices>& all,
+                             const Grading::Options& options) {
+  std::vector<Grade> grades;
+  for (const Choices& choices : all) grades.push_back(grade(lesson, choices, options));
+  return grades;
+}
+
+// The same option of every choice that offers it.
+Grade everywhere(const Lesson& lesson, const std::string& level, const Grading::Options& options) {
+  std::string text;
+  for (const Choice& choice : lesson.choices) {
+    text += (text.empty() ? "" : ",") + choice.id + ":" + level;
+  }
+  return grade(lesson, choices_from_text(lesson, text).value(), options);
+}
+
+}  // namespace
+
+TEST_CASE("Lessons: every folder with a lesson stands in the course") {
+  const std::vector<std::string> ids = lesson_ids();
+  std::size_t folders = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(kLessons)) {
+    if (!std::filesystem::exists(entry.path() / "lesson.json")) continue;
+    ++folders;
+    CHECK(std::count(ids.begin(), ids.end(), entry.path().filename().string()) == 1);
+  }
+  CHECK(folders == ids.size());
+}
+
+TEST_CASE("Lessons: references pass and wrong solutions fail as named", "[full]") {
+  for (const std::string& id : lesson_ids()) {
+    const Lesson lesson = lesson_of(id);
+    for (const std::uint64_t seed : {std::uint64_t{1}, seed_of(id)}) {
+      const Grading::Options options{seed, std::nullopt, std::nullopt};
+      for (std::size_t i = 0; i < lesson.references.size(); ++i) {
+        const Grade result = grade(lesson, lesson.references[i].choices, options);
+        CHECK(text_of(doubt_reference(lesson, i, result)).empty());
+      }
+      for (std::size_t i = 0; i < lesson.wrong.size(); ++i) {
+        const Grade result = grade(lesson, lesson.wrong[i].choices, options);
+        CHECK(text_of(doubt_wrong(lesson, i, result)).empty());
+      }
+    }
+  }
+}
+
+TEST_CASE("Lessons: the first reference passes and the first wrong solution fails, on fewer runs") {
+  for (const std::string& id : lesson_ids()) {
+    const Lesson lesson = lesson_of(id);
+    const Grading::Options options{seed_of(id), 60, 60};
+    const Grade good = grade(lesson, lesson.references[0].choices, options);
+    CHECK(text_of(doubt_reference(lesson, 0, good)).empty());
+    const Grade bad = grade(lesson, lesson.wrong[0].choices, options);
+    CHECK(text_of(doubt_wrong(lesson, 0, bad)).empty());
+  }
+}
+
+TEST_CASE("Lessons: every decision is real", "[full]") {
+  for (const std::string& id : lesson_ids()) {
+    const Lesson lesson = lesson_of(id);
+    const std::vector<Choices> all = all_choices(lesson);
+    const Grading::Options options{1, 60, 60};
+    CHECK(text_of(doubt_decision(lesson, grades_of(lesson, all, options))).empty());
+  }
+}
+
+TEST_CASE("Lessons: every prediction has one true answer under every setting and in all weathers") {
+  for (const std::string& id : lesson_ids()) {
+    const Lesson lesson = lesson_of(id);
+    const std::vector<Choices> all = all_choices(lesson);
+    for (const std::uint64_t seed : {std::uint64_t{1}, seed_of(id), seed_of(id) + 1}) {
+      CHECK(text_of(doubt_predictions(lesson, all, seed)).empty());
+    }
+  }
+}
+
+// What the case says of its own extremes.
+TEST_CASE("Lessons: the bank's extremes fail where they must", "[full]") {
+  const Lesson bank = lesson_of("bank");
+  CHECK(bank.wrong.size() >= 4);
+  const Grading::Options options{seed_of("bank"), 300, 200};
+
+  const Grade one = everywhere(bank, "one", options);
+  CHECK_FALSE(side_passes(bank, one, Side::safety));
+  CHECK(side_passes(bank, one, Side::availability));
+
+  const Grade all = everywhere(bank, "all", options);
+  CHECK_FALSE(side_passes(bank, all, Side::availability));
+  CHECK_FALSE(side_passes(bank, all, Side::latency));
+
+  const Grade quorum = everywhere(bank, "quorum", options);
+  CHECK_FALSE(side_passes(bank, quorum, Side::safety));
+}
+
+TEST_CASE("Lessons: in the bank the search finds skewed clocks overpay at quorum", "[full]") {
+  const Lesson bank = lesson_of("bank");
+  const Choices quorum = choices_from_text(bank, "show-balance:quorum,withdraw:quorum").value();
+  int by_clock = 0;
+  int by_race = 0;
+  for (int number = 1; number <= 400; ++number) {
+    const auto violation = violation_in(bank, quorum, 1, number);
+    if (!violation) continue;
+    const std::string sentence = text_of(violation->sentence);
+    by_clock += sentence.find("clock") != std::string::npos ? 1 : 0;
+    by_race += sentence.find("at the same time") != std::string::npos ? 1 : 0;
+  }
+  CHECK(by_clock > 0);
+  CHECK(by_race > 0);
+}
