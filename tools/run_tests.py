@@ -119,7 +119,11 @@ def run_catch2(tally, preset, program, tests):
 
 def finish_catch2(tally, program, process, report, log):
     """Waits for one process, reads its report, and returns how many cases it ran."""
-    status = process.wait(timeout=HOUR)
+    try:
+        status = process.wait(timeout=HOUR)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        status = process.wait()
     log.seek(0)
     output = log.read().decode("utf-8", "replace")
     cases = read_report(report)
@@ -152,7 +156,7 @@ def read_report(path):
     return cases
 
 
-def test_browser(tally, only):
+def test_browser(tally, only=""):
     if not shell_build(tally, "build_site"):
         return
     report = BUILD / "browser" / "report.json"
@@ -181,6 +185,14 @@ PARTS = {
 }
 
 
+def run_part(tally, part, only):
+    try:
+        PARTS[part](tally, **({"only": only} if part == "browser" else {}))
+    except subprocess.TimeoutExpired as late:
+        say(f"given up after an hour: {late.cmd}")
+        tally.fail(f"tools/test {part}")
+
+
 def main():
     parser = argparse.ArgumentParser(prog="tools/test")
     parser.add_argument("parts", nargs="*", metavar="PART")
@@ -195,7 +207,7 @@ def main():
     for part in arguments.parts or PARTS:
         say(f"== {part}")
         before = (tally.passed, tally.failed)
-        PARTS[part](tally, arguments.only) if part == "browser" else PARTS[part](tally)
+        run_part(tally, part, arguments.only)
         say(f"{part}: {tally.passed - before[0]} passed, {tally.failed - before[1]} failed")
     if tally.replays:
         say("To repeat what failed:")
