@@ -36,6 +36,7 @@ class Maker {
 
  private:
   std::int64_t pick(std::int64_t first, std::int64_t last) { return rng_.between(first, last); }
+  std::size_t position_in(std::size_t size) { return static_cast<std::size_t>(rng_.below(size)); }
   ObjectType type() const { return made_.options.object; }
   std::vector<Operation>& operations() { return made_.history.operations; }
 
@@ -58,7 +59,7 @@ class Maker {
 Value Maker::argument() {
   if (type() == ObjectType::kv) {
     const std::vector<std::string> texts{"a", "b", "ab", "", "ba"};
-    return text_number(made_.history, texts[rng_.below(texts.size())]);
+    return text_number(made_.history, texts[position_in(texts.size())]);
   }
   if (type() == ObjectType::account) return pick(1, 4) * 20;
   if (type() == ObjectType::reg && rng_.chance({1, 12})) return kNoValue;
@@ -88,7 +89,7 @@ Operation Maker::operation(std::int64_t process, std::int64_t called) {
   Operation op;
   op.process = process;
   op.key = static_cast<std::int32_t>(pick(0, keys_ - 1));
-  op.function = rng_.chance({2, 5}) ? reading_function() : functions[rng_.below(functions.size())];
+  op.function = rng_.chance({2, 5}) ? reading_function() : functions[position_in(functions.size())];
   if (!history::is_read(op.function)) op.argument = argument();
   if (op.function == Function::cas) op.argument2 = argument();
   op.called = called;
@@ -104,7 +105,7 @@ void Maker::choose_operations() {
   std::vector<std::pair<std::int64_t, std::int64_t>> lines;  // number, free at
   for (std::int64_t i = 0; i < processes; ++i) lines.push_back({i, pick(0, 3)});
   for (std::int64_t i = 0; i < count; ++i) {
-    auto& [process, free_at] = lines[rng_.below(lines.size())];
+    auto& [process, free_at] = lines[position_in(lines.size())];
     Operation op = operation(process, free_at + pick(0, 2));
     free_at = op.returned;
     if (rng_.chance(shape_.unknown)) {
@@ -176,7 +177,7 @@ void Maker::change_result(Operation& op) {
 
 // One small change; what it makes of the history is for the checkers to find out.
 void Maker::change_something() {
-  Operation& op = operations()[rng_.below(operations().size())];
+  Operation& op = operations()[position_in(operations().size())];
   const bool cas = op.function == Function::cas;
   switch (rng_.below(4)) {
     case 0:

@@ -40,7 +40,7 @@ Operation call(Rng& rng, const Load& load, std::int64_t process, std::int64_t at
   Operation op;
   op.process = process;
   op.key = static_cast<std::int32_t>(rng.between(0, load.keys - 1));
-  op.function = functions[rng.below(functions.size())];
+  op.function = functions[static_cast<std::size_t>(rng.below(functions.size()))];
   op.argument = rng.between(0, load.values - 1);
   op.argument2 = rng.between(0, load.values - 1);
   op.called = at;
