@@ -126,7 +126,7 @@ TEST_CASE("Lessons: every decision is real", "[full]") {
   for (const std::string& id : lesson_ids()) {
     const Lesson lesson = lesson_of(id);
     const std::vector<Choices> all = all_choices(lesson);
-    const Grading::Options options{1, 60, 60};
+    const Grading::Options options{1, 60, 60, 1000};
     CHECK(text_of(doubt_decision(lesson, grades_of(lesson, all, options))).empty());
   }
 }

@@ -52,13 +52,13 @@ Example told_example(const Lesson& lesson, const System& system, const Schedule&
 }
 
 // How many fault-free runs the rarest measured request is likely to need.
-int fault_free_runs_due(const Lesson& lesson) {
+int fault_free_runs_due(const Lesson& lesson, std::int64_t operations) {
   std::int64_t most = 0;
   for (const Stream& stream : lesson.workload.streams) {
     const std::int64_t time = lesson.workload.end.us - lesson.system.client.patience.us;
     const std::int64_t requests =
         std::max<std::int64_t>(time / std::max<std::int64_t>(stream.every.us, 1), 1);
-    most = std::max(most, kFaultFreeOperations / requests + 1);
+    most = std::max(most, operations / requests + 1);
   }
   return static_cast<int>(std::min<std::int64_t>(most, kFaultFreeRunsMax));
 }
@@ -73,7 +73,8 @@ struct Grading::Work {
         system(system_with(lesson, choices)),
         search(lesson, system, options.seed),
         schedules(options.schedules.value_or(lesson.envelope.schedules)),
-        runs(options.runs.value_or(lesson.fault_process.runs)) {
+        runs(options.runs.value_or(lesson.fault_process.runs)),
+        fault_free_operations(options.fault_free_operations.value_or(kFaultFreeOperations)) {
     run.scenario.system = system;
     run.log.keep_messages = false;
     for (std::size_t i = 0; i < lesson.rubric.size(); ++i) {
@@ -94,7 +95,7 @@ struct Grading::Work {
   bool wants_fault_free() const {
     return fault_free_done < kFaultFreeRunsMax &&
            !std::all_of(tallies.begin(), tallies.end(),
-                        [](const Tally& tally) { return tally.enough(); });
+                        [this](const Tally& tally) { return tally.enough(fault_free_operations); });
   }
 
   // One run of the pool whose turn it is; false when all are done.
@@ -198,6 +199,7 @@ struct Grading::Work {
   Search search;
   int schedules = 0;
   int runs = 0;
+  std::int64_t fault_free_operations = 0;  // due at every site, of every latency
   Run run;
   std::vector<Count> counts;
   std::vector<Tally> tallies;
@@ -234,7 +236,9 @@ int Grading::runs_due() const {
   if (work.done) return runs_done();
   const int searched = work.counts.empty() ? 0 : work.schedules;
   const int sampled = work.has_pool(Pool::sampled) ? work.runs : 0;
-  const int fault_free = work.has_pool(Pool::fault_free) ? fault_free_runs_due(work.lesson) : 0;
+  const int fault_free = work.has_pool(Pool::fault_free)
+                             ? fault_free_runs_due(work.lesson, work.fault_free_operations)
+                             : 0;
   return searched + sampled + std::max(fault_free, work.fault_free_done + 1);
 }
 

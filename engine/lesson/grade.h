@@ -60,6 +60,8 @@ class Grading {
     std::uint64_t seed = 1;
     std::optional<int> schedules;  // instead of the lesson's
     std::optional<int> runs;
+    // Instead of kFaultFreeOperations: to look over many settings, not to grade one.
+    std::optional<std::int64_t> fault_free_operations = std::nullopt;
   };
   Grading(Lesson lesson, Choices choices, Options options);
   ~Grading();

@@ -144,10 +144,10 @@ void Tally::add_convergence(const Run& run, int number) {
   count(parts_.front(), us > criterion_.limit, {number, kNoOp, window.healed});
 }
 
-bool Tally::enough() const {
+bool Tally::enough(std::int64_t operations) const {
   if (criterion_.measure != Measure::p99) return true;
-  return std::all_of(parts_.begin(), parts_.end(), [](const Part& part) {
-    return !part.expected || part.all >= kFaultFreeOperations;
+  return std::all_of(parts_.begin(), parts_.end(), [operations](const Part& part) {
+    return !part.expected || part.all >= operations;
   });
 }
 

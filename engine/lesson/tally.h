@@ -53,7 +53,7 @@ class Tally {
   void add(const Run& run, int number);
 
   // Whether a latency has been measured often enough; always true for the other measures.
-  bool enough() const;
+  bool enough(std::int64_t operations = kFaultFreeOperations) const;
 
   Mark mark();
 

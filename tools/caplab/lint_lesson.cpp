@@ -161,7 +161,8 @@ class Linter {
 
   void prove_decision(const Lesson& lesson) {
     const std::vector<lesson::Choices> all = lesson::all_choices(lesson);
-    const lesson::Grading::Options options{seeds().front(), effort_.schedules, effort_.runs};
+    const lesson::Grading::Options options{seeds().front(), effort_.schedules, effort_.runs,
+                                           effort_.fault_free_operations};
     std::vector<lesson::Grade> grades;
     for (const lesson::Choices& choices : all) {
       grades.push_back(lesson::grade(lesson, choices, options));
@@ -170,10 +171,11 @@ class Linter {
     for (const Doubt& doubt : lesson::doubt_predictions(lesson, all, seeds().front())) add(doubt);
     const auto good = std::count_if(grades.begin(), grades.end(),
                                     [](const lesson::Grade& grade) { return grade.pass; });
-    result_.remarks.push_back(std::to_string(good) + " of " + std::to_string(all.size()) +
-                              " settings pass (each graded on " +
-                              std::to_string(effort_.schedules) + " schedules and " +
-                              std::to_string(effort_.runs) + " sampled runs)");
+    result_.remarks.push_back(
+        std::to_string(good) + " of " + std::to_string(all.size()) +
+        " settings pass (each graded on " + std::to_string(effort_.schedules) + " schedules, " +
+        std::to_string(effort_.runs) + " sampled runs and " +
+        std::to_string(effort_.fault_free_operations) + " fault-free operations a site)");
   }
 
   LintEffort effort_;

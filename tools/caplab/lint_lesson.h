@@ -23,8 +23,10 @@ struct LintFinding {
 struct LintEffort {
   bool proves = true;  // false: only reads
   std::optional<std::uint64_t> seed;
-  int schedules = 60;  // for the sweep over all choices
+  // For the sweep over all choices:
+  int schedules = 60;
   int runs = 60;
+  std::int64_t fault_free_operations = 1000;
 };
 
 struct LintResult {
