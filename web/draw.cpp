@@ -1,7 +1,9 @@
 // Draws through ImDrawList; positions are rounded there, so text stays crisp.
 #include "web/draw.h"
 
+#include <algorithm>
 #include <string>
+#include <vector>
 
 namespace caplab::web {
 namespace {
@@ -21,6 +23,24 @@ std::size_t whole_characters(std::string_view text, std::size_t size) {
   return size;
 }
 
+// Dear ImGui sets wrapped lines without any space between them, so they are broken here.
+std::vector<std::string_view> lines_of(ImFont* font, const TextStyle& style,
+                                       std::string_view text) {
+  std::vector<std::string_view> lines;
+  const char* at = text.data();
+  const char* const end = at + text.size();
+  while (at < end) {
+    const char* stop = font->CalcWordWrapPosition(style.size, at, end, style.wrap);
+    if (stop == at) ++stop;
+    const char* const feed = std::find(at, stop, '\n');
+    lines.emplace_back(at, static_cast<std::size_t>(feed - at));
+    at = feed < stop ? feed + 1 : stop;
+    if (feed == stop && at < end && *at == '\n') ++at;
+    while (feed == stop && at < end && *at == ' ') ++at;
+  }
+  return lines;
+}
+
 }  // namespace
 
 ImU32 im(Color color) {
@@ -28,14 +48,31 @@ ImU32 im(Color color) {
 }
 
 Vec Pen::size_of(const TextStyle& style, std::string_view text) const {
-  return vec(
-      font_of(*fonts, style.face)
-          ->CalcTextSizeA(style.size, 1e9F, style.wrap, text.data(), text.data() + text.size()));
+  ImFont* font = font_of(*fonts, style.face);
+  if (style.wrap <= 0) {
+    return vec(font->CalcTextSizeA(style.size, 1e9F, 0, text.data(), text.data() + text.size()));
+  }
+  TextStyle one_line = style;
+  one_line.wrap = 0;
+  Vec size;
+  for (const std::string_view line : lines_of(font, style, text)) {
+    size = {std::max(size.x, size_of(one_line, line).x), size.y + style.line()};
+  }
+  return size;
 }
 
 void Pen::text(Vec at, const TextStyle& style, std::string_view text) const {
-  list->AddText(font_of(*fonts, style.face), style.size, im(at), im(style.color), text.data(),
-                text.data() + text.size(), style.wrap);
+  ImFont* font = font_of(*fonts, style.face);
+  if (style.wrap <= 0) {
+    return list->AddText(font, style.size, im(at), im(style.color), text.data(),
+                         text.data() + text.size());
+  }
+  at.y += std::round((style.line() - style.size) / 2);
+  for (const std::string_view line : lines_of(font, style, text)) {
+    list->AddText(font, style.size, im(at), im(style.color), line.data(),
+                  line.data() + line.size());
+    at.y += style.line();
+  }
 }
 
 void Pen::text_centered(const Rect& box, const TextStyle& style, std::string_view text) const {

@@ -23,6 +23,8 @@ struct TextStyle {
   float size = 13;
   Color color;
   float wrap = 0;  // the width at which lines break; 0: one line
+  // From one line to the next, where there are several.
+  float line() const { return std::round(size * 1.45F); }
 };
 
 inline ImVec2 im(Vec v) { return {v.x, v.y}; }

@@ -26,7 +26,7 @@ void end_panel() { ImGui::End(); }
 void section(Ui& ui, const std::string& id, const std::string& text) {
   const Rect row = next_row(18);
   ui.pen().text_left(row, {Face::bold, 15, ui.theme.text}, text);
-  ui.tree.items.push_back({id, text, "heading", row});
+  note(ui, {id, text, "heading", row});
   take_row(row.h);
   gap(8);
 }

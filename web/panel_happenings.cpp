@@ -54,6 +54,17 @@ void draw_happening(Ui& ui, const Operation& operation) {
   if (at.pressed) ui.actions.push_back(ShowOperation{operation.op});
 }
 
+// What follows another operation by itself gets one quiet line.
+void draw_follower(Ui& ui, const Operation& operation) {
+  const Rect row = next_row(20);
+  const Color color = color_of(ui.theme, ended_of(operation), false);
+  const std::string text = operation_text(ui.app.lesson, operation);
+  draw_glyph(ui.pen(), glyph_of(ended_of(operation), false), {row.x + 32, row.y + 8}, 4, color);
+  ui.pen().text_left({row.x + 44, row.y, row.w - 44, 17}, ui.small(), text);
+  note(ui, {"happened." + std::to_string(index(operation.op)), text, "text", row});
+  take_row(row.h);
+}
+
 void draw_choices_in_short(Ui& ui) {
   const App& app = ui.app;
   for (std::size_t i = 0; i < app.choices.size(); ++i) {
@@ -63,7 +74,7 @@ void draw_choices_in_short(Ui& ui) {
     const std::string level = level_name(app.lesson, choice.options[app.choices[i]]);
     ui.pen().text_left(row, ui.muted(), name);
     ui.pen().text_right(row, {Face::bold, 13, ui.theme.text}, level);
-    ui.tree.items.push_back({"happened.setting." + choice.id, name, "text", row, true, level});
+    note(ui, {"happened.setting." + choice.id, name, "text", row, true, level});
     take_row(row.h);
   }
 }
@@ -82,7 +93,13 @@ void draw_happenings(Ui& ui) {
   if (operations.empty()) {
     paragraph(ui, "happened.nothing", ui.muted(), "Nobody has asked for anything yet.");
   }
-  for (const Operation& operation : operations) draw_happening(ui, operation);
+  for (const Operation& operation : operations) {
+    if (follows(app.lesson.system, operation.operation)) {
+      draw_follower(ui, operation);
+    } else {
+      draw_happening(ui, operation);
+    }
+  }
   if (!may_intervene(app)) return;
   gap(16);
   paragraph(ui, "happened.intervene", ui.small(),

@@ -69,27 +69,55 @@ void draw_names(const Lanes& lanes, float left) {
   }
 }
 
-void draw_bands(const Lanes& lanes) {
+// What is known to come is only sketched: `share` of the strength of what has happened.
+void fill_band(const Lanes& lanes, const Band& band, const Rect& rows, Time from, Time until,
+               float share) {
+  if (until <= from) return;
+  const float x = lanes.scale.x_of(from);
+  const Rect box{x, rows.y, std::max(lanes.scale.x_of(until) - x, 1.0F), rows.h};
+  lanes.ui.pen().fill(box, faded(lanes.ui.theme.refused, 0.11F * share));
+  if (from != band.from) return;
+  lanes.ui.pen().line({x, box.y}, {x, box.bottom()}, faded(lanes.ui.theme.refused, share), 1.5F);
+}
+
+void name_band(const Lanes& lanes, const Band& band) {
   const Pen pen = lanes.ui.pen();
-  const Theme& theme = lanes.ui.theme;
+  const TextStyle style{Face::text, 11, lanes.ui.theme.refused};
+  const float from = std::max(lanes.scale.x_of(band.from), lanes.area.x) + 3;
+  const float room = lanes.scale.x_of(band.until) - from;
+  if (room < 30 || from > lanes.area.right()) return;
+  const Rect plate{from, lanes.axis.y + 3, std::min(room, pen.size_of(style, band.name).x + 8), 15};
+  pen.fill(plate, lanes.ui.theme.surface, 3);
+  pen.fill(plate, faded(lanes.ui.theme.refused, 0.1F), 3);
+  pen.text_left({plate.x + 4, plate.y, plate.w - 6, plate.h}, style, band.name);
+}
+
+void draw_bands(const Lanes& lanes) {
+  const Time seen = lanes.ui.app.stage->seen;
   for (const Band& band : lanes.view.bands) {
-    const float from = lanes.scale.x_of(band.from);
-    const float until = lanes.scale.x_of(band.until);
-    Rect box = band.lane == SIZE_MAX ? Rect{from, lanes.axis.y + 2, until - from,
-                                            lanes.area.bottom() - lanes.axis.y - 2}
-                                     : lanes.row(band.lane);
-    box.x = from;
-    box.w = std::max(until - from, 1.0F);
-    pen.fill(box, faded(theme.refused, 0.1F));
-    pen.line({from, box.y}, {from, box.bottom()}, faded(theme.refused, 0.9F), 1.5F);
-    const TextStyle style{Face::text, 11, theme.refused};
-    const Vec size = pen.size_of(style, band.name);
-    const float x = std::max(from, lanes.area.x) + 5;
-    const Rect plate{x - 2, lanes.axis.y + 3, size.x + 8, 15};
-    if (band.lane != SIZE_MAX || until < lanes.area.x || from > lanes.area.right()) continue;
-    pen.fill(plate, lanes.ui.theme.surface, 3);
-    pen.fill(plate, faded(theme.refused, 0.1F), 3);
-    pen.text_left({plate.x + 4, plate.y, plate.w, plate.h}, style, band.name);
+    const bool everywhere = band.lane == SIZE_MAX;
+    const Rect rows = everywhere ? Rect{0, lanes.axis.y + 2, 0, lanes.area.bottom() - lanes.axis.y}
+                                 : lanes.row(band.lane);
+    fill_band(lanes, band, rows, band.from, std::min(band.until, seen), 1);
+    fill_band(lanes, band, rows, std::max(band.from, seen), band.until, 0.4F);
+    if (everywhere) name_band(lanes, band);
+  }
+}
+
+void draw_plans(const Lanes& lanes) {
+  const Pen pen = lanes.ui.pen();
+  const Color color = faded(lanes.ui.theme.muted, 0.75F);
+  for (const Plan& plan : lanes.view.plans) {
+    const Rect row = lanes.row(plan.lane);
+    const float x = lanes.scale.x_of(plan.at);
+    pen.outline({x, row.y + 5, 4, row.h - 10}, color, 2);
+    float until = lanes.area.right();
+    for (const Plan& other : lanes.view.plans) {
+      if (other.lane != plan.lane || other.at <= plan.at) continue;
+      until = std::min(until, lanes.scale.x_of(other.at) - 4);
+    }
+    const Rect label{x + 9, row.y, until - x - 9, row.h};
+    if (label.w > kLabelMin) pen.text_left(label, {Face::text, 12, color}, plan.label);
   }
 }
 
@@ -112,16 +140,21 @@ Rect box_of(const Lanes& lanes, const Bar& bar) {
   const float height = (row.h - 8) / rows;
   const float from = lanes.scale.x_of(bar.from);
   const float until = lanes.scale.x_of(bar.until);
-  return {from, row.y + 4 + height * static_cast<float>(bar.row), std::max(until - from, 4.0F),
-          std::max(height - (rows > 1 ? 1.0F : 0.0F), 4.0F)};
+  const float y = row.y + 4 + height * static_cast<float>(bar.row);
+  const float width = std::max(until - from, 4.0F);
+  if (bar.minor) return {from, y + height / 2 - 2, width, 4};
+  return {from, y, width, std::max(height - (rows > 1 ? 1.0F : 0.0F), 4.0F)};
 }
 
 // How far a label beside this bar may reach: to the next bar of its row.
 float free_until(const Lanes& lanes, const Bar& bar) {
   float until = lanes.area.right();
   for (const Bar& other : lanes.view.bars) {
-    if (other.lane != bar.lane || other.row != bar.row || other.from <= bar.from) continue;
+    if (other.lane != bar.lane || other.minor || other.from <= bar.from) continue;
     until = std::min(until, lanes.scale.x_of(other.from) - 4);
+  }
+  for (const Plan& plan : lanes.view.plans) {
+    if (plan.lane == bar.lane) until = std::min(until, lanes.scale.x_of(plan.at) - 4);
   }
   return until;
 }
@@ -135,6 +168,7 @@ void draw_bar_label(const Lanes& lanes, const Bar& bar, const Rect& box, Color c
     pen.text_left({box.x + 6, box.y, box.w - 8, box.h}, inside, bar.label);
     return;
   }
+  if (bar.minor) return;
   const Rect beside{box.right() + 5, box.y, free_until(lanes, bar) - box.right() - 6, box.h};
   if (beside.w < kLabelMin) return;
   pen.text_left(beside, {Face::text, size, color}, bar.label);
@@ -242,6 +276,7 @@ void draw_lanes(Ui& ui, const Rect& room, TimelineUi& state) {
   draw_axis(lanes);
   draw_bands(lanes);
   draw_slants(lanes);
+  draw_plans(lanes);
   ImGui::PopClipRect();
   ImGui::PushClipRect({lanes.area.x - 1, lanes.axis.y}, {room.right(), lanes.area.bottom()}, true);
   for (const Bar& bar : view.bars) draw_bar(lanes, bar);

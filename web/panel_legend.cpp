@@ -19,8 +19,7 @@ void draw_entry(Ui& ui, const Entry& entry) {
   draw_glyph(pen, entry.glyph, mark.center(), 6.5F, entry.color);
   pen.text_left({row.x + 42, row.y + 2, row.w - 42, 18}, ui.heading(), entry.name);
   pen.text_left({row.x + 42, row.y + 19, row.w - 42, 17}, ui.small(), entry.meaning);
-  ui.tree.items.push_back(
-      {std::string("legend.") + entry.name, entry.name, "text", row, true, entry.meaning});
+  note(ui, {std::string("legend.") + entry.name, entry.name, "text", row, true, entry.meaning});
   take_row(row.h);
   gap(6);
 }

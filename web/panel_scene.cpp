@@ -156,7 +156,7 @@ void draw_banner(Ui& ui, const ScenePlace& place) {
   pen.fill(box, ui.theme.surface, 8);
   pen.outline(box, violation ? ui.theme.refused : ui.theme.line, 8, 1);
   pen.text_left({box.x + 12, box.y, box.w - 140, box.h}, ui.body(), text);
-  ui.tree.items.push_back({"scene.banner", text, "text", box});
+  note(ui, {"scene.banner", text, "text", box});
   const Rect back{box.right() - 126, box.y + 3, 122, box.h - 6};
   const TreeItem item{
       .id = "scene.restart", .label = "Back to my run", .role = "button", .rect = back};

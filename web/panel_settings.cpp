@@ -24,8 +24,8 @@ void draw_choice(Ui& ui, std::size_t which) {
   const Rect name = next_row(18);
   ui.pen().text_left(name, {Face::bold, 14, ui.theme.text},
                      app.lesson.system.operations[choice.operation].name);
-  ui.tree.items.push_back({"settings." + choice.id,
-                           app.lesson.system.operations[choice.operation].name, "heading", name});
+  note(ui, {"settings." + choice.id, app.lesson.system.operations[choice.operation].name, "heading",
+            name});
   take_row(name.h);
   gap(4);
   paragraph(ui, "settings." + choice.id + ".what", ui.small(),

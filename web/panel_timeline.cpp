@@ -88,9 +88,11 @@ void draw_clock(Ui& ui, Shelf& shelf, bool narrow) {
   const TextStyle big{Face::mono, 15, ui.theme.text};
   pen.text_left({box.x + 4, box.y, box.w, box.h}, big, now);
   if (!narrow) {
-    pen.text_left({box.x + 76, box.y + 1, box.w, box.h}, {Face::mono, 12, ui.theme.muted}, end);
+    const float used = pen.size_of(big, now).x;
+    pen.text_left({box.x + used + 12, box.y + 1, box.w, box.h}, {Face::mono, 12, ui.theme.muted},
+                  end);
   }
-  ui.tree.items.push_back({"time.now", "Time", "text", box, true, now});
+  note(ui, {"time.now", "Time", "text", box, true, now});
 }
 
 // Slower and faster; while nothing happens the time that is really passing is shown.
@@ -111,8 +113,7 @@ void draw_speed(Ui& ui, Shelf& shelf) {
   const bool hurried = is_playing(app) && real != app.playback.speed;
   ui.pen().text_centered(box, {Face::mono, 12, hurried ? ui.theme.accent : ui.theme.muted},
                          speed_text(hurried ? real : app.playback.speed));
-  ui.tree.items.push_back(
-      {"time.speed", "Speed", "text", box, true, speed_text(app.playback.speed)});
+  note(ui, {"time.speed", "Speed", "text", box, true, speed_text(app.playback.speed)});
   if (icon_button(ui,
                   {.id = "time.faster",
                    .label = "Faster",

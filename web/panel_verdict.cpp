@@ -17,7 +17,7 @@ void draw_grading(Ui& ui) {
   pen.fill(row, ui.theme.raised, 4);
   pen.fill({row.x, row.y, std::max(8.0F, row.w * share), row.h}, ui.theme.accent, 4);
   const std::string text = count_text(grading.done) + " of " + count_text(grading.due) + " runs";
-  ui.tree.items.push_back({"verdict.progress", "Grading", "progress", row, true, text});
+  note(ui, {"verdict.progress", "Grading", "progress", row, true, text});
   take_row(row.h);
   gap(8);
   paragraph(ui, "verdict.runs", ui.small(), text);
@@ -79,7 +79,7 @@ void draw_sentence(Ui& ui, const std::vector<lesson::Fragment>& sentence, const 
     whole += fragment.text;
   }
   const float height = flow.at.y + flow.line - flow.row.y;
-  ui.tree.items.push_back({id, whole, "text", {flow.row.x, flow.row.y, flow.row.w, height}});
+  note(ui, {id, whole, "text", {flow.row.x, flow.row.y, flow.row.w, height}});
   ImGui::SetCursorScreenPos(im(Vec{flow.row.x, flow.row.y}));
   take_row(height);
 }
@@ -93,7 +93,7 @@ void draw_badge(Ui& ui, bool pass) {
   draw_glyph(pen, pass ? Glyph::check : Glyph::cross, {row.x + 22, row.center().y}, 8, color);
   const std::string text = pass ? "These settings pass" : "These settings do not pass";
   pen.text_left({row.x + 44, row.y, row.w - 50, row.h}, {Face::bold, 14, ui.theme.text}, text);
-  ui.tree.items.push_back({"verdict.heading", text, "heading", row});
+  note(ui, {"verdict.heading", text, "heading", row});
   take_row(row.h);
   gap(14);
 }

@@ -37,16 +37,27 @@ bool clock_is_wrong(const ScenePlace& place, const App& app, std::size_t site) {
                      });
 }
 
-void label_sites(Ui& ui, const ScenePlace& place) {
+// Text on a piece of the site's own colour, so that lines pass behind it; `side` 0 is left, 1
+// right.
+void plate(Ui& ui, const Rect& row, const TextStyle& style, const std::string& text, float side) {
   const Pen pen = ui.pen();
+  const Vec size = pen.size_of(style, text);
+  const Vec at{row.x + (row.w - size.x) * side, row.center().y - size.y / 2};
+  const Rect box{at.x - 3, at.y, size.x + 6, size.y};
+  pen.fill(box, mixed(ui.theme.ground, ui.theme.surface, 0.75F), 3);
+  pen.text(at, style, text);
+}
+
+void label_sites(Ui& ui, const ScenePlace& place) {
   const float s = place.layout.scale;
   for (std::size_t i = 0; i < place.layout.sites.size(); ++i) {
     const Rect& region = place.layout.sites[i];
     const Rect title{region.x + 13 * s, region.y + 5 * s, region.w - 26 * s, 18 * s};
-    pen.text_left(title, {Face::bold, 13 * s, ui.theme.text}, ui.app.lesson.system.sites[i]);
+    const TextStyle name{Face::bold, 13 * s, ui.theme.text};
     const bool wrong = clock_is_wrong(place, ui.app, i);
-    pen.text_right(title, {Face::mono, 11 * s, wrong ? ui.theme.stale : ui.theme.muted},
-                   local_clock(ui.app, i));
+    const TextStyle clock{Face::mono, 11 * s, wrong ? ui.theme.stale : ui.theme.muted};
+    plate(ui, title, name, ui.app.lesson.system.sites[i], 0);
+    plate(ui, title, clock, local_clock(ui.app, i), 1);
   }
 }
 
@@ -137,12 +148,10 @@ void label_link(Ui& ui, const ScenePlace& place, const LinkView& link) {
   const std::string text = cut ? "cut" : std::to_string((median.us + 500) / 1000) + " ms";
   const TextStyle style{Face::mono, 11, cut ? ui.theme.refused : ui.theme.muted};
   const Vec size = pen.size_of(style, text);
-  // Beside the tear, so that both can be seen.
-  const Vec at = lerp(line.from, line.to, cut ? 0.5F : 0.5F);
-  const Rect plate = centered(at, size + Vec{12, 6});
-  pen.fill(plate, ui.theme.ground, 5);
-  if (may_intervene(ui.app)) pen.outline(plate, ui.theme.line, 5, 1);
-  pen.text_centered(plate, style, text);
+  const Rect box = centered(lerp(line.from, line.to, 0.5F), size + Vec{12, 6});
+  pen.fill(box, ui.theme.ground, 5);
+  if (may_intervene(ui.app)) pen.outline(box, ui.theme.line, 5, 1);
+  pen.text_centered(box, style, text);
 }
 
 }  // namespace

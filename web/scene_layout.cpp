@@ -14,7 +14,7 @@ constexpr float kTitle = 26;
 constexpr Vec kCard{112, 80};
 constexpr float kGap = 12;
 constexpr float kDisc = 32;
-constexpr float kClientRow = 38;     // a client below the cards: disc, bubble to its right
+constexpr float kClientRow = 44;     // a client below the cards: disc, bubble to its right
 constexpr float kClientColumn = 88;  // a client beside the cards: disc, bubble below it
 constexpr float kClientBlock = 66;
 
@@ -54,7 +54,7 @@ SiteShape shape_of(const System& system, SiteId site, bool beside) {
 
 void place_client_below(SceneLayout& layout, NodeId client, Vec at, float width) {
   const float s = layout.scale;
-  const Rect disc{at.x, at.y + 5 * s, kDisc * s, kDisc * s};
+  const Rect disc{at.x, at.y + 10 * s, kDisc * s, kDisc * s};
   layout.nodes[index(client)] = disc;
   layout.bubbles[index(client)] = {disc.right() + 8 * s, disc.y + 3 * s, width - (kDisc + 8) * s,
                                    26 * s};

@@ -39,8 +39,21 @@ Vec place_of(const ScenePlace& place, const Event& sent, Time now) {
   return lerp(line.from, line.to, share) + across(direction(line.to - line.from)) * 5;
 }
 
-bool travels(const Event& event, Time now) {
-  return event.kind == EventKind::sent && is_visible(event) && event.at <= now && now < event.until;
+// What will be lost has its label until half of the way.
+bool travels(const Event& event, Time now, const std::vector<bool>& lost) {
+  if (event.kind != EventKind::sent || !is_visible(event) || event.at > now) return false;
+  const Duration span = event.until - event.at;
+  return now < event.at + (lost[event.number] ? span / 2 : span);
+}
+
+std::vector<bool> lost_in(const Log& log) {
+  std::uint32_t last = 0;
+  for (const Event& event : log.events) last = std::max(last, event.number);
+  std::vector<bool> lost(last + 1, false);
+  for (const Event& event : log.events) {
+    if (event.kind == EventKind::lost) lost[event.number] = true;
+  }
+  return lost;
 }
 
 void label(Ui& ui, Placing& placing, const std::string& text, Vec at) {
@@ -65,10 +78,11 @@ void draw_message_labels(Ui& ui, const ScenePlace& place) {
   const Time now = now_of(stage);
   if (ui.app.reduced_motion) return;
   Placing placing{place, obstacles(place)};
+  const std::vector<bool> lost = lost_in(stage.whole);
   std::size_t count = 0;
   const std::vector<Event>& events = stage.session.log().events;
   for (auto event = events.rbegin(); event != events.rend() && count < kLabelsMax; ++event) {
-    if (!travels(*event, now)) continue;
+    if (!travels(*event, now, lost)) continue;
     label(ui, placing, message_text(ui.app.lesson, stage.whole, *event),
           place_of(place, *event, now));
     ++count;

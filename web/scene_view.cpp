@@ -102,8 +102,10 @@ ClientView view_client(const Moment& moment, NodeId node) {
   view.node = node;
   view.up = moment.world.nodes[index(node)].up;
   const auto& operations = moment.log.operations;
-  const auto last = std::find_if(operations.rbegin(), operations.rend(),
-                                 [node](const Operation& one) { return one.client == node; });
+  // What follows another operation by itself is not what somebody at a machine sees.
+  const auto last = std::find_if(operations.rbegin(), operations.rend(), [&](const Operation& one) {
+    return one.client == node && !follows(moment.system, one.operation);
+  });
   if (last == operations.rend()) return view;
   view.called = true;
   view.op = last->op;

@@ -52,6 +52,7 @@ Bar bar_of(const App& app, const Operation& operation) {
   bar.ended = ended_of(seen);
   bar.ahead = operation.called > now;
   bar.stale = is_stale_answer(stage.whole, app.lesson.system, seen);
+  bar.minor = follows(app.lesson.system, operation.operation);
   bar.label = operation_text(app.lesson, seen);
   const auto& violating = stage.violating;
   bar.ringed = std::find(violating.begin(), violating.end(), bar.op) != violating.end();
@@ -107,11 +108,23 @@ void add_band(const App& app, std::vector<Band>& bands, const TimedCommand& faul
 
 std::vector<Band> bands_of(const App& app) {
   std::vector<Band> bands;
-  for (const TimedCommand& fault : app.stage->whole.faults) {
-    if (fault.at <= app.stage->seen) add_band(app, bands, fault);
-  }
-  for (Band& band : bands) band.until = std::min(band.until, app.stage->seen);
+  for (const TimedCommand& fault : app.stage->whole.faults) add_band(app, bands, fault);
+  for (Band& band : bands) band.until = std::min(band.until, end_of(*app.stage));
   return bands;
+}
+
+std::vector<Plan> plans_of(const App& app) {
+  std::vector<Plan> plans;
+  for (const TimedCommand& step : app.stage->session.scenario().script) {
+    const Call* call = std::get_if<Call>(&step.command);
+    if (!call || step.at <= app.stage->seen) continue;
+    Operation operation;
+    operation.operation = call->operation;
+    operation.request = {app.lesson.system.operations[call->operation].verb, call->amount,
+                         call->expected};
+    plans.push_back({lane_of(app, call->client), step.at, call_text(app.lesson, operation)});
+  }
+  return plans;
 }
 
 std::vector<Slant> slants_of(const App& app) {
@@ -186,6 +199,7 @@ TimelineView view_timeline(const App& app) {
   }
   view.bands = bands_of(app);
   view.slants = slants_of(app);
+  view.plans = plans_of(app);
   return view;
 }
 

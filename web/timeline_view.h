@@ -1,5 +1,5 @@
 // The time line of one run: lanes, bars, bands, slanted messages, and the way between times and
-// pixels. What lies beyond the furthest moment shown is not in it: a run is not given away.
+// pixels. Of what lies beyond the furthest moment shown only the plan is in it, never a result.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -53,6 +53,7 @@ struct Bar {
   bool stale = false;
   bool ringed = false;  // violates
   bool selected = false;
+  bool minor = false;  // follows another operation by itself
   bool ahead = false;  // called after the playhead
   std::string label;   // "Withdraw €80 → paid"
 };
@@ -73,12 +74,20 @@ struct Slant {
   bool lost = false;
 };
 
+// A call that the script has planned and that has not been made yet.
+struct Plan {
+  std::size_t lane = 0;
+  Time at;
+  std::string label;
+};
+
 struct TimelineView {
   std::vector<Lane> lanes;
   std::vector<Bar> bars;
   std::vector<int> rows;  // by lane: how many rows its bars need, at least 1
   std::vector<Band> bands;
   std::vector<Slant> slants;
+  std::vector<Plan> plans;
 };
 
 TimelineView view_timeline(const App& app);

@@ -31,10 +31,19 @@ Color button_fill(const Ui& ui, Look look, const Touch& touch, bool enabled) {
 
 }  // namespace
 
+void note(Ui& ui, TreeItem item) {
+  const ImRect shown = ImGui::GetCurrentWindow()->ClipRect;
+  ImRect box(min_of(item.rect), max_of(item.rect));
+  const bool visible = shown.Overlaps(box);
+  box.ClipWithFull(shown);
+  item.rect = visible ? rect(box.Min, box.Max) : Rect{item.rect.x, item.rect.y, 0, 0};
+  ui.tree.items.push_back(std::move(item));
+}
+
 Touch touch(Ui& ui, const TreeItem& item, bool below) {
   Touch result;
   result.rect = item.rect;
-  ui.tree.items.push_back(item);
+  note(ui, item);
   if (item.rect.w < 1 || item.rect.h < 1) return result;
   ImGui::SetCursorScreenPos(min_of(item.rect));
   if (!item.enabled) ImGui::BeginDisabled();
@@ -141,7 +150,7 @@ void paragraph(Ui& ui, const std::string& id, const TextStyle& style, const std:
   const Pen pen = ui.pen();
   const Vec size = pen.size_of(wrapped, text);
   pen.text({row.x, row.y}, wrapped, text);
-  ui.tree.items.push_back({id, text, "text", {row.x, row.y, size.x, size.y}});
+  note(ui, {id, text, "text", {row.x, row.y, size.x, size.y}});
   take_row(size.y);
 }
 

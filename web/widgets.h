@@ -43,6 +43,9 @@ struct Touch {
   Rect rect;
 };
 
+// Writes an item into the tree, as much of it as the window shows.
+void note(Ui& ui, TreeItem item);
+
 // An invisible item with this id, label, role and value, at `item.rect`. With `below` others may
 // lie on top of it.
 Touch touch(Ui& ui, const TreeItem& item, bool below = false);

@@ -1,6 +1,8 @@
 // Labels of calls, results and the things that take part.
 #include "web/words.h"
 
+#include <algorithm>
+
 #include "engine/base/text.h"
 #include "engine/proto/step.h"
 #include "engine/sim/story.h"
@@ -35,6 +37,11 @@ Ended ended_of(const Operation& operation) {
     case Outcome::unknown: return Ended::unknown;
   }
   return Ended::unknown;
+}
+
+bool follows(const System& system, std::uint16_t operation) {
+  return std::any_of(system.operations.begin(), system.operations.end(),
+                     [&](const OperationSpec& spec) { return spec.then == operation; });
 }
 
 std::string count_text(std::int64_t number) {

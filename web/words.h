@@ -12,6 +12,10 @@ namespace caplab::web {
 enum class Ended : std::uint8_t { not_yet, accepted, declined, refused, unknown };
 Ended ended_of(const Operation& operation);
 
+// Whether such calls are made by another operation and not by a client: the entry in the history
+// that follows a withdrawal.
+bool follows(const System& system, std::uint16_t operation);
+
 // "€80", "−€80": the number with the lesson's currency, thousands apart.
 std::string amount_text(const lesson::Lesson& lesson, std::int64_t amount);
 std::string count_text(std::int64_t number);  // "1,000"
