@@ -191,6 +191,18 @@ TEST_CASE("Load: a text file of 10 MB is refused in one line") {
   CHECK(lines(loaded.errors) == "en.md:1:1: /: has 10000000 bytes, must have at most 200000\n");
 }
 
+TEST_CASE("Load: each entry of the words is needed, and missed by its name") {
+  const std::string json = contents(kBad / "good.json");
+  const std::string prose = contents(kBad / "good.md");
+  json::Report report{.file = "good.md", .findings = {}};
+  for (const auto& [id, words] : read_prose(prose, report, nullptr).entries) {
+    const Loaded loaded = load(json, edited(prose, "## " + id + "\n" + words + "\n", ""));
+    REQUIRE(loaded.findings.size() == 1);
+    CHECK(loaded.findings[0].pointer == json::pointer_to("", id));
+    CHECK(loaded.findings[0].rule == "missing-words");
+  }
+}
+
 TEST_CASE("Load: mistakes are told in the file's order, and not more than a reader can use") {
   std::string json = contents(kBad / "good.json");
   std::string keys;
