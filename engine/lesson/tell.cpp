@@ -31,6 +31,10 @@ constexpr Wording kWordings[] = {
      "{who} paid out {amount} it could not see was gone: {other} had paid out {other-amount} at "
      "{other-time}, but the clock of {node} was {offset}, so an older balance counted as newer. "
      "Together {paid} left an account that held {held}."},
+    {"tell.overdraft.overwritten",
+     "{who} paid out {amount} that was gone: {other} had paid out {other-amount} at {other-time}, "
+     "but {over}, which did not know of it, wrote a later balance over it at {over-time}. Together "
+     "{paid} left an account that held {held}."},
     {"tell.overdraft.unheard",
      "{who} paid out {amount} it could not see was gone: {other} had paid out {other-amount} at "
      "{other-time}, and {node} had not heard of it yet. Together {paid} left an account that held "
@@ -44,6 +48,10 @@ constexpr Wording kWordings[] = {
     {"tell.stale.skew",
      "{who} was shown {shown} as if it were current: {other} had {did} at {other-time}, but the "
      "clock of {node} was {offset}, so an older version counted as newer."},
+    {"tell.stale.overwritten",
+     "{who} was shown {shown} as if it were current: {other} had {did} at {other-time}, but "
+     "{over}, "
+     "which did not know of it, wrote a later version over it at {over-time}."},
     {"tell.stale.unheard",
      "{who} was shown {shown} as if it were current: {other} had {did} at {other-time}, and {node} "
      "did not know of it."},
@@ -174,6 +182,7 @@ std::string while_words(const Lesson& lesson, const Run& run, const Operation& o
 std::string_view name_of(Cause cause) {
   switch (cause) {
     case Cause::skew: return "skew";
+    case Cause::overwritten: return "overwritten";
     case Cause::cut: return "cut";
     case Cause::race: return "race";
     case Cause::unheard: return "unheard";
@@ -212,6 +221,12 @@ std::string add_why(const Lesson& lesson, const Run& run, const Operation& op,
   if (why.cause == Cause::cut) {
     slots.push_back({"cut", {cut_words(lesson, run, why, op.called), kNoOp, why.at}});
     return "cut";
+  }
+  if (why.cause == Cause::overwritten) {
+    const Operation& by = run.log.operations[index(why.by)];
+    slots.push_back({"over", {client_name(run, by), by.op, by.called}});
+    slots.push_back({"over-time", {seconds_text(by.returned), by.op, by.returned}});
+    return std::string(name_of(why.cause));
   }
   slots.push_back({"node", {run.scenario.system.nodes[index(why.node)].name}});
   slots.push_back({"offset", {offset_words(why.offset)}});

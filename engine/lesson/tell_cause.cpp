@@ -1,4 +1,5 @@
-// Clocks first, then cuts, then overlap: the first that explains it.
+// Clocks first, then what was known and lost again, then cuts, then overlap: the first that
+// explains it.
 #include "engine/lesson/tell_cause.h"
 
 #include <optional>
@@ -73,6 +74,23 @@ Why skew_between(const Run& run, const Operation& missed, const object::Stamp& w
   return why;
 }
 
+// What came from another replica and replaced `missed` at `here`, where it had been known.
+OpId overwritten_by(const Run& run, NodeId here, const Operation& op, const Operation& missed) {
+  const System& system = run.scenario.system;
+  const NodeId there = coordinator_of(system, missed);
+  bool known = false;
+  for (const Event& event : run.log.events) {
+    if (event.at > op.returned) break;
+    if (event.kind != EventKind::stored || event.node != here || event.key != missed.key) continue;
+    if (event.store != system.operations[missed.operation].store || event.op == op.op) continue;
+    known = known || event.op == missed.op;
+    if (!known || event.op == missed.op || event.op == kNoOp) continue;
+    const Operation& winner = run.log.operations[index(event.op)];
+    if (coordinator_of(system, winner) != there) return event.op;
+  }
+  return kNoOp;
+}
+
 }  // namespace
 
 NodeId coordinator_of(const System& system, const Operation& op) {
@@ -92,6 +110,10 @@ Why why_unseen(const Run& run, const Operation& op, const Operation& missed) {
   }
   const NodeId here = coordinator_of(system, op);
   const NodeId there = coordinator_of(system, missed);
+  Why lost;
+  lost.cause = Cause::overwritten;
+  lost.by = overwritten_by(run, here, op, missed);
+  if (lost.by != kNoOp) return lost;
   const auto between = [&](const Cut& cut) { return separates(cut, here, there); };
   const Why why = last_cut(run, missed.called, op.returned, between);
   if (why.at != kNever) return why;

@@ -7,10 +7,11 @@
 namespace caplab::lesson {
 
 enum class Cause : std::uint8_t {
-  skew,     // a clock that was wrong made the other's version count as older than what it replaced
-  cut,      // the line between the two was cut
-  race,     // both were under way at the same time
-  unheard,  // the news was still on its way
+  skew,  // a clock that was wrong made the other's version count as older than what it replaced
+  overwritten,  // it was known, until a later version that was made without it replaced it
+  cut,          // the line between the two was cut
+  race,         // both were under way at the same time
+  unheard,      // the news was still on its way
 };
 
 struct Why {
@@ -18,6 +19,7 @@ struct Why {
   Time at = kNever;       // cut: when
   Time mended = kNever;   // cut: when it ended, if it did in the time looked at
   Cut cut;                // cut: what
+  OpId by = kNoOp;        // overwritten: what replaced it
   NodeId node = kNobody;  // skew: whose clock; else the replica that did not know
   Duration offset;        // skew: how far ahead; negative: behind
 };

@@ -84,6 +84,19 @@ TEST_CASE("an overdraft because news travels is told by the copy that had not he
         std::string::npos);
 }
 
+TEST_CASE("an overdraft because a payment was written over is told by what replaced it") {
+  const std::string text =
+      told(with_currency(), kOverdraft,
+           played_at(Level::one, Level::one,
+                     {call_at(3000, kAnn, kWithdraw, 80), cut_at(3001, site_of(kNorth)),
+                      call_at(4000, kBob, kWithdraw, 20), heal_at(5000),
+                      call_at(8000, kAnn, kWithdraw, 20)}));
+  CHECK(text ==
+        "Ann paid out €20 that was gone: Ann had paid out €80 at 3.002 s, but Bob, which did not "
+        "know of it, wrote a later balance over it at 4.002 s. Together €120 left an account that "
+        "held €100.");
+}
+
 TEST_CASE("an overdraft by a wrong clock is told by the clock") {
   const std::string text = told(with_currency(), kOverdraft,
                                 played_at(Level::quorum, Level::one,
