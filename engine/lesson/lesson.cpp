@@ -109,38 +109,25 @@ Scenario scenario_for(const Lesson& lesson, const Choices& choices, std::uint64_
 
 std::string_view name_of(Side side) {
   switch (side) {
-    case Side::safety:
-      return "safety";
-    case Side::availability:
-      return "availability";
-    case Side::latency:
-      return "latency";
-    case Side::repair:
-      return "repair";
+    case Side::safety: return "safety";
+    case Side::availability: return "availability";
+    case Side::latency: return "latency";
+    case Side::repair: return "repair";
   }
   return "";
 }
 
 std::string_view name_of(Measure measure) {
   switch (measure) {
-    case Measure::overdraft:
-      return "overdraft";
-    case Measure::stale:
-      return "stale";
-    case Measure::lost:
-      return "lost";
-    case Measure::useful:
-      return "useful";
-    case Measure::worst:
-      return "worst";
-    case Measure::p99:
-      return "p99";
-    case Measure::unknown:
-      return "unknown";
-    case Measure::late:
-      return "late";
-    case Measure::converge:
-      return "converge";
+    case Measure::overdraft: return "overdraft";
+    case Measure::stale: return "stale";
+    case Measure::lost: return "lost";
+    case Measure::useful: return "useful";
+    case Measure::worst: return "worst";
+    case Measure::p99: return "p99";
+    case Measure::unknown: return "unknown";
+    case Measure::late: return "late";
+    case Measure::converge: return "converge";
   }
   return "";
 }

@@ -63,10 +63,9 @@ TEST_CASE("Course: mistakes") {
   CHECK(mistakes("[]") == "course.json:1:1: /: is an array, must be an object\n");
   CHECK(mistakes(R"({"format":1,"chapters":[]})") ==
         "course.json:1:24: /chapters: has 0 items, must have 1 to 32\n");
-  CHECK(
-      mistakes(
-          R"({"format":1,"chapters":[{"id":"a","title":"A","lessons":[{"id":"x"},{"id":"x"}]}]})") ==
-      "course.json:1:75: /chapters/0/lessons/1/id: is \"x\" for the second time, must be new\n");
+  CHECK(mistakes(R"({"format":1,"chapters":[{"id":"a","title":"A",)"
+                 R"("lessons":[{"id":"x"},{"id":"x"}]}]})") ==
+        "course.json:1:75: /chapters/0/lessons/1/id: is \"x\" for the second time, must be new\n");
 }
 
 TEST_CASE("Advice: words that nothing uses, and a brief that nobody reads") {
