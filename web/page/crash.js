@@ -15,6 +15,7 @@ const kComfort = [
 
 // The program's last lines of output go into the report.
 export function note_line(text) {
+  console.info(text);
   lines.push(text);
   if (lines.length > kLinesKept) lines.shift();
 }

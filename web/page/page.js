@@ -1,6 +1,7 @@
 // Keeps the HTML and the program together: every change of the program's state is shown once,
 // everything that is clicked in the HTML becomes a command, and what is worth keeping is kept.
 import {make_announcer} from './announce.js';
+import {hide_bar, show_bar} from './bars.js';
 import {tend_canvas} from './canvas.js';
 import {make_controls} from './controls.js';
 import {describe_crashes_by, show_crash} from './crash.js';
@@ -21,16 +22,17 @@ const kPlayingMs = 100;  // while time passes on stage, the HTML follows ten tim
 export function make_page(engine) {
   const page = {engine, state: {}, source: null, due: 0, shown_at: 0};
   page.send = (command) => engine.command(command);
+  page.act = (command) => act(engine, command);
   page.changed = () => schedule(page);
   page.open = (address) => open(page, address);
   page.is_quiet = () => page.due === 0 && !page.grading.is_running() && !engine.busy();
   page.grading = make_grading(() => page.source, page.send, show_crash);
-  page.panel = make_lesson_panel(page.send);
-  page.controls = make_controls(engine, page.send);
+  page.panel = make_lesson_panel(page.act);
+  page.controls = make_controls(engine, page.act);
   page.announce = make_announcer();
-  page.show_steps = make_steps(page.send);
+  page.show_steps = make_steps(page.act);
   page.layout = keep_layout(page.send);
-  page.apply_theme = follow_theme((theme, reduced) => {
+  follow_theme((theme, reduced) => {
     page.send({do: 'theme', name: theme});
     page.send({do: 'motion', reduced});
   });
@@ -39,13 +41,23 @@ export function make_page(engine) {
   make_help(() => page.state, () => start_again(page));
   describe_crashes_by(() => JSON.stringify(page.state));
   by_id('sandbox').addEventListener(
-      'click', () => page.send({do: 'sandbox', on: !page.state.sandbox}));
+      'click', () => page.act({do: 'sandbox', on: !page.state.sandbox}));
   window.addEventListener('hashchange', () => reopen(page));
   return page;
 }
 
+// What the learner asks for. A refusal is one sentence on what is missing; it is shown, since
+// nothing else will happen.
+function act(engine, command) {
+  const refusal = engine.command(command);
+  if (refusal === '') {
+    hide_bar('refused');
+  } else {
+    show_bar('refused', refusal);
+  }
+}
+
 async function open(page, address) {
-  page.source = null;
   page.link = null;
   page.source = await start(page.engine, address);
   page.panel.set_words(page.source.words);
@@ -54,7 +66,9 @@ async function open(page, address) {
   page.grading.prepare();
 }
 
+// What is on stage meanwhile is neither shown nor kept any more.
 async function reopen(page) {
+  page.source = null;
   await page.open(await read_address());
 }
 

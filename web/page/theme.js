@@ -35,7 +35,7 @@ export function follow_theme(changed) {
   for (const query of [kLight, kContrast, kStill]) query.addEventListener('change', apply);
   document.getElementById('theme').addEventListener('click', () => open_choice(apply));
   document.documentElement.dataset.theme = current_theme();
-  return apply;
+  document.documentElement.classList.toggle('still', motion_is_reduced());
 }
 
 function open_choice(apply) {
