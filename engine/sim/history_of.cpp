@@ -42,20 +42,13 @@ class Processes {
 
 Function function_of(object::Verb verb) {
   switch (verb) {
-    case object::Verb::read:
-      return Function::read;
-    case object::Verb::write:
-      return Function::write;
-    case object::Verb::compare_and_set:
-      return Function::cas;
-    case object::Verb::balance:
-      return Function::balance;
-    case object::Verb::deposit:
-      return Function::deposit;
-    case object::Verb::withdraw:
-      return Function::withdraw;
-    case object::Verb::append:
-      return Function::append;
+    case object::Verb::read: return Function::read;
+    case object::Verb::write: return Function::write;
+    case object::Verb::compare_and_set: return Function::cas;
+    case object::Verb::balance: return Function::balance;
+    case object::Verb::deposit: return Function::deposit;
+    case object::Verb::withdraw: return Function::withdraw;
+    case object::Verb::append: return Function::append;
   }
   return Function::read;
 }
@@ -144,12 +137,9 @@ std::vector<Value> initial_values(const StoreSpec& store) {
 
 history::ObjectType history_type(object::ObjectType type) {
   switch (type) {
-    case object::ObjectType::reg:
-      return history::ObjectType::reg;
-    case object::ObjectType::account:
-      return history::ObjectType::account;
-    case object::ObjectType::log:
-      return history::ObjectType::log;
+    case object::ObjectType::reg: return history::ObjectType::reg;
+    case object::ObjectType::account: return history::ObjectType::account;
+    case object::ObjectType::log: return history::ObjectType::log;
   }
   return history::ObjectType::reg;
 }

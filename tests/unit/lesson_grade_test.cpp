@@ -1,0 +1,192 @@
+// Whole grades of a small lesson: the same in any slices, honest about what they rest on.
+#include "engine/lesson/grade.h"
+
+#include <algorithm>
+#include <catch2/catch_test_macros.hpp>
+
+#include "engine/base/json.h"
+#include "engine/lesson/run.h"
+#include "tests/unit/small_bank.h"
+
+using namespace caplab;
+using namespace caplab::lesson;
+using namespace caplab::testing;
+
+namespace {
+
+enum Option : std::size_t { kOne, kQuorum, kAll, kSerial };
+
+Grade graded(Option show, Option withdraw, std::uint64_t seed = 1) {
+  return grade(small_lesson(), {show, withdraw}, {.seed = seed, .schedules = {}, .runs = {}});
+}
+
+const Mark& mark_of(const Grade& grade, const std::string& id) {
+  static const Lesson kLesson = small_lesson();
+  return *std::find_if(grade.marks.begin(), grade.marks.end(),
+                       [&](const Mark& mark) { return kLesson.rubric[mark.criterion].id == id; });
+}
+
+}  // namespace
+
+TEST_CASE("a grade does not depend on the sizes of the slices") {
+  const Lesson lesson = small_lesson();
+  const Grade whole = graded(kOne, kQuorum);
+  for (const int slice : {1, 7, 100}) {
+    Grading grading(lesson, {kOne, kQuorum}, {.seed = 1, .schedules = {}, .runs = {}});
+    int done = 0;
+    while (!grading.advance(slice)) {
+      REQUIRE(grading.runs_done() >= done);
+      REQUIRE(grading.runs_done() <= done + slice);
+      REQUIRE(grading.runs_due() >= grading.runs_done());
+      done = grading.runs_done();
+    }
+    CHECK(grading.runs_done() == grading.runs_due());
+    CHECK(grading.grade() == whole);
+    CHECK(grading.advance(slice));
+  }
+}
+
+TEST_CASE("another seed is another grade") {
+  CHECK_FALSE(graded(kOne, kOne, 1) == graded(kOne, kOne, 2));
+}
+
+TEST_CASE("one everywhere fails on safety, over seeds that nobody picked") {
+  for (std::uint64_t seed = 11; seed < 16; ++seed) {
+    const Grade grade = graded(kOne, kOne, seed);
+    CHECK_FALSE(grade.pass);
+    CHECK_FALSE(mark_of(grade, "safety.withdraw.overdraft").pass);
+    CHECK(mark_of(grade, "safety.show.stale").pass);  // at one a balance promises nothing
+    CHECK(mark_of(grade, "availability.withdraw.useful").pass);
+  }
+}
+
+TEST_CASE("a majority is not a lock, over seeds that nobody picked") {
+  for (std::uint64_t seed = 21; seed < 26; ++seed) {
+    const Grade grade =
+        lesson::grade(small_lesson(), {kOne, kQuorum}, {.seed = seed, .schedules = 400, .runs = 5});
+    CAPTURE(seed);
+    CHECK_FALSE(mark_of(grade, "safety.withdraw.overdraft").pass);
+    CHECK(grade.schedules == 400);
+    CHECK(grade.runs == 5);
+  }
+}
+
+TEST_CASE("serial is safe over a thousand schedules") {
+  const Grade safe =
+      lesson::grade(small_lesson(), {kQuorum, kSerial}, {.seed = 5, .schedules = 1000, .runs = 5});
+  CHECK(safe.violated == 0);
+  CHECK(safe.undecided == 0);
+  CHECK(side_passes(small_lesson(), safe, Side::safety));
+  CHECK_FALSE(safe.first_violation.has_value());
+}
+
+TEST_CASE("a balance at quorum beside withdrawals at one is stale, at one it promises nothing") {
+  Lesson lesson = small_lesson();
+  lesson.script = {call_at(3000, kAnn, kWithdraw, 80), call_at(3100, kBob, kBalance)};
+  const Grading::Options options{.seed = 1, .schedules = 200, .runs = 1};
+  const Grade stale = lesson::grade(lesson, {kQuorum, kOne}, options);
+  CHECK_FALSE(mark_of(stale, "safety.show.stale").pass);
+  CHECK(mark_of(stale, "safety.withdraw.overdraft").pass);
+  REQUIRE(stale.first_violation.has_value());
+  CHECK(text_of(stale.first_violation->sentence).find("Bob was shown 100") == 0);
+  CHECK(lesson::grade(lesson, {kOne, kOne}, options).violated == 0);
+  CHECK(lesson::grade(lesson, {kQuorum, kQuorum}, options).violated == 0);
+}
+
+TEST_CASE("all fails on availability and latency, with an example of each") {
+  const Lesson lesson = small_lesson();
+  const Grade grade = graded(kAll, kAll);
+  CHECK_FALSE(side_passes(lesson, grade, Side::availability));
+  CHECK_FALSE(side_passes(lesson, grade, Side::latency));
+  for (const Example& example : grade.examples) {
+    CHECK_FALSE(grade.marks[example.criterion].pass);
+    Run run{scenario_of(system_with(lesson, {kAll, kAll}), example.schedule, example.end), {}, {}};
+    play(run);
+    if (example.op != kNoOp) CHECK(run.log.operations[index(example.op)].returned == example.at);
+    CHECK_FALSE(text_of(example.sentence).empty());
+  }
+  const auto failed = std::count_if(grade.marks.begin(), grade.marks.end(), [&](const Mark& mark) {
+    return !mark.pass && lesson.rubric[mark.criterion].side != Side::safety;
+  });
+  CHECK(static_cast<std::int64_t>(grade.examples.size()) == failed);
+}
+
+TEST_CASE("marks stand in the rubric's order and rest on enough") {
+  const Lesson lesson = small_lesson();
+  const Grade grade = graded(kQuorum, kSerial);
+  REQUIRE(grade.marks.size() == lesson.rubric.size());
+  for (std::size_t i = 0; i < grade.marks.size(); ++i) {
+    const Mark& mark = grade.marks[i];
+    CHECK(mark.criterion == i);
+    CHECK(mark.samples > 0);
+    CHECK(mark.low <= mark.value);
+    CHECK(mark.value <= mark.high);
+  }
+  CHECK(mark_of(grade, "latency.show.p99").samples >= kFaultFreeOperations);
+  CHECK(mark_of(grade, "safety.withdraw.overdraft").samples == 60);
+}
+
+TEST_CASE("the first violation can be had alone, replayed, and breaks where it says") {
+  const Lesson lesson = small_lesson();
+  const Grade grade = graded(kOne, kOne);
+  REQUIRE(grade.first_violation.has_value());
+  const Violation& violation = *grade.first_violation;
+  CHECK(violation_in(lesson, grade.choices, grade.seed, violation.found_in) == violation);
+  for (int number = 1; number < violation.found_in; ++number) {
+    CHECK(violation_in(lesson, grade.choices, grade.seed, number) == std::nullopt);
+  }
+  Run run{scenario_for(lesson, grade.choices, violation.schedule), {}, {}};
+  play(run);
+  const std::optional<Harm> harm = find_harm(lesson.rubric[violation.criterion], run);
+  REQUIRE(harm.has_value());
+  CHECK(harm->at == violation.breaks_at);
+  CHECK(harm->operations == violation.operations);
+}
+
+TEST_CASE("undecided is neither passed nor failed") {
+  const Lesson lesson = small_lesson();
+  Grade grade = graded(kQuorum, kSerial);
+  REQUIRE(side_passes(lesson, grade, Side::safety));
+  CHECK_FALSE(side_undecided(lesson, grade, Side::safety));
+  grade.marks[1].undecided = 2;
+  grade.marks[1].pass = false;
+  CHECK(side_undecided(lesson, grade, Side::safety));
+  CHECK_FALSE(side_passes(lesson, grade, Side::safety));
+  grade.marks[0].value = 1;
+  grade.marks[0].pass = false;
+  CHECK_FALSE(side_undecided(lesson, grade, Side::safety));
+}
+
+TEST_CASE("a grade as JSON has what the format promises") {
+  const Lesson lesson = small_lesson();
+  for (const Option withdraw : {kOne, kSerial}) {
+    const Grade grade = graded(kAll, withdraw);
+    const Result<json::Value> parsed = json::parse(grade_json(lesson, grade), "grade");
+    REQUIRE(parsed.ok());
+    for (const char* key : {"lesson", "choices", "pass", "sides", "schedules", "violated",
+                            "undecided", "runs", "first_violation", "marks", "seed"}) {
+      CAPTURE(key);
+      REQUIRE(parsed->find(key) != nullptr);
+    }
+    CHECK(parsed->find("lesson")->text == "small");
+    CHECK(parsed->find("choices")->find("show")->text == "all");
+    for (const char* side : {"safety", "availability", "latency", "repair"}) {
+      const json::Value* found = parsed->find("sides")->find(side);
+      REQUIRE(found != nullptr);
+      for (const char* key : {"pass", "value", "unit", "limit", "evidence"}) {
+        CAPTURE(side, key);
+        CHECK(found->find(key) != nullptr);
+      }
+      if (!found->find("pass")->boolean) CHECK_FALSE(found->find("evidence")->items.empty());
+    }
+    CHECK(parsed->find("marks")->items.size() == lesson.rubric.size());
+    const json::Value* violation = parsed->find("first_violation");
+    CHECK((violation->kind == json::Kind::null) == !grade.first_violation);
+    if (!grade.first_violation) continue;
+    for (const char* key : {"schedule", "seed", "criterion", "sentence", "events", "link"}) {
+      CAPTURE(key);
+      CHECK(violation->find(key) != nullptr);
+    }
+    CHECK(violation->find("link")->text.find("#lesson=small&seed=1&choose=show:all,") == 0);
+  }
+}

@@ -1,0 +1,131 @@
+// The runs that are drawn: an open loop that no setting and no fault changes.
+#include "engine/lesson/workload.h"
+
+#include <algorithm>
+#include <catch2/catch_test_macros.hpp>
+#include <set>
+
+#include "tests/unit/small_bank.h"
+
+using namespace caplab;
+using namespace caplab::lesson;
+using namespace caplab::testing;
+
+namespace {
+
+std::vector<TimedCommand> calls_of(const Schedule& run) {
+  std::vector<TimedCommand> calls;
+  for (const TimedCommand& step : run.script) {
+    if (!is_fault(step.command)) calls.push_back(step);
+  }
+  return calls;
+}
+
+std::vector<TimedCommand> calls_of(const Schedule& run, NodeId client) {
+  std::vector<TimedCommand> calls;
+  for (const TimedCommand& step : calls_of(run)) {
+    if (std::get<Call>(step.command).client == client) calls.push_back(step);
+  }
+  return calls;
+}
+
+}  // namespace
+
+TEST_CASE("a run is the same whenever it is drawn, and another number or seed is another run") {
+  const Lesson lesson = small_lesson();
+  CHECK(sampled_run(lesson, 1, 7) == sampled_run(lesson, 1, 7));
+  CHECK_FALSE(sampled_run(lesson, 1, 7).script == sampled_run(lesson, 1, 8).script);
+  CHECK_FALSE(sampled_run(lesson, 1, 7).script == sampled_run(lesson, 2, 7).script);
+  CHECK_FALSE(sampled_run(lesson, 1, 7).seed == sampled_run(lesson, 1, 8).seed);
+}
+
+TEST_CASE("with and without faults the requests and the weather are the same") {
+  const Lesson lesson = small_lesson();
+  for (int number = 1; number <= 20; ++number) {
+    const Schedule sampled = sampled_run(lesson, 3, number);
+    const Schedule quiet = fault_free_run(lesson, 3, number);
+    CHECK(sampled.seed == quiet.seed);
+    CHECK(calls_of(sampled) == quiet.script);
+    CHECK(sampled.script.size() > quiet.script.size());
+  }
+}
+
+TEST_CASE("the learner's settings change nothing in it") {
+  Lesson lesson = small_lesson();
+  const Schedule before = sampled_run(lesson, 1, 1);
+  for (OperationSpec& operation : lesson.system.operations) operation.level = Level::all;
+  CHECK(sampled_run(lesson, 1, 1) == before);
+}
+
+TEST_CASE("changing one stream leaves the others and the faults as they were") {
+  Lesson lesson = small_lesson();
+  const Schedule before = sampled_run(lesson, 1, 4);
+  lesson.workload.streams[1].every = milliseconds(40);
+  const Schedule after = sampled_run(lesson, 1, 4);
+  CHECK(calls_of(after, kAnn) == calls_of(before, kAnn));
+  CHECK(calls_of(after, kEve) == calls_of(before, kEve));
+  CHECK_FALSE(calls_of(after, kBob) == calls_of(before, kBob));
+  std::vector<TimedCommand> faults_before, faults_after;
+  for (const auto& s : before.script)
+    if (is_fault(s.command)) faults_before.push_back(s);
+  for (const auto& s : after.script)
+    if (is_fault(s.command)) faults_after.push_back(s);
+  CHECK(faults_before == faults_after);
+}
+
+TEST_CASE("requests come as often as the stream says, at any time but the last patience") {
+  const Lesson lesson = small_lesson();
+  std::int64_t count = 0;
+  std::set<std::int64_t> amounts;
+  std::set<std::size_t> keys;
+  for (int number = 1; number <= 200; ++number) {
+    const Schedule run = fault_free_run(lesson, 1, number);
+    REQUIRE(std::is_sorted(run.script.begin(), run.script.end(),
+                           [](const auto& a, const auto& b) { return a.at < b.at; }));
+    for (const TimedCommand& step : calls_of(run, kAnn)) {
+      REQUIRE(step.at > Time{});
+      REQUIRE(step.at <= lesson.workload.end - lesson.system.client.patience);
+      const Call& call = std::get<Call>(step.command);
+      amounts.insert(call.amount);
+      keys.insert(index(call.key));
+      ++count;
+    }
+  }
+  // 10 s of requests every 0.5 s: 20 a run, less half a distance at the beginning.
+  CHECK(count > 200 * 18);
+  CHECK(count < 200 * 22);
+  CHECK(*amounts.begin() == 5);
+  CHECK(*amounts.rbegin() == 20);
+  CHECK(amounts.size() == 16);
+  CHECK(keys == std::set<std::size_t>{0, 1});
+}
+
+TEST_CASE("every run has one cut within the fault process, every side is cut about as often") {
+  const Lesson lesson = small_lesson();
+  const FaultProcess& process = lesson.fault_process;
+  std::map<std::uint32_t, int> sides;
+  bool ahead = false, behind = false;
+  for (int number = 1; number <= 300; ++number) {
+    std::vector<TimedCommand> cuts, heals;
+    for (const TimedCommand& step : sampled_run(lesson, 1, number).script) {
+      if (std::holds_alternative<Cut>(step.command)) cuts.push_back(step);
+      if (std::holds_alternative<Heal>(step.command)) heals.push_back(step);
+      const auto* skew = std::get_if<SkewClock>(&step.command);
+      if (skew == nullptr) continue;
+      REQUIRE(std::abs(skew->offset.us) <= process.skew_max.us);
+      ahead = ahead || skew->offset.us > 0;
+      behind = behind || skew->offset.us < 0;
+    }
+    REQUIRE(cuts.size() == 1);
+    REQUIRE(heals.size() == 1);
+    ++sides[std::get<Cut>(cuts[0].command).from.bits];
+    REQUIRE(cuts[0].at >= Time{} + process.cut_after_min);
+    REQUIRE(cuts[0].at <= Time{} + process.cut_after_max);
+    REQUIRE(heals[0].at - cuts[0].at >= process.lasts_min);
+    REQUIRE(heals[0].at - cuts[0].at <= process.lasts_max);
+  }
+  CHECK(ahead);
+  CHECK(behind);
+  REQUIRE(sides.size() == 3);
+  for (const auto& [side, times] : sides) CHECK(times > 70);
+}
