@@ -165,6 +165,29 @@ TEST_CASE("Load: every kind of step and both protocols") {
   CHECK(config.primary == NodeId{1});
 }
 
+TEST_CASE("Load: the editors' schema knows the same keys as the loader") {
+  const std::string text = contents(kBank.parent_path() / "lesson.schema.json");
+  const Result<json::Value> schema = json::parse(text, "lesson.schema.json");
+  REQUIRE(schema.ok());
+
+  const std::string unknown = edited(contents(kBad / "good.json"), "{", "{\"nothing\": 1,");
+  const std::string told = load(unknown, contents(kBad / "good.md")).errors.at(0);
+  std::string keys;
+  for (const json::Member& member : schema->find("properties")->members) {
+    CHECK(told.find("\"" + member.key + "\"") != std::string::npos);
+    keys += "\"" + member.key + "\", ";
+  }
+  const std::string begin = "must be one of ";
+  CHECK(told.size() - told.find(begin) - begin.size() + 2 == keys.size());
+
+  const std::vector<json::Value>& required = schema->find("required")->items;
+  const Loaded empty = load("{}", "");
+  CHECK(empty.findings.size() == required.size());
+  for (std::size_t i = 0; i < required.size(); ++i) {
+    CHECK(empty.errors[i].find("has no key \"" + required[i].text + "\"") != std::string::npos);
+  }
+}
+
 TEST_CASE("Load: huge, deep and broken files are refused in one line") {
   const std::string prose = contents(kBad / "good.md");
   const std::vector<std::string> files{
