@@ -120,12 +120,18 @@ TEST_CASE("linearizable agrees with its twin on random histories") {
 }
 
 TEST_CASE("linearizable agrees with its twin on many random histories", "[full]") {
-  compare_many(30'000, Shape{}, "linearizable agrees with its twin on many random histories");
+  compare_many(15'000, Shape{}, "linearizable agrees with its twin on many random histories");
 }
 
 TEST_CASE("linearizable agrees with its twin where most outcomes are unknown", "[full]") {
   const Shape shape{.operations_max = 6, .keys_max = 1, .values_max = 2, .unknown = {1, 2}};
-  compare_many(30'000, shape, "linearizable agrees with its twin where most outcomes are unknown");
+  compare_many(15'000, shape, "linearizable agrees with its twin where most outcomes are unknown");
+}
+
+TEST_CASE("linearizable agrees with its twin on longer histories of few values", "[full]") {
+  const Shape shape{
+      .operations_max = 9, .processes_max = 6, .keys_max = 1, .values_max = 2, .unknown = {1, 3}};
+  compare_many(3'000, shape, "linearizable agrees with its twin on longer histories of few values");
 }
 
 // --- pairs of files ---

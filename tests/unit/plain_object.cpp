@@ -92,7 +92,8 @@ bool same_values(std::vector<Value> a, std::vector<Value> b, ObjectType type) {
 
 bool explains(const History& history, const Options& options, PlainObject& object,
               const Operation& op) {
-  History scratch = history;
+  History scratch;
+  scratch.words = history.words;
   Operation told = op;
   const PlainObject before = object;
   perform(scratch, options.object, object, told);
