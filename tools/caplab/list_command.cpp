@@ -1,10 +1,9 @@
 // `caplab list`: the lessons in the order of the course.
-#include <algorithm>
 #include <optional>
 #include <string_view>
 
-#include "engine/base/json_reader.h"
 #include "engine/base/json_writer.h"
+#include "engine/lesson/course.h"
 #include "tools/caplab/arguments.h"
 #include "tools/caplab/commands.h"
 #include "tools/caplab/files.h"
@@ -36,39 +35,30 @@ std::string_view task_name(lesson::Task task) {
   return "";
 }
 
+// The course, or nothing after having told what is wrong with its file.
+std::optional<lesson::Course> read_course(const std::filesystem::path& lessons) {
+  const std::filesystem::path path = lessons / "course.json";
+  json::Report report{.file = path.string(), .findings = {}};
+  const lesson::Course course = lesson::load_course(read_file(path).value_or(""), report);
+  if (report.ok()) return course;
+  for (const json::Finding& finding : report.findings) complain(json::line_of(finding));
+  return std::nullopt;
+}
+
 struct Entry {
   std::string id;
   std::string chapter;
   bool core = false;
 };
 
-std::vector<Entry> read_chapter(const json::Reader& chapter) {
-  const json::Fields fields = chapter.object({"id", "title", "lessons"});
-  const std::string id = fields["id"].id();
-  fields["title"].text({1, 200});
-  return fields["lessons"].list({0, 200}, [&](const json::Reader& lesson) {
-    const json::Fields of_lesson = lesson.object({"id"}, {"core"});
-    return Entry{of_lesson["id"].id(), id, of_lesson["core"].boolean()};
-  });
-}
-
-// The course's lessons in its order, or nothing after having told what is wrong with the file.
-std::optional<std::vector<Entry>> read_course(const std::filesystem::path& lessons) {
-  const std::filesystem::path path = lessons / "course.json";
-  json::Report report{.file = path.string(), .findings = {}};
+std::vector<Entry> entries_of(const lesson::Course& course) {
   std::vector<Entry> entries;
-  const std::optional<std::string> text = read_file(path);
-  if (const auto root = json::parse(text.value_or(""), report)) {
-    const json::Fields course =
-        json::Reader(*root, report).object({"format", "chapters"}, {"$schema"});
-    course["format"].integer({1, 1});
-    for (const json::Reader& chapter : course["chapters"].items({0, 100})) {
-      for (Entry& entry : read_chapter(chapter)) entries.push_back(std::move(entry));
+  for (const lesson::Course::Chapter& chapter : course.chapters) {
+    for (const lesson::Course::Entry& entry : chapter.lessons) {
+      entries.push_back({entry.id, chapter.id, entry.core});
     }
   }
-  if (report.ok()) return entries;
-  for (const json::Finding& finding : report.findings) complain(json::line_of(finding));
-  return std::nullopt;
+  return entries;
 }
 
 void write_lesson(json::Writer& out, const Entry& entry, const lesson::Lesson& lesson) {
@@ -90,12 +80,12 @@ int list_lessons(bool as_json) {
   if (!lessons) {
     return usage_mistake("list", "there is no folder lessons with course.json here or above");
   }
-  const std::optional<std::vector<Entry>> entries = read_course(*lessons);
-  if (!entries) return kBadInput;
+  const std::optional<lesson::Course> course = read_course(*lessons);
+  if (!course) return kBadInput;
   json::Writer out;
   std::string text;
   out.begin_object().key("lessons").begin_array();
-  for (const Entry& entry : *entries) {
+  for (const Entry& entry : entries_of(*course)) {
     const std::optional<lesson::Lesson> lesson = load_lesson_or_complain(*lessons / entry.id);
     if (!lesson) return kBadInput;
     write_lesson(out, entry, *lesson);
