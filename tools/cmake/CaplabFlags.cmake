@@ -28,7 +28,9 @@ if(EMSCRIPTEN)
   add_compile_options(-fno-exceptions -fno-rtti -sSUPPORT_LONGJMP=0)
   add_link_options(-fno-exceptions -sSUPPORT_LONGJMP=0)
   set(CAPLAB_SMALL -Oz -DNDEBUG)
-  set(CAPLAB_FAST -O3)
+  set(CAPLAB_FAST -O2)
+else()
+  set(CAPLAB_FAST $<$<CONFIG:Release>:-O3>)
 endif()
 
 # Warnings are errors in our own code; third-party headers come in as SYSTEM and stay silent.
