@@ -1,8 +1,7 @@
 // First a violated window around where the search ended, then the shortest violated beginning of
 // that, then large pieces, halved until they are single operations (after Zeller & Hildebrandt
-// 2002). Freeing instead of removing
-// keeps the evidence honest: with its write removed, any read would look violated. What is removed
-// for good afterwards is what the core's results do not need.
+// 2002). Freeing instead of removing keeps the evidence honest: with its write removed, any read
+// would look violated. In the end all is removed that the core's results do not come from.
 #include "engine/check/shrink.h"
 
 #include <algorithm>
