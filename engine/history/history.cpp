@@ -40,46 +40,29 @@ std::string result_text(const History& history, const Operation& operation) {
 
 std::string_view name_of(ObjectType type) {
   switch (type) {
-    case ObjectType::reg:
-      return "register";
-    case ObjectType::kv:
-      return "kv";
-    case ObjectType::counter:
-      return "counter";
-    case ObjectType::set:
-      return "set";
-    case ObjectType::log:
-      return "log";
-    case ObjectType::account:
-      return "account";
+    case ObjectType::reg: return "register";
+    case ObjectType::kv: return "kv";
+    case ObjectType::counter: return "counter";
+    case ObjectType::set: return "set";
+    case ObjectType::log: return "log";
+    case ObjectType::account: return "account";
   }
   return "";
 }
 
 std::string_view name_of(Function function) {
   switch (function) {
-    case Function::read:
-      return "read";
-    case Function::write:
-      return "write";
-    case Function::cas:
-      return "cas";
-    case Function::get:
-      return "get";
-    case Function::put:
-      return "put";
-    case Function::append:
-      return "append";
-    case Function::add:
-      return "add";
-    case Function::remove:
-      return "remove";
-    case Function::balance:
-      return "balance";
-    case Function::deposit:
-      return "deposit";
-    case Function::withdraw:
-      return "withdraw";
+    case Function::read: return "read";
+    case Function::write: return "write";
+    case Function::cas: return "cas";
+    case Function::get: return "get";
+    case Function::put: return "put";
+    case Function::append: return "append";
+    case Function::add: return "add";
+    case Function::remove: return "remove";
+    case Function::balance: return "balance";
+    case Function::deposit: return "deposit";
+    case Function::withdraw: return "withdraw";
   }
   return "";
 }
@@ -99,18 +82,12 @@ std::vector<std::string_view> object_type_names() {
 
 std::span<const Function> functions_of(ObjectType type) {
   switch (type) {
-    case ObjectType::reg:
-      return kRegister;
-    case ObjectType::kv:
-      return kKv;
-    case ObjectType::counter:
-      return kCounter;
-    case ObjectType::set:
-      return kSet;
-    case ObjectType::log:
-      return kLog;
-    case ObjectType::account:
-      return kAccount;
+    case ObjectType::reg: return kRegister;
+    case ObjectType::kv: return kKv;
+    case ObjectType::counter: return kCounter;
+    case ObjectType::set: return kSet;
+    case ObjectType::log: return kLog;
+    case ObjectType::account: return kAccount;
   }
   return {};
 }

@@ -44,17 +44,13 @@ Value Words::number_of(const Word& word) {
 Value Words::number_of(const json::Value& value) {
   ENSURE(is_scalar(value));
   switch (value.kind) {
-    case json::Kind::null:
-      return kNoValue;
-    case json::Kind::boolean:
-      return number_of(Word{.text = value.boolean ? "true" : "false"});
-    case json::Kind::text:
-      return number_of(Word{.text = value.text, .is_text = true});
+    case json::Kind::null: return kNoValue;
+    case json::Kind::boolean: return number_of(Word{.text = value.boolean ? "true" : "false"});
+    case json::Kind::text: return number_of(Word{.text = value.text, .is_text = true});
     case json::Kind::integer:
       if (stands_for_itself(value.integer)) return value.integer;
       return number_of(Word{.text = std::to_string(value.integer)});
-    default:
-      break;
+    default: break;
   }
   const Result<std::int64_t> whole = json::scaled(value, 0);
   if (whole && stands_for_itself(*whole)) return *whole;
