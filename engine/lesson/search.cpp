@@ -174,13 +174,14 @@ void Search::place_cuts(const Kind& kind, std::uint64_t round, Draft& draft) {
   std::size_t first = position_at(turn, slots);
   for (std::uint64_t i = 0; i < static_cast<std::uint64_t>(kind.cuts); ++i) {
     const Cut& cut = cuts_[static_cast<std::size_t>((round + i) % cuts_.size())];
-    const std::size_t length = kCutLengths[draft.rng.below(kCutLengths.size())];
+    const std::size_t length =
+        kCutLengths[static_cast<std::size_t>(draft.rng.below(kCutLengths.size()))];
     const std::size_t last = std::min(slots - 1, first + std::min(length, slots));
     draft.script.push_back({between_moments(moments, first), cut});
     if (last == first) return;
     draft.script.push_back({between_moments(moments, last), Heal{}});
     if (last + 1 == slots) return;
-    first = last + 1 + draft.rng.below(slots - last - 1);
+    first = last + 1 + static_cast<std::size_t>(draft.rng.below(slots - last - 1));
   }
 }
 
@@ -216,7 +217,7 @@ Time Search::shifted(Time planned, Draft& draft) const {
   const auto from = std::lower_bound(moments.begin(), moments.end(), first);
   const auto to = std::upper_bound(from, moments.end(), last);
   if (from == to) return planned;
-  const Time target = *(from + draft.rng.between(0, to - from - 1));
+  const Time target = *(from + static_cast<std::ptrdiff_t>(draft.rng.between(0, to - from - 1)));
   return std::clamp(target + microseconds(draft.rng.between(-kJitter, kJitter)), first, last);
 }
 

@@ -35,7 +35,7 @@ void add_requests(const Lesson& lesson, const Stream& stream, Rng rng,
               .key = {},
               .amount = 0,
               .expected = 0};
-    call.key = id_of<Key>(rng.below(keys));
+    call.key = id_of<Key>(static_cast<std::size_t>(rng.below(keys)));
     call.amount = rng.between(stream.amount_min, stream.amount_max);
     script.push_back({at, call});
   }
@@ -44,7 +44,7 @@ void add_requests(const Lesson& lesson, const Stream& stream, Rng rng,
 void add_cut(const Lesson& lesson, Rng& rng, std::vector<TimedCommand>& script) {
   const FaultProcess& process = lesson.fault_process;
   if (process.sides.empty()) return;
-  const NodeSet side = process.sides[rng.below(process.sides.size())];
+  const NodeSet side = process.sides[static_cast<std::size_t>(rng.below(process.sides.size()))];
   const NodeSet others{all_nodes(lesson.system).bits & ~side.bits};
   const Time from = Time{} + draw_between(rng, process.cut_after_min, process.cut_after_max);
   const Time to = from + draw_between(rng, process.lasts_min, process.lasts_max);

@@ -100,7 +100,8 @@ Estimate quantile(std::vector<std::int64_t>& samples, std::int64_t per_mille) {
       divide_up(kZ * square_root(count * per_mille * (1000 - per_mille)), 100 * 1000);
   const std::int64_t rank = divide_up(count * per_mille, 1000);
   const auto sample_at = [&](std::int64_t place) {
-    const auto at = samples.begin() + std::clamp<std::int64_t>(place, 1, count) - 1;
+    const auto at = samples.begin() +
+                    static_cast<std::ptrdiff_t>(std::clamp<std::int64_t>(place, 1, count) - 1);
     std::nth_element(samples.begin(), at, samples.end());
     return *at;
   };
