@@ -24,10 +24,9 @@ emscripten_root() {
 emscripten=$cache/emscripten-$EMSCRIPTEN_VERSION
 
 fetch_emscripten() {
-  local made_from
-  made_from="$EMSCRIPTEN_SHA256 $BINARYEN_SHA256 $ACORN_SHA256 $SDL2_SHA256 $(command -v node)"
+  local made_from="$EMSCRIPTEN_SHA256 $BINARYEN_SHA256 $ACORN_SHA256 $(command -v node)"
   if [ "$(cat "$emscripten/made-from" 2>/dev/null)" = "$made_from" ]; then
-    say "Emscripten $EMSCRIPTEN_VERSION with SDL2 $SDL2_VERSION is there" && return
+    say "Emscripten $EMSCRIPTEN_VERSION is there" && return
   fi
   [ "$(dpkg --print-architecture)" = amd64 ] ||
     fail "Debian's Emscripten can be borrowed on amd64 alone: put an emcc of $EMCC_MIN or newer" \
@@ -37,8 +36,6 @@ fetch_emscripten() {
   unpack_emscripten
   wrap_binaryen
   configure_emscripten
-  say "building SDL2 $SDL2_VERSION for the page"
-  build_sdl2
   echo "$made_from" >"$emscripten/made-from"
 }
 
@@ -86,16 +83,27 @@ FROZEN_CACHE = False
 TEXT
 }
 
+# Without what the page has no use for, audio and drawing without OpenGL: a fifth of its wasm.
+sdl2_flags="-Oz -DSDL_LEAN_AND_MEAN=1 -DSDL_RENDER_DISABLED=1 -DSDL_AUDIO_DISABLED=1"
+
 # Emscripten knows how to build SDL2 as its port; it is given our sources instead of its older ones.
-build_sdl2() {
+fetch_sdl2() {
   local home=$emscripten/usr/share/emscripten source=$cache/sdl2-$SDL2_VERSION
+  local made_from="$SDL2_SHA256 $sdl2_flags"
+  if [ "$(cat "$emscripten/sdl2-made-from" 2>/dev/null)" = "$made_from" ]; then
+    say "SDL2 $SDL2_VERSION is there" && return
+  fi
+  say "building SDL2 $SDL2_VERSION for the page"
   fetch_source "libsdl2/$SOURCES_SUITE" "$SDL2_TAR" "$SDL2_SHA256" "$source"
   # These two folders hold links to nowhere, which break Emscripten's copy.
-  rm -rf "$source"/android-project*
-  EM_CONFIG=$home/.emscripten EMCC_LOCAL_PORTS="sdl2=$source" EMCC_CFLAGS=-Oz \
-    quietly "SDL2 could not be built" "$home/embuilder" build sdl2
+  rm -rf "$source"/android-project* "$home/cache/ports/sdl2"
+  sed -i "s/^    flags = .*/    flags = '-sUSE_SDL=0 $sdl2_flags'.split()/" \
+    "$home/tools/ports/sdl2.py"
+  quietly "an earlier SDL2 could not be removed" "$home/embuilder" clear sdl2
+  EMCC_LOCAL_PORTS="sdl2=$source" quietly "SDL2 could not be built" "$home/embuilder" build sdl2
   mark_port_as_fetched "$home"
   rm -rf "$source"
+  echo "$made_from" >"$emscripten/sdl2-made-from"
 }
 
 # With this mark Emscripten takes its copy of the port as the one that it would have downloaded.
