@@ -34,6 +34,7 @@ struct Announcement {
 struct Grading {
   std::int64_t id = 0;  // of the request: an answer to an older one is dropped
   bool wanted = false;
+  lesson::Choices choices;  // the learner's, and after them the reference solution's
   int done = 0;
   int due = 0;
 };
@@ -56,6 +57,7 @@ struct App {
   Playback playback;
   Grading grading;
   std::optional<lesson::Grade> grade;          // of these choices and this seed
+  std::optional<lesson::Grade> reference;      // of the lesson's first solution, this seed
   std::optional<lesson::Violation> violation;  // that can be played: the grade's, or a link's
   bool passed = false;                         // at any time, with any choices
   OpId selected = kNoOp;                       // the operation that the learner looks at

@@ -16,9 +16,24 @@ const char* const kNoRun = "There is no run to play: the lesson has errors.";
 void mark_done(App& app, Step step) { app.done[static_cast<std::size_t>(step)] = true; }
 
 void want_grade(App& app) {
-  app.grading = {.id = app.grading.id + 1, .wanted = true};
+  app.grading = {.id = app.grading.id + 1, .wanted = true, .choices = app.choices};
   app.grading.due = app.lesson.envelope.schedules + app.lesson.fault_process.runs;
   announce(app, "Grading has begun.");
+}
+
+// The reference solution's marks stand beside the learner's; nobody waits for them.
+void want_reference(App& app) {
+  if (app.reference || app.lesson.references.empty()) return;
+  const lesson::Choices& choices = app.lesson.references.front().choices;
+  if (choices == app.choices) {
+    app.reference = app.grade;
+  } else {
+    app.grading = {.id = app.grading.id + 1, .wanted = true, .choices = choices};
+  }
+}
+
+bool is_reference(const App& app, const lesson::Grade& grade) {
+  return !app.lesson.references.empty() && grade.choices == app.lesson.references.front().choices;
 }
 
 void forget_grade(App& app) {
@@ -154,6 +169,7 @@ std::string act(App& app, const NewSeed&) {
   if (!app.stage) return kNoRun;
   ++app.seed;
   forget_grade(app);
+  app.reference.reset();
   restart_run(app);
   return "";
 }
@@ -206,19 +222,26 @@ std::string act(App& app, const SetSandbox& set) {
 }
 
 std::string act(App& app, const TakeProgress& progress) {
+  if (app.grade) return "";
   app.grading.done = progress.done;
   app.grading.due = progress.due;
   return "";
 }
 
 std::string act(App& app, const TakeGrade& take) {
-  if (take.grade.choices != app.choices) return "This grade is of other settings.";
+  if (take.grade.seed != app.seed) return "This grade is of another seed.";
+  if (is_reference(app, take.grade)) app.reference = take.grade;
+  if (take.grade.choices != app.choices) {
+    app.grading.wanted = false;
+    return is_reference(app, take.grade) ? "" : "This grade is of other settings.";
+  }
   app.grade = take.grade;
   app.violation = take.grade.first_violation;
   app.grading.wanted = false;
   app.passed = app.passed || take.grade.pass;
   if (take.grade.pass) mark_done(app, Step::verdict);
   announce(app, verdict_text(app.lesson, take.grade), !take.grade.pass);
+  want_reference(app);
   return "";
 }
 

@@ -148,7 +148,7 @@ void write_grading(json::Writer& out, const App& app) {
     return;
   }
   out.begin_object().key("id").integer(grading.id).key("choices");
-  write_choices(out, app, app.choices);
+  write_choices(out, app, grading.choices);
   out.key("seed").integer(static_cast<std::int64_t>(app.seed));
   out.key("done").integer(grading.done).key("due").integer(grading.due);
   out.key("wanted").boolean(grading.wanted).end_object();

@@ -14,11 +14,12 @@ void begin_panel(const char* name, const Rect& room, Color background, Vec paddi
   }
   ImGui::SetNextWindowPos(min_of(room));
   ImGui::SetNextWindowSize({room.w, room.h});
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 0);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, im(padding));
   ImGui::PushStyleColor(ImGuiCol_WindowBg, im(background));
   ImGui::Begin(name, nullptr, flags);
   ImGui::PopStyleColor();
-  ImGui::PopStyleVar();
+  ImGui::PopStyleVar(2);
 }
 
 void end_panel() { ImGui::End(); }

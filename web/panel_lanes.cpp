@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "engine/base/text.h"
-#include "web/panels.h"
+#include "web/lanes.h"
 #include "web/theme_values.h"
 
 namespace caplab::web {
@@ -14,21 +14,6 @@ namespace {
 constexpr float kAxis = 22;
 constexpr float kNames = 132;
 constexpr float kNamesNarrow = 40;
-constexpr float kLabelMin = 34;  // a bar with less room inside has its label beside it
-
-struct Lanes {
-  Ui& ui;
-  const TimelineView& view;
-  TimeScale scale;
-  Rect axis;
-  Rect area;  // of all lanes
-  float lane = k_sizes_lane;
-  bool narrow = false;
-
-  Rect row(std::size_t i) const {
-    return {area.x, area.y + lane * static_cast<float>(i), area.w, lane};
-  }
-};
 
 void draw_axis(const Lanes& lanes) {
   const Pen pen = lanes.ui.pen();
@@ -104,23 +89,6 @@ void draw_bands(const Lanes& lanes) {
   }
 }
 
-void draw_plans(const Lanes& lanes) {
-  const Pen pen = lanes.ui.pen();
-  const Color color = faded(lanes.ui.theme.muted, 0.75F);
-  for (const Plan& plan : lanes.view.plans) {
-    const Rect row = lanes.row(plan.lane);
-    const float x = lanes.scale.x_of(plan.at);
-    pen.outline({x, row.y + 5, 4, row.h - 10}, color, 2);
-    float until = lanes.area.right();
-    for (const Plan& other : lanes.view.plans) {
-      if (other.lane != plan.lane || other.at <= plan.at) continue;
-      until = std::min(until, lanes.scale.x_of(other.at) - 4);
-    }
-    const Rect label{x + 9, row.y, until - x - 9, row.h};
-    if (label.w > kLabelMin) pen.text_left(label, {Face::text, 12, color}, plan.label);
-  }
-}
-
 void draw_slants(const Lanes& lanes) {
   const Pen pen = lanes.ui.pen();
   for (const Slant& slant : lanes.view.slants) {
@@ -131,75 +99,6 @@ void draw_slants(const Lanes& lanes) {
     const Color color = slant.lost ? lanes.ui.theme.refused : lanes.ui.theme.muted;
     pen.line(from, to, faded(color, slant.lost ? 0.7F : 0.38F), 1);
     if (slant.lost) draw_glyph(pen, Glyph::cross, to, 3, faded(color, 0.9F));
-  }
-}
-
-Rect box_of(const Lanes& lanes, const Bar& bar) {
-  const Rect row = lanes.row(bar.lane);
-  const auto rows = static_cast<float>(lanes.view.rows[bar.lane]);
-  const float height = (row.h - 8) / rows;
-  const float from = lanes.scale.x_of(bar.from);
-  const float until = lanes.scale.x_of(bar.until);
-  const float y = row.y + 4 + height * static_cast<float>(bar.row);
-  const float width = std::max(until - from, 4.0F);
-  if (bar.minor) return {from, y + height / 2 - 2, width, 4};
-  return {from, y, width, std::max(height - (rows > 1 ? 1.0F : 0.0F), 4.0F)};
-}
-
-// How far a label beside this bar may reach: to the next bar of its row.
-float free_until(const Lanes& lanes, const Bar& bar) {
-  float until = lanes.area.right();
-  for (const Bar& other : lanes.view.bars) {
-    if (other.lane != bar.lane || other.minor || other.from <= bar.from) continue;
-    until = std::min(until, lanes.scale.x_of(other.from) - 4);
-  }
-  for (const Plan& plan : lanes.view.plans) {
-    if (plan.lane == bar.lane) until = std::min(until, lanes.scale.x_of(plan.at) - 4);
-  }
-  return until;
-}
-
-void draw_bar_label(const Lanes& lanes, const Bar& bar, const Rect& box, Color color) {
-  const Pen pen = lanes.ui.pen();
-  const float size = box.h < 14 ? 10.5F : 12;
-  const TextStyle inside{Face::text, size, lanes.ui.theme.text};
-  const float wanted = pen.size_of(inside, bar.label).x + 12;
-  if (box.w >= wanted) {
-    pen.text_left({box.x + 6, box.y, box.w - 8, box.h}, inside, bar.label);
-    return;
-  }
-  if (bar.minor) return;
-  const Rect beside{box.right() + 5, box.y, free_until(lanes, bar) - box.right() - 6, box.h};
-  if (beside.w < kLabelMin) return;
-  pen.text_left(beside, {Face::text, size, color}, bar.label);
-}
-
-void draw_bar(const Lanes& lanes, const Bar& bar) {
-  Ui& ui = lanes.ui;
-  const Rect box = box_of(lanes, bar);
-  if (box.right() < lanes.area.x || box.x > lanes.area.right()) return;
-  const Color color = color_of(ui.theme, bar.ended, bar.stale);
-  const float strength = bar.ahead ? 0.35F : 1.0F;
-  const Pen pen = ui.pen();
-  const Operation& operation = ui.app.stage->whole.operations[index(bar.op)];
-  const Touch at =
-      touch(ui, {.id = "time.op." + std::to_string(index(bar.op)),
-                 .label = node_name(ui.app.lesson, operation.client) + ": " + bar.label,
-                 .role = "button",
-                 .rect = {box.x, box.y, std::max(box.w, 10.0F), box.h},
-                 .value = bar.selected ? "selected" : ""});
-  pen.fill(box, faded(color, (bar.open ? 0.16F : 0.26F) * strength), 4);
-  pen.fill({box.x, box.y, 3, box.h}, faded(color, strength), 1.5F);
-  pen.outline(box, faded(color, (bar.selected || at.hovered ? 1.0F : 0.55F) * strength), 4,
-              bar.selected ? 2.0F : 1.0F);
-  if (bar.ringed) pen.outline(box.inset(-3), ui.theme.refused, 7, 2);
-  draw_bar_label(lanes, bar, box, faded(mixed(color, ui.theme.text, 0.35F), strength));
-  if (at.pressed) ui.actions.push_back(ShowOperation{bar.op});
-  if (at.hovered) {
-    tip(ui, node_name(ui.app.lesson, operation.client) + ": " + bar.label + "\nlevel " +
-                level_name(ui.app.lesson, operation.level) + ", asked at " +
-                seconds_text(bar.from) +
-                (bar.open ? "" : ", answered after " + duration_text(bar.until - bar.from)));
   }
 }
 
@@ -276,10 +175,9 @@ void draw_lanes(Ui& ui, const Rect& room, TimelineUi& state) {
   draw_axis(lanes);
   draw_bands(lanes);
   draw_slants(lanes);
-  draw_plans(lanes);
   ImGui::PopClipRect();
   ImGui::PushClipRect({lanes.area.x - 1, lanes.axis.y}, {room.right(), lanes.area.bottom()}, true);
-  for (const Bar& bar : view.bars) draw_bar(lanes, bar);
+  draw_bars(lanes);
   scrub(lanes, state);
   draw_playhead(lanes);
   ImGui::PopClipRect();

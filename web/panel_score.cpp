@@ -46,6 +46,7 @@ struct Scale {
   const Grade& grade;
   const Criterion& criterion;
   const Mark& mark;
+  const Mark* reference = nullptr;  // of the same criterion
   bool decided = true;
 };
 
@@ -67,6 +68,10 @@ void draw_bar(const Scale& scale, const Rect& row) {
   if (scale.mark.low < scale.mark.high && scale.mark.high != kNever.us) {
     const float y = row.center().y;
     pen.line({at(scale.mark.low), y}, {at(scale.mark.high), y}, theme.text, 1.5F);
+  }
+  if (scale.reference) {
+    const Vec mark{at(scale.reference->value), row.center().y};
+    pen.ring(mark, row.h / 2 + 1.5F, faded(theme.muted, 0.9F), 1.5F);
   }
   const float limit = at(scale.criterion.limit);
   pen.fill({limit - 1, row.y - 4, 2, row.h + 8}, theme.text, 1);
@@ -109,6 +114,14 @@ void draw_criterion(const Scale& scale) {
     tip(ui,
         limit_text(scale.criterion) + "\n\n" + lesson::say(ui.app.lesson.prose, words + ".why"));
   }
+}
+
+const Mark* reference_of(const App& app, std::size_t criterion) {
+  if (!app.reference || app.reference->choices == app.grade->choices) return nullptr;
+  for (const Mark& mark : app.reference->marks) {
+    if (mark.criterion == criterion) return &mark;
+  }
+  return nullptr;
 }
 
 // The mark that a side is judged by: the first that fails, else the first.
@@ -160,13 +173,18 @@ void draw_side(Ui& ui, Side side, InspectorUi& state) {
   if (!judge) return;
   const bool pass = lesson::side_passes(app.lesson, *app.grade, side);
   const bool decided = !lesson::side_undecided(app.lesson, *app.grade, side);
-  const Scale head{ui, *app.grade, app.lesson.rubric[judge->criterion], *judge, decided};
+  const Scale head{ui,
+                   *app.grade,
+                   app.lesson.rubric[judge->criterion],
+                   *judge,
+                   reference_of(app, judge->criterion),
+                   decided};
   draw_side_head(head, side, pass, state);
   if (is_open(state, app, side)) {
     for (const Mark& mark : app.grade->marks) {
       const Criterion& criterion = app.lesson.rubric[mark.criterion];
       if (criterion.side != side) continue;
-      draw_criterion({ui, *app.grade, criterion, mark, true});
+      draw_criterion({ui, *app.grade, criterion, mark, reference_of(app, mark.criterion), true});
     }
   }
   gap(10);
@@ -182,6 +200,10 @@ void draw_score(Ui& ui, InspectorUi& state) {
             "Safety: " + count_text(grade.schedules) + " schedules searched for the worst. The " +
                 "other sides: " + count_text(grade.runs) + " sampled runs and " +
                 count_text(grade.fault_free_operations) + " operations on a whole network.");
+  if (!ui.app.reference || ui.app.reference->choices == grade.choices) return;
+  gap(6);
+  paragraph(ui, "score.reference", ui.small(),
+            "The ring is where a solution of the lesson stands.");
 }
 
 }  // namespace caplab::web

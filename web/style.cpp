@@ -15,12 +15,11 @@ ImVec4 of(Color color) { return {color.r, color.g, color.b, color.a}; }
 void set_style(const Theme& theme, float line) {
   ImGuiStyle& style = ImGui::GetStyle();
   style.FontSizeBase = k_type_panel_size;
-  style.WindowRounding = 0;
+  style.WindowRounding = 6;  // of tips; panels have none
   style.WindowBorderSize = 0;
   style.WindowMinSize = {1, 1};
   style.WindowPadding = {10, 8};
   style.ItemSpacing = {0, 0};
-  style.PopupRounding = style.WindowRounding = 0;
   style.PopupBorderSize = line;
   style.ScrollbarSize = 10;
   style.ScrollbarRounding = 5;

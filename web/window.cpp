@@ -68,11 +68,14 @@ void open_lesson(web::Page& page, const Options& options) {
 void grade_a_little(web::Page& page, std::optional<lesson::Grading>& grading) {
   if (!page.app.grading.wanted) return grading.reset();
   if (!grading)
-    grading.emplace(page.app.lesson, page.app.choices,
+    grading.emplace(page.app.lesson, page.app.grading.choices,
                     lesson::Grading::Options{page.app.seed, {}, {}});
-  const bool done = grading->advance(20);
+  const bool done = grading->advance(300);
   apply(page.app, web::TakeProgress{grading->runs_done(), grading->runs_due()});
-  if (done) apply(page.app, web::TakeGrade{grading->grade()});
+  if (!done) return;
+  const lesson::Grade grade = grading->grade();
+  grading.reset();
+  apply(page.app, web::TakeGrade{grade});
 }
 
 void save_screenshot(const web::Host& host, const std::string& path) {

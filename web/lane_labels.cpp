@@ -1,0 +1,87 @@
+// Tries the bar itself, its right, its left; the whole label, the short one; and at last what is
+// left of the whole one at the right.
+#include "web/lane_labels.h"
+
+#include <algorithm>
+#include <numeric>
+
+namespace caplab::web {
+namespace {
+
+constexpr float kInset = 6;
+constexpr float kBeside = 5;
+constexpr float kCutMin = 44;  // less than this says nothing
+
+struct Placer {
+  const std::vector<LabelWish>& wishes;
+  const Rect& area;
+  std::vector<LabelPlace> places;
+
+  bool is_free(const Rect& box, std::size_t self) const {
+    if (box.x < area.x || box.right() > area.right()) return false;
+    for (std::size_t i = 0; i < wishes.size(); ++i) {
+      if (i != self && overlap(wishes[i].bar, box)) return false;
+      if (i != self && places[i].form != LabelForm::none && overlap(places[i].box, box)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  bool try_at(std::size_t i, const Rect& box, LabelForm form) {
+    if (box.w <= 0 || !is_free(box, i)) return false;
+    places[i] = {form, false, box};
+    return true;
+  }
+};
+
+Rect right_of(const Rect& bar, float width) { return {bar.right() + kBeside, bar.y, width, bar.h}; }
+Rect left_of(const Rect& bar, float width) {
+  return {bar.x - kBeside - width, bar.y, width, bar.h};
+}
+
+// How wide a label at the right of the bar can be at most.
+float room_right(const Placer& placer, std::size_t i) {
+  const Rect& bar = placer.wishes[i].bar;
+  float low = 0;
+  float high = placer.wishes[i].full;
+  for (int step = 0; step < 8; ++step) {
+    const float middle = (low + high) / 2;
+    (placer.is_free(right_of(bar, middle), i) ? low : high) = middle;
+  }
+  return low;
+}
+
+void place(Placer& placer, std::size_t i) {
+  const LabelWish& wish = placer.wishes[i];
+  if (wish.bar.w >= wish.full + 2 * kInset) {
+    placer.places[i] = {
+        LabelForm::full, true, {wish.bar.x + kInset, wish.bar.y, wish.full, wish.bar.h}};
+    return;
+  }
+  if (placer.try_at(i, right_of(wish.bar, wish.full), LabelForm::full)) return;
+  if (placer.try_at(i, left_of(wish.bar, wish.full), LabelForm::full)) return;
+  if (wish.brief > 0) {
+    if (placer.try_at(i, right_of(wish.bar, wish.brief), LabelForm::brief)) return;
+    if (placer.try_at(i, left_of(wish.bar, wish.brief), LabelForm::brief)) return;
+  }
+  const float room = room_right(placer, i);
+  if (room >= kCutMin) placer.try_at(i, right_of(wish.bar, room), LabelForm::cut);
+}
+
+}  // namespace
+
+std::vector<LabelPlace> place_labels(const std::vector<LabelWish>& wishes, const Rect& area) {
+  Placer placer{wishes, area, std::vector<LabelPlace>(wishes.size())};
+  std::vector<std::size_t> order(wishes.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return wishes[a].weight > wishes[b].weight;
+  });
+  for (const std::size_t i : order) {
+    if (wishes[i].weight >= 0) place(placer, i);
+  }
+  return std::move(placer.places);
+}
+
+}  // namespace caplab::web
