@@ -112,7 +112,8 @@ StoreId add_store(System& system, std::string name, const Shape& shape) {
     }
   }
   system.stores.push_back(
-      {std::move(name), shape.type, shape.protocol, shape.keys, initial_content(shape)});
+      {name.empty() ? std::string(object::name_of(shape.type)) : std::move(name), shape.type,
+       shape.protocol, shape.keys, initial_content(shape)});
   return store;
 }
 
@@ -142,30 +143,43 @@ TimedCommand call_at(Time at, NodeId client, std::uint16_t operation, std::int64
   return {at, Call{client, operation, Key{0}, amount, 0}};
 }
 
-// Every written number is new, and a compare-and-set expects one of the last few, so that about
-// half of them match.
-std::vector<TimedCommand> draw_requests(const System& system, const Demand& demand, Rng& rng) {
+namespace {
+
+std::vector<std::uint16_t> operations_at(const System& system, std::optional<Level> level) {
   std::vector<std::uint16_t> choices;
   for (std::size_t i = 0; i < system.operations.size(); ++i) {
     const OperationSpec& spec = system.operations[i];
-    if (spec.store == StoreId{0} && spec.level == demand.level) {
-      choices.push_back(static_cast<std::uint16_t>(i));
-    }
+    const bool fits = spec.store == StoreId{0} && spec.level == level.value_or(spec.level);
+    if (fits) choices.push_back(static_cast<std::uint16_t>(i));
   }
+  return choices;
+}
+
+}  // namespace
+
+// Every written number is new, and a compare-and-set expects one of the last few, so that some of
+// them match.
+std::vector<TimedCommand> draw_requests(const System& system, const Demand& demand, Rng& rng) {
+  const std::vector<std::uint16_t> choices = operations_at(system, demand.level);
   std::vector<TimedCommand> script;
   std::int64_t next_value = 1001;
   Time at = demand.from;
   for (;;) {
     at = at + microseconds(rng.between(1, 2 * demand.every.us));
-    if (at > demand.until) return script;
-    Call call;
-    call.client = client_node(system, static_cast<int>(rng.below(client_count(system))));
-    call.operation = choices[rng.below(choices.size())];
-    call.key = id_of<Key>(rng.below(static_cast<std::uint64_t>(system.stores[0].keys)));
-    call.amount = draw_amount(system.operations[call.operation].verb, next_value, rng);
-    call.expected = next_value - rng.between(1, 3);
-    script.push_back({at, call});
+    if (at > demand.until) break;
+    for (std::int64_t calls = rng.between(1, demand.burst); calls > 0; --calls) {
+      Call call;
+      call.client = client_node(system, static_cast<int>(rng.below(client_count(system))));
+      call.operation = choices[rng.below(choices.size())];
+      call.key = id_of<Key>(rng.below(static_cast<std::uint64_t>(system.stores[0].keys)));
+      call.amount = draw_amount(system.operations[call.operation].verb, next_value, rng);
+      call.expected = next_value - rng.between(1, 3);
+      const Duration later = microseconds(rng.between(0, demand.within.us));
+      script.push_back({at + later, call});
+    }
   }
+  sort_by_time(script);
+  return script;
 }
 
 void draw_fault(const System& system, FaultKind kind, Time from, Time until, Rng& rng,
@@ -178,10 +192,13 @@ void draw_fault(const System& system, FaultKind kind, Time from, Time until, Rng
     case FaultKind::cut:
     case FaultKind::split:
     case FaultKind::one_way: script.push_back({begin, draw_cut(system, kind, rng)}); return;
-    case FaultKind::crash:
-      script.push_back({begin, Crash{node}});
-      script.push_back({end, Restart{node}});
+    case FaultKind::crash: {
+      const auto victim = id_of<NodeId>(rng.below(system.nodes.size()));
+      const bool brief = rng.chance({1, 2});  // back before its messages have arrived
+      script.push_back({begin, Crash{victim}});
+      script.push_back({brief ? std::min(end, begin + kFar * 3) : end, Restart{victim}});
       return;
+    }
     case FaultKind::skew:
       script.push_back({begin, SkewClock{node, microseconds(rng.between(-400'000, 400'000)),
                                          rng.between(-200, 200)}});

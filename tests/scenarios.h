@@ -2,6 +2,7 @@
 // different distances, one store, and under the name of each verb and level an operation of its
 // own. Nothing in here checks anything.
 #pragma once
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,12 +40,14 @@ NodeSet nodes_of(std::initializer_list<NodeId> nodes);
 
 TimedCommand call_at(Time at, NodeId client, std::uint16_t operation, std::int64_t amount = 0);
 
-// Requests of all clients to the first store at one level: any verb, any key.
+// Requests of all clients to the first store: any verb, any key.
 struct Demand {
-  Level level = Level::quorum;
+  std::optional<Level> level = Level::quorum;  // none: any
   Time from;
   Time until;
   Duration every = milliseconds(100);  // on average, all clients together
+  int burst = 1;                       // each time at most so many calls …
+  Duration within{};                   // … within this
 };
 std::vector<TimedCommand> draw_requests(const System& system, const Demand& demand, Rng& rng);
 
@@ -53,7 +56,7 @@ enum class FaultKind : std::uint8_t {
   cut,      // one site from all others
   split,    // some links, so that the rest still see both ends
   one_way,  // a node still hears but is not heard
-  crash,    // a replica stops and starts again
+  crash,    // a node stops and starts again
   skew,     // clocks jump and drift
   slow,     // links take longer for a while
   loss,     // messages get lost

@@ -48,12 +48,13 @@ Round* newest_round(State& state, Key key) {
 void answer_when_confirmed(State& state, const Ask& ask, Reply reply, Outbox& out) {
   Round* round = newest_round(state, ask.key);
   if (round == nullptr) return answer(ask.client, std::move(reply), out);
+  if (round->overdue) return answer(ask.client, {ask.op, Outcome::fail, {}}, out);
   round->waiting.push_back({ask.client, false, std::move(reply)});
 }
 
 void start_round(State& state, const Ctx& ctx, const Ask& ask, Reply reply, Outbox& out) {
   const RoundId id = state.next_round++;
-  Round round{id, ask.key, backups_of(state, ctx), {}};
+  Round round{id, ask.key, backups_of(state, ctx), {}, false};
   round.waiting.push_back({ask.client, true, std::move(reply)});
   state.rounds.push_back(std::move(round));
   out.push_back(SetTimer{TimerKind::round_timeout, id, state.config.timeout, state.config.timeout});
@@ -74,7 +75,8 @@ bool every_backup_lives(const State& state, const Ctx& ctx) {
 
 void write(State& state, const Ctx& ctx, const Ask& ask, const object::Effect& effect,
            Outbox& out) {
-  const bool synchronous = state.config.mode == Mode::synchronous;
+  const bool synchronous =
+      state.config.mode == Mode::synchronous && !backups_of(state, ctx).empty();
   if (synchronous && !every_backup_lives(state, ctx)) {
     return answer(ask.client, {ask.op, Outcome::fail, {}}, out);
   }
@@ -143,6 +145,7 @@ void time_out(State& state, RoundId id, Outbox& out) {
     answer(waiting.client, {waiting.reply.op, outcome, {}}, out);
   }
   round->waiting.clear();
+  round->overdue = true;
 }
 
 // Backups that missed a write get it again once they are heard.

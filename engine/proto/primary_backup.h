@@ -32,6 +32,7 @@ struct Round {
     bool operator==(const Waiting&) const = default;
   };
   std::vector<Waiting> waiting;
+  bool overdue = false;  // its timer has gone off: nothing waits for it any more
   bool operator==(const Round&) const = default;
 };
 

@@ -16,10 +16,10 @@ bool is_blind(const object::Request& request) {
 
 // A blind write needs no read: a register's new value, or a log's one more entry, as it would be
 // on an empty object.
-object::Version blind_version(const State& state, const Ctx& ctx, const Ask& ask) {
+object::Version blind_version(State& state, const Ctx& ctx, const Ask& ask) {
   const bool is_log = std::holds_alternative<object::Entries>(version_at(state, ask.key).content);
   const object::Content empty = is_log ? object::Content{object::Entries{}} : object::Content{};
-  const object::Stamp stamp{ctx.now, ctx.self};
+  const object::Stamp stamp = next_stamp(state, ctx);
   return {stamp, ask.op, object::apply(empty, ask.request, stamp, ask.op).next};
 }
 
@@ -40,7 +40,7 @@ void begin(State& state, const Ctx& ctx, const Ask& ask, Outbox& out) {
 }
 
 void handle_confirmation(State& state, const Ctx& ctx, NodeId from, RoundId turn, Outbox& out) {
-  drop_hint(state, turn);
+  drop_hint(state, from, turn);
   Round* round = round_with_turn(state, turn);
   if (round == nullptr) return;
   switch (round->phase) {
@@ -176,6 +176,7 @@ State restarted(const State& state) {
   again.durable = state.durable;
   // Old answers still on their way must not be taken for answers to new questions.
   again.next_round = state.next_round;
+  again.last_stamp = state.last_stamp;
   return again;
 }
 

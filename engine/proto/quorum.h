@@ -99,6 +99,7 @@ struct State {
   Config config;
   Durable durable;
   RoundId next_round = 1;
+  LocalTime last_stamp{INT64_MIN};  // the latest that this replica gave to a write or a ballot
   std::vector<Round> rounds;
   bool operator==(const State&) const = default;
 };

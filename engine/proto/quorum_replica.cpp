@@ -32,19 +32,26 @@ void store(State& state, Key key, const object::Version& version, Outbox& out) {
   out.push_back(Stored{key, mine.stamp, mine.writer_op, object::digest(mine.content)});
 }
 
-void keep_hint(State& state, const Ctx& ctx, NodeId target, Key key,
-               const object::Version& version) {
+object::Stamp next_stamp(State& state, const Ctx& ctx, LocalTime floor) {
+  const LocalTime earliest = std::max(state.last_stamp, floor) + microseconds(1);
+  state.last_stamp = std::max(ctx.now, earliest);
+  return {state.last_stamp, ctx.self};
+}
+
+void keep_hint(State& state, const Ctx& ctx, NodeId target, Key key, const object::Version& version,
+               RoundId sent) {
   std::vector<Hint>& hints = state.durable.hints;
   const auto kept = std::find_if(hints.begin(), hints.end(), [&](const Hint& hint) {
     return hint.target == target && hint.key == key;
   });
-  const RoundId round = state.next_round++;
   if (kept == hints.end()) {
+    const RoundId round = sent == kNoRound ? state.next_round++ : sent;
     hints.push_back({target, key, round, ctx.now, version});
     return;
   }
   object::merge(kept->version, version);
-  kept->round = round;
+  kept->round = state.next_round++;
+  kept->since = ctx.now;
 }
 
 void send_hints(State& state, const Ctx& ctx, Outbox& out) {
@@ -56,8 +63,9 @@ void send_hints(State& state, const Ctx& ctx, Outbox& out) {
   }
 }
 
-void drop_hint(State& state, RoundId round) {
-  std::erase_if(state.durable.hints, [&](const Hint& hint) { return hint.round == round; });
+void drop_hint(State& state, NodeId target, RoundId round) {
+  std::erase_if(state.durable.hints,
+                [&](const Hint& hint) { return hint.target == target && hint.round == round; });
 }
 
 // "If an acceptor receives a prepare request with number n greater than that of any prepare

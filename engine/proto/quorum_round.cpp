@@ -8,7 +8,7 @@ namespace caplab::quorum {
 namespace {
 
 void decide(State& state, const Ctx& ctx, Round& round, Outbox& out) {
-  const object::Stamp stamp{ctx.now, ctx.self};
+  const object::Stamp stamp = next_stamp(state, ctx);
   object::Effect effect =
       object::apply(round.newest.content, round.ask.request, stamp, round.ask.op);
   round.answer = {effect.accepted, round.newest};
@@ -171,7 +171,7 @@ void handle_written(const Ctx& ctx, Round& round, NodeId from, Outbox& out) {
 void hint_unconfirmed(State& state, const Ctx& ctx, const Round& round) {
   for (const NodeId replica : ctx.nearest) {
     if (!round.asked.has(replica) || round.holding.has(replica)) continue;
-    keep_hint(state, ctx, replica, round.ask.key, round.newest);
+    keep_hint(state, ctx, replica, round.ask.key, round.newest, round.turn);
   }
 }
 

@@ -32,6 +32,7 @@ void back_off(State& state, Round& round, Outbox& out) {
 
 void committed(State& state, const Ctx& ctx, Round& round, Outbox& out) {
   if (round.serial.completing && round.newest.writer_op != round.ask.op) {
+    hint_unconfirmed(state, ctx, round);  // the next phase will not wait for them
     return start_prepare(state, ctx, round, out);
   }
   finish(round, Outcome::ok, out);
@@ -114,8 +115,8 @@ void resume(State& state, const Ctx& ctx, Round& round, Outbox& out) {
 
 void prepared(State& state, const Ctx& ctx, Round& round, Outbox& out) {
   const Serial& serial = round.serial;
-  const bool unfinished =
-      serial.in_progress != kNoBallot && !object::covers(round.newest, serial.proposal);
+  // A proposal older than what is committed lost to it, even if a log could take its entry.
+  const bool unfinished = serial.in_progress > round.newest.stamp;
   if (unfinished) return complete_unfinished(state, ctx, round, out);
   if (serial.proposed) return resume(state, ctx, round, out);
   decide(state, ctx, round, out);
@@ -126,7 +127,7 @@ void prepared(State& state, const Ctx& ctx, Round& round, Outbox& out) {
 void start_prepare(State& state, const Ctx& ctx, Round& round, Outbox& out) {
   begin_phase(state, round, Phase::prepare);
   Serial& serial = round.serial;
-  serial.ballot = {std::max(ctx.now, serial.highest.time + microseconds(1)), ctx.self};
+  serial.ballot = next_stamp(state, ctx, serial.highest.time);
   serial.highest = serial.ballot;
   serial.in_progress = kNoBallot;
   round.asked = live_replicas(ctx);

@@ -59,6 +59,9 @@ bool leaves_site(const System& system, NodeId from, NodeId to) {
   return system.nodes[index(from)].site != system.nodes[index(to)].site;
 }
 
+// Requests are numbered, and whoever gets one again knows it: a second copy would do nothing.
+bool can_come_twice(const Message& message) { return !std::holds_alternative<Ask>(message); }
+
 Duration travel_time(const Scenario& scenario, World& world, const Link& link, NodeId from,
                      NodeId to) {
   const Duration plain = draw(latency_between(scenario.system, from, to), world.network);
@@ -99,7 +102,7 @@ void transmit(const Scenario& scenario, World& world, Log& log, NodeId from, Nod
   const bool far = leaves_site(system, from, to);
   const bool lost =
       world.network.chance(far ? system.loss : Ratio{}) || world.network.chance(link.loss);
-  const bool doubled = far && world.network.chance(system.duplication);
+  const bool doubled = far && can_come_twice(message) && world.network.chance(system.duplication);
   Delivery delivery{from, to, store, world.next_message++, std::move(message)};
   const Time arrival = world.now + time;
   record_sent(log, world.now, arrival, delivery);
