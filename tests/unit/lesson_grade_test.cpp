@@ -6,6 +6,7 @@
 
 #include "engine/base/json.h"
 #include "engine/lesson/run.h"
+#include "engine/lesson/workload.h"
 #include "tests/unit/small_bank.h"
 
 using namespace caplab;
@@ -44,6 +45,48 @@ TEST_CASE("a grade does not depend on the sizes of the slices") {
     CHECK(grading.grade() == whole);
     CHECK(grading.advance(slice));
   }
+}
+
+namespace {
+
+Run played_fresh(const Lesson& lesson, const Choices& choices, const Schedule& schedule, Time end) {
+  Run run{scenario_of(system_with(lesson, choices), schedule, end), {}, {}};
+  play(run);
+  return run;
+}
+
+}  // namespace
+
+TEST_CASE("a grade is what its runs come to when each is played by itself") {
+  Lesson lesson = small_lesson();
+  lesson.system.loss = {1, 10};  // weather that can be told from other weather
+  const Choices choices{kQuorum, kOne};
+  const Grade grade = lesson::grade(
+      lesson, choices, {.seed = 3, .schedules = 30, .runs = 15, .fault_free_operations = 200});
+  std::vector<Mark> marks;
+  for (std::size_t i = 0; i < lesson.rubric.size(); ++i) {
+    const Criterion& rule = lesson.rubric[i];
+    if (rule.side == Side::safety) {
+      Search search(lesson, system_with(lesson, choices), 3);
+      std::int64_t violated = 0;
+      for (int number = 1; number <= 30; ++number) {
+        const Run run = played_fresh(lesson, choices, search.schedule(number), lesson.script_end);
+        violated += examine(rule, run) == check::Answer::violated ? 1 : 0;
+      }
+      marks.push_back({i, violated == 0, violated, violated, violated, 30, 0, 0});
+      continue;
+    }
+    Tally tally(lesson, i);
+    const bool sampled = pool_of(rule.measure) == Pool::sampled;
+    for (int number = 1; sampled ? number <= 15 : !tally.enough(200); ++number) {
+      const Schedule drawn =
+          sampled ? sampled_run(lesson, 3, number) : fault_free_run(lesson, 3, number);
+      tally.add(played_fresh(lesson, choices, drawn, lesson.workload.end), number);
+    }
+    marks.push_back(tally.mark());
+  }
+  CHECK(grade.marks == marks);
+  CHECK(std::any_of(marks.begin(), marks.end(), [](const Mark& mark) { return !mark.pass; }));
 }
 
 TEST_CASE("another seed is another grade") {
@@ -152,6 +195,9 @@ TEST_CASE("undecided is neither passed nor failed") {
   grade.marks[1].pass = false;
   CHECK(side_undecided(lesson, grade, Side::safety));
   CHECK_FALSE(side_passes(lesson, grade, Side::safety));
+  grade.marks[1].value = 1;  // some are undecided, and one is violated
+  CHECK_FALSE(side_undecided(lesson, grade, Side::safety));
+  grade.marks[1].value = 0;
   grade.marks[0].value = 1;
   grade.marks[0].pass = false;
   CHECK_FALSE(side_undecided(lesson, grade, Side::safety));

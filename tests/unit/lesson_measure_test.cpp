@@ -133,6 +133,23 @@ TEST_CASE("stale: a declined withdrawal promises nothing about the balance") {
   CHECK(examine(kStale, made.run) == Answer::holds);
 }
 
+TEST_CASE("stale: a false no beside it does not excuse a read") {
+  HandMade made;
+  made.add(kAnn, kWithdraw, 10, 20, 80).answer.accepted = false;
+  made.add(kAnn, kWithdraw, 25, 30, 10);
+  promised(made.shows(kEve, 50, 60, 100));
+  CHECK(find_harm(kStale, made.run) == Harm{at_ms(60), ids({1, 2})});
+}
+
+TEST_CASE("stale: what was missed is what came after the version that was shown") {
+  HandMade made;
+  made.add(kAnn, kWithdraw, 10, 20, 10);
+  made.add(kAnn, kWithdraw, 30, 40, 10);
+  Operation& read = promised(made.shows(kEve, 50, 60, 90));
+  read.answer.shown.stamp = made.run.log.operations[0].answer.shown.stamp;
+  CHECK(find_harm(kStale, made.run) == Harm{at_ms(60), ids({1, 2})});
+}
+
 TEST_CASE("stale: a budget that runs out is undecided, not an answer") {
   HandMade made;
   for (int i = 0; i < 12; ++i) {
@@ -234,6 +251,15 @@ TEST_CASE("a balance is late if it shows more than can be there") {
   CHECK(missed(1) == kNoOp);  // within the grace
   CHECK(missed(2) == OpId{0});
   CHECK(missed(3) == kNoOp);
+}
+
+TEST_CASE("a balance that misses only what is within the grace is not late") {
+  HandMade made;
+  made.add(kAnn, kWithdraw, 1000, 2000, 30);
+  made.add(kAnn, kWithdraw, 2100, 2400, 30);
+  made.shows(kBob, 2600, 2700, 70);
+  CHECK(missed_by(made.run.scenario.system, made.run.log, made.run.log.operations[2],
+                  milliseconds(500)) == kNoOp);
 }
 
 TEST_CASE("a balance that a deposit under way may explain is not late") {

@@ -73,6 +73,16 @@ TEST_CASE("changing one stream leaves the others and the faults as they were") {
   CHECK(faults_before == faults_after);
 }
 
+TEST_CASE("two streams alike are not the same requests") {
+  const Schedule run = fault_free_run(small_lesson(), 1, 1);  // Bob and Eve both ask every 0.3 s
+  const std::vector<TimedCommand> bob = calls_of(run, kBob);
+  const std::vector<TimedCommand> eve = calls_of(run, kEve);
+  REQUIRE(bob.size() > 10);
+  REQUIRE(eve.size() > 10);
+  CHECK(bob[0].at != eve[0].at);
+  CHECK(bob[1].at != eve[1].at);
+}
+
 TEST_CASE("requests come as often as the stream says, at any time but the last patience") {
   const Lesson lesson = small_lesson();
   std::int64_t count = 0;

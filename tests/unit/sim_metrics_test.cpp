@@ -145,3 +145,14 @@ TEST_CASE("equal numbers with different stamps are not agreement, and every key 
   keys.stores(60, kSouth, 20, 9, 1);
   CHECK(time_to_agree(system, keys.run.log, at_ms(50)) == std::nullopt);
 }
+
+TEST_CASE("a key that agrees twice does not stand for another one") {
+  HandMade made;
+  made.stores(10, kNorth, 20, 9, 0);
+  made.stores(10, kNorth, 20, 9, 1);
+  for (const std::int64_t stamp : {9, 70}) {
+    for (const NodeId replica : {kNorth, kSouth, kEast}) made.stores(60, replica, 20, stamp, 0);
+  }
+  const System& system = made.run.scenario.system;
+  CHECK(time_to_agree(system, made.run.log, at_ms(50)) == std::nullopt);
+}
