@@ -2,175 +2,199 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <map>
-#include <sstream>
+#include <set>
+#include <utility>
 
 namespace caplab::tidy {
 namespace {
 
-// Folder -> what it may include, besides itself and the standard library.
+// Folder -> what it may include besides itself, the standard library and kLibraries.
 const std::map<std::string, std::vector<std::string>> kArrows{
     {"engine/base", {}},
-    {"engine/history", {"engine/base"}},
-    {"engine/object", {"engine/base"}},
-    {"engine/proto", {"engine/base", "engine/object", "engine/history"}},
-    {"engine/sim", {"engine/base", "engine/object", "engine/history", "engine/proto"}},
-    {"engine/check", {"engine/base", "engine/history", "engine/object"}},
+    {"engine/history", {"engine/base/"}},
+    {"engine/object", {"engine/base/"}},
+    {"engine/proto", {"engine/base/", "engine/object/", "engine/history/"}},
+    {"engine/sim", {"engine/base/", "engine/object/", "engine/history/", "engine/proto/"}},
+    {"engine/check", {"engine/base/", "engine/history/", "engine/object/"}},
     {"engine/lesson",
-     {"engine/base", "engine/history", "engine/object", "engine/proto", "engine/sim",
-      "engine/check"}},
+     {"engine/base/", "engine/history/", "engine/object/", "engine/proto/", "engine/sim/",
+      "engine/check/"}},
     {"web", {"engine/"}},
     {"tools", {"engine/"}},
     {"tests", {"engine/", "tools/", "web/"}},
 };
 
-// Libraries by the only places that may include them.
-const std::vector<std::pair<std::string, std::string>> kLibraries{
-    {"nlohmann/", "engine/base/json.cpp"},
+struct Library {
+  std::string path;
+  std::string allowed;  // where paths start that may include it
+};
+const std::vector<Library> kLibraries{
+    {"nlohmann/", "engine/base/json"},
     {"imgui", "web/"},
+    {"backends/imgui", "web/"},
     {"SDL", "web/"},
     {"GLES", "web/"},
+    {"EGL", "web/"},
+    {"GL/", "web/"},
     {"emscripten", "web/"},
     {"catch2/", "tests/"},
 };
 
-struct Ban {
-  std::string word;
-  std::string instead;
-  std::vector<std::string> allowed = {};  // files whose path starts so may use it
-};
+// What only ensure.cpp may use: it must report from anywhere.
+const std::string kEnsure = "engine/base/ensure.cpp";
 
 const std::vector<Ban> kEngineBans{
     {"system_clock", "World::now"},
     {"steady_clock", "World::now"},
+    {"high_resolution_clock", "World::now"},
+    {"clock(", "World::now"},
+    {"time(", "World::now"},
+    {"gettimeofday", "World::now"},
     {"<chrono>", "engine/base/time.h"},
-    {"random_device", "engine/base/rng.h"},
+    {"<ctime>", "engine/base/time.h"},
+    {"<time.h>", "engine/base/time.h"},
     {"<random>", "engine/base/rng.h"},
+    {"random_device", "engine/base/rng.h"},
+    {"mt19937", "engine/base/rng.h"},
     {"rand(", "engine/base/rng.h"},
+    {"srand(", "engine/base/rng.h"},
+    {"std::shuffle", "engine/base/rng.h"},
     {"getenv", "a parameter"},
-    {"<fstream>", "text handed in by the caller"},
-    {"<filesystem>", "text handed in by the caller"},
-    {"<iostream>", "strings"},
-    {"<sstream>", "strings"},
+    {"argv", "a parameter"},
+    {"<fstream>", "text that the caller hands in"},
+    {"<filesystem>", "text that the caller hands in"},
+    {"fopen", "text that the caller hands in"},
+    {"<iostream>", "std::string"},
+    {"<ostream>", "std::string"},
+    {"<istream>", "std::string"},
+    {"<sstream>", "std::string and engine/base/text.h"},
+    {"<iomanip>", "engine/base/text.h"},
     {"<format>", "engine/base/text.h"},
-    {"<thread>", "values"},
-    {"<mutex>", "values"},
-    {"unordered_", "std::map or a sorted vector"},
+    {"std::format", "engine/base/text.h"},
+    {"<cstdio>", "std::string and engine/base/text.h"},
+    {"printf", "std::string and engine/base/text.h"},
+    {"fprintf", "ENSURE"},
+    {"snprintf", "engine/base/text.h"},
+    {"abort(", "ENSURE"},
+    {"exit(", "ENSURE or a Result"},
+    {"<thread>", "values in, values out"},
+    {"<mutex>", "values in, values out"},
+    {"<atomic>", "values in, values out"},
+    {"<future>", "values in, values out"},
+    {"std::thread", "values in, values out"},
+    {"std::async", "values in, values out"},
+    {"thread_local", "a parameter"},
+    {"mutable", "a parameter"},
+    {"<unordered_map>", "std::map or a vector sorted by id"},
+    {"<unordered_set>", "std::set or a vector sorted by id"},
+    {"unordered_map", "std::map or a vector sorted by id"},
+    {"unordered_set", "std::set or a vector sorted by id"},
+    {"std::hash", "engine/base/fingerprint.h"},
     {"<cmath>", "integers"},
-    {"double ", "integers", {"engine/sim/metrics"}},
-    {"float ", "integers", {"engine/sim/metrics"}},
+    {"<math.h>", "integers"},
+    {"double", "integers"},
+    {"float", "integers"},
     {"std::function", "a variant or a template"},
     {"shared_ptr", "values"},
+    {"throw", "Result"},
+    {"try", "Result"},
+    {"catch", "Result"},
+    {"dynamic_cast", "a variant"},
+    {"typeid", "a variant"},
     {"__EMSCRIPTEN__", "a file under web/"},
-    {"printf(", "strings", {"engine/base/ensure.cpp"}},
-    {"throw ", "Result"},
-    // An object type has some of all functions; the rest is not for it.
-    {"default:",
-     "a case for each enumerator",
-     {"engine/base/json", "engine/check/", "engine/history/words.cpp"}},
+    {"ImGui", "a file under web/"},
+    {"ImVec2", "a file under web/"},
 };
 
-bool starts_with(std::string_view text, std::string_view start) {
-  return text.substr(0, start.size()) == start;
+// Numbers for people may be reckoned with fractions in here.
+bool may_reckon_with_fractions(const std::string& path) {
+  return path.starts_with("engine/sim/metrics") || path.find("report") != std::string::npos;
 }
 
-bool starts_with_any(std::string_view text, const std::vector<std::string>& starts) {
-  return std::any_of(starts.begin(), starts.end(),
-                     [&](const std::string& start) { return starts_with(text, start); });
-}
-
-bool is_code(const std::string& path) {
-  return path.ends_with(".cpp") || path.ends_with(".h") || path.ends_with(".js") ||
-         path.ends_with(".mjs") || path.ends_with(".vert") || path.ends_with(".frag");
-}
-
-bool is_cpp(const std::string& path) { return path.ends_with(".cpp") || path.ends_with(".h"); }
-
-std::vector<std::string> lines_of(const std::string& text) {
-  std::vector<std::string> lines;
-  std::istringstream stream(text);
-  for (std::string line; std::getline(stream, line);) lines.push_back(line);
-  return lines;
-}
-
-std::string at(const Source& source, std::size_t line) {
-  return source.path + ":" + std::to_string(line + 1) + ": ";
+bool is_allowed(const std::string& path, const std::string& word) {
+  if (word == "double" || word == "float") return may_reckon_with_fractions(path);
+  const bool ends_program = word == "<cstdio>" || word == "fprintf" || word == "abort(";
+  return ends_program && path == kEnsure;
 }
 
 std::string folder_of(const std::string& path) {
   std::string best;
   for (const auto& [folder, allowed] : kArrows) {
-    if (starts_with(path, folder + "/") && folder.size() > best.size()) best = folder;
+    if (path.starts_with(folder + "/") && folder.size() > best.size()) best = folder;
   }
   return best;
 }
 
-// The included path, or nothing.
-std::string included(const std::string& line) {
-  if (!starts_with(line, "#include ")) return "";
-  const std::size_t open = line.find_first_of("\"<");
-  const std::size_t close = line.find_first_of("\">", open + 1);
-  return close == std::string::npos ? "" : line.substr(open + 1, close - open - 1);
-}
-
-bool arrow_allowed(const std::string& folder, const std::string& target) {
-  if (starts_with(target, folder + "/")) return true;
-  const std::vector<std::string>& allowed = kArrows.at(folder);
-  return starts_with_any(target, allowed);
-}
-
 bool is_own(const std::string& target) {
-  return starts_with(target, "engine/") || starts_with(target, "web/") ||
-         starts_with(target, "tools/") || starts_with(target, "tests/");
+  return starts_with_any(target, {"engine/", "web/", "tools/", "tests/"});
 }
 
-// Columns, not bytes: a letter of several bytes is one.
-std::size_t columns(const std::string& line) {
-  return static_cast<std::size_t>(std::count_if(line.begin(), line.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
-  }));
-}
-
-// What is left of a line without its texts and its comment.
-std::string code_of(const std::string& line) {
-  std::string code;
-  bool in_text = false;
-  for (std::size_t i = 0; i < line.size(); ++i) {
-    const bool escaped = i > 0 && line[i - 1] == '\\';
-    if (line[i] == '"' && !escaped) in_text = !in_text;
-    if (!in_text && line.compare(i, 2, "//") == 0) break;
-    if (!in_text) code += line[i];
+std::string wrong_arrow(const Source& source, const std::string& folder, const Include& include) {
+  for (const Library& library : kLibraries) {
+    if (!include.path.starts_with(library.path)) continue;
+    if (source.path.starts_with(library.allowed)) return "";
+    return "only " + library.allowed + " may include " + include.path;
   }
-  return code;
+  if (!include.quoted) return "";
+  if (!is_own(include.path)) return "\"" + include.path + "\": write the path from the root";
+  const bool own_folder = include.path.starts_with(folder + "/");
+  if (own_folder || starts_with_any(include.path, kArrows.at(folder))) return "";
+  std::string allowed;
+  for (const std::string& target : kArrows.at(folder)) allowed += " " + target;
+  return folder + "/ may not include " + include.path + ", only itself" +
+         (allowed.empty() ? "" : " and") + allowed;
 }
 
-// A function's body ends at a brace in the first column; it began where the last such block did.
-bool begins_function(const std::string& line) {
-  return line.ends_with("{") && !line.empty() && line.front() != ' ' && line.front() != '}' &&
-         line.find('(') != std::string::npos && !starts_with(line, "namespace") &&
-         !starts_with(line, "TEST_CASE") && !starts_with(line, "struct") &&
-         !starts_with(line, "class") && !starts_with(line, "enum");
+const Source* source_at(const std::vector<Source>& tree, const std::string& path) {
+  const auto found =
+      std::find_if(tree.begin(), tree.end(), [&](const Source& s) { return s.path == path; });
+  return found == tree.end() ? nullptr : &*found;
+}
+
+// Whether including `path` leads to a library of the window, over headers of web/.
+bool leads_to_window(const std::vector<Source>& tree, const std::string& path,
+                     std::set<std::string>& seen) {
+  if (!seen.insert(path).second) return false;
+  const Source* source = source_at(tree, path);
+  if (source == nullptr) return starts_with_any(path, {"imgui", "backends/", "SDL", "GL", "EGL"});
+  for (const std::string& line : lines_of(source->text)) {
+    const Include include = include_of(line);
+    if (!include.path.empty() && leads_to_window(tree, include.path, seen)) return true;
+  }
+  return false;
 }
 
 }  // namespace
 
+const std::vector<Ban>& engine_bans() { return kEngineBans; }
+
 Findings check_arrows(const Source& source) {
   Findings findings;
   const std::string folder = folder_of(source.path);
-  if (folder.empty() || !is_cpp(source.path)) return findings;
+  if (!is_cpp(source.path)) return findings;
+  if (folder.empty()) return {source.path + ":1: C++ belongs into engine, web, tools or tests"};
   const std::vector<std::string> lines = lines_of(source.text);
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    const std::string target = included(lines[i]);
-    if (target.empty()) continue;
-    if (is_own(target) && !arrow_allowed(folder, target)) {
-      findings.push_back(at(source, i) + folder + " may not include " + target +
-                         "; see the arrows in README.md");
-    }
-    for (const auto& [library, place] : kLibraries) {
-      if (starts_with(target, library) && !starts_with(source.path, place)) {
-        findings.push_back(at(source, i) + "only " + place + " may include " + target);
-      }
+    const Include include = include_of(lines[i]);
+    if (include.path.empty()) continue;
+    const std::string wrong = wrong_arrow(source, folder, include);
+    if (!wrong.empty()) findings.push_back(place(source, i) + wrong);
+  }
+  return findings;
+}
+
+Findings check_window_parts(const std::vector<Source>& tree) {
+  Findings findings;
+  for (const Source& source : tree) {
+    if (!source.path.starts_with("tests/") || !is_cpp(source.path)) continue;
+    const std::vector<std::string> lines = lines_of(source.text);
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      const Include include = include_of(lines[i]);
+      std::set<std::string> seen;
+      if (!include.path.starts_with("web/") || !leads_to_window(tree, include.path, seen)) continue;
+      findings.push_back(place(source, i) + include.path +
+                         " leads to the window's libraries; test the parts without them");
     }
   }
   return findings;
@@ -178,71 +202,59 @@ Findings check_arrows(const Source& source) {
 
 Findings check_banned_words(const Source& source) {
   Findings findings;
-  const std::vector<std::string> lines = lines_of(source.text);
-  const bool engine = starts_with(source.path, "engine/") && is_cpp(source.path);
-  for (std::size_t i = 0; engine && i < lines.size(); ++i) {
-    const std::string code = code_of(lines[i]);
+  if (!is_engine(source)) return findings;
+  const std::vector<std::string> code = code_of(source.text);
+  for (std::size_t i = 0; i < code.size(); ++i) {
     for (const Ban& ban : kEngineBans) {
-      if (starts_with_any(source.path, ban.allowed)) continue;
-      if (code.find(ban.word) == std::string::npos) continue;
-      findings.push_back(at(source, i) + "no " + ban.word + " in engine/, use " + ban.instead);
+      if (find_word(code[i], ban.word) == std::string::npos) continue;
+      if (is_allowed(source.path, ban.word)) continue;
+      findings.push_back(place(source, i) + "no " + ban.word + " in engine/, use " + ban.instead);
     }
   }
   return findings;
-}
-
-Findings check_sizes(const Source& source) {
-  constexpr std::size_t kColumnsMax = 100;
-  constexpr std::size_t kFileMax = 500;
-  constexpr std::size_t kFunctionMax = 70;
-  Findings findings;
-  if (!is_code(source.path)) return findings;
-  const std::vector<std::string> lines = lines_of(source.text);
-  if (lines.size() > kFileMax) {
-    findings.push_back(source.path + ": " + std::to_string(lines.size()) +
-                       " lines, split it at 500");
-  }
-  std::size_t begun = lines.size();
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    if (columns(lines[i]) > kColumnsMax && !source.path.ends_with(".mjs")) {
-      findings.push_back(at(source, i) + "wider than 100 columns, break the line");
-    }
-    if (is_cpp(source.path) && begins_function(lines[i])) begun = i;
-    if (lines[i] != "}" || begun == lines.size()) continue;
-    if (i - begun + 1 > kFunctionMax) {
-      findings.push_back(at(source, begun) + "a function of " + std::to_string(i - begun + 1) +
-                         " lines, split it at 70");
-    }
-    begun = lines.size();
-  }
-  return findings;
-}
-
-Findings check_first_line(const Source& source) {
-  if (!source.path.ends_with(".h")) return {};
-  if (starts_with(source.text, "//")) return {};
-  return {source.path + ":1: a header starts with a comment that says what it is"};
 }
 
 Findings check_own_words(const Source& source) {
   // Written in two parts, so that this file does not find itself.
-  static const std::array<std::pair<std::string, std::string>, 5> kWords{{
+  static const std::vector<Ban> kWords{
       {std::string("TO") + "DO", "do it or leave it out"},
       {std::string("FIX") + "ME", "mend it"},
+      {std::string("XX") + "X", "say it in a sentence"},
       {std::string("issue ") + "#", "say what it is about"},
       {std::string("../") + "shared", "copy what is needed into the tree"},
       {std::string("/ro") + "ot/", "a path from the tree or from a variable"},
-  }};
+      {std::string("/ho") + "me/", "a path from the tree or from a variable"},
+      {std::string("/wo") + "rk/", "a path from the tree or from a variable"},
+      {std::string("/tm") + "p/", "a path from the tree or mktemp"},
+      {std::string("registry.") + "npmjs", "npm's own configuration"},
+      {std::string("py") + "pi.", "pip's own configuration"},
+      {std::string("deb.") + "debian", "apt's own configuration"},
+      {std::string("SPDX-License") + "-Identifier", "LICENSE; nothing of others lies in the tree"},
+      {std::string("All rights ") + "reserved", "LICENSE; nothing of others lies in the tree"},
+  };
   Findings findings;
   const std::vector<std::string> lines = lines_of(source.text);
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    if (lines[i].find('\t') != std::string::npos && is_code(source.path)) {
-      findings.push_back(at(source, i) + "a tab, use spaces");
+    for (const Ban& ban : kWords) {
+      if (find_word(lines[i], ban.word) == std::string::npos) continue;
+      findings.push_back(place(source, i) + "no \"" + ban.word + "\": " + ban.instead);
     }
-    for (const auto& [word, instead] : kWords) {
-      if (lines[i].find(word) == std::string::npos) continue;
-      findings.push_back(at(source, i) + "no \"" + word + "\": " + instead);
-    }
+  }
+  return findings;
+}
+
+Findings check_source_list(const Source& list, const std::vector<std::string>& names) {
+  Findings findings;
+  for (const std::string& name : names) {
+    const std::vector<std::string> lines = lines_of(list.text);
+    const bool listed = std::any_of(lines.begin(), lines.end(), [&](const std::string& line) {
+      const std::size_t at = line.find(name);
+      if (at == std::string::npos || line.find('#') < at) return false;
+      const std::size_t end = at + name.size();
+      const bool begins = at == 0 || line[at - 1] == ' ' || line[at - 1] == '(';
+      return begins && (end == line.size() || line[end] == ' ' || line[end] == ')');
+    });
+    if (!listed) findings.push_back(list.path + ":1: add " + name + ", or delete the file");
   }
   return findings;
 }

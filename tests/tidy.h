@@ -1,24 +1,34 @@
-// The rules that the source itself keeps, as functions of a file's path and text, so that each can
+// The rules that the source itself keeps, as functions of files' paths and texts, so that each can
 // be shown to fail.
 #pragma once
 #include <string>
-#include <string_view>
 #include <vector>
+
+#include "tests/tidy_text.h"
 
 namespace caplab::tidy {
 
-struct Source {
-  std::string path;  // from the root, with '/'
-  std::string text;
-};
+// --- where things belong (tidy.cpp) ---
 
-// Each finding is one line: "file:line: what is wrong, and what to do instead".
-using Findings = std::vector<std::string>;
-
-Findings check_arrows(const Source& source);        // includes that the design does not allow
-Findings check_banned_words(const Source& source);  // hidden input, chance, floats, leftovers
-Findings check_sizes(const Source& source);         // lines, functions, files
-Findings check_first_line(const Source& source);    // a file says what it is
+Findings check_arrows(const Source& source);  // includes that the design does not allow
+// Headers of web/ that lead to the window's libraries, included by tests.
+Findings check_window_parts(const std::vector<Source>& tree);
+Findings check_banned_words(const Source& source);  // hidden input, chance, floats, threads …
 Findings check_own_words(const Source& source);     // the project speaks of itself alone
+// `names` are the files of the folder of `list`, a CMakeLists.txt, that must stand in it.
+Findings check_source_list(const Source& list, const std::vector<std::string>& names);
+
+struct Ban {
+  std::string word;
+  std::string instead;
+};
+const std::vector<Ban>& engine_bans();
+
+// --- how things look (tidy_shape.cpp) ---
+
+Findings check_sizes(const Source& source);    // lines, functions, files
+Findings check_opening(const Source& source);  // a file says what it is
+Findings check_state(const Source& source);    // variables that outlive their function
+Findings check_switches(const Source& source);
 
 }  // namespace caplab::tidy
