@@ -59,7 +59,7 @@ Run played_fresh(const Lesson& lesson, const Choices& choices, const Schedule& s
 
 TEST_CASE("a grade is what its runs come to when each is played by itself") {
   Lesson lesson = small_lesson();
-  lesson.system.loss = {1, 10};  // weather that can be told from other weather
+  lesson.system.loss = {1, 50};  // weather that can be told from other weather
   const Choices choices{kQuorum, kOne};
   const Grade grade = lesson::grade(
       lesson, choices, {.seed = 3, .schedules = 30, .runs = 15, .fault_free_operations = 200});
@@ -184,6 +184,17 @@ TEST_CASE("the first violation can be had alone, replayed, and breaks where it s
   REQUIRE(harm.has_value());
   CHECK(harm->at == violation.breaks_at);
   CHECK(harm->operations == violation.operations);
+}
+
+TEST_CASE("a limit of violating schedules is met exactly or not at all") {
+  Lesson lesson = small_lesson();
+  const Grading::Options few{.seed = 1, .schedules = 20, .runs = 1, .fault_free_operations = 1};
+  const std::int64_t violated = lesson::grade(lesson, {kOne, kOne}, few).marks[0].value;
+  REQUIRE(violated > 1);
+  lesson.rubric[0].limit = violated;
+  CHECK(lesson::grade(lesson, {kOne, kOne}, few).marks[0].pass);
+  lesson.rubric[0].limit = violated - 1;
+  CHECK_FALSE(lesson::grade(lesson, {kOne, kOne}, few).marks[0].pass);
 }
 
 TEST_CASE("undecided is neither passed nor failed") {

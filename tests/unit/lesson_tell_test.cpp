@@ -97,6 +97,16 @@ TEST_CASE("an overdraft because a payment was written over is told by what repla
         "held €100.");
 }
 
+TEST_CASE("a cut that was over before is not blamed") {
+  const std::string text =
+      told(with_currency(), kOverdraft,
+           played_at(Level::one, Level::one,
+                     {cut_at(1000, site_of(kSouth)), heal_at(1500),
+                      call_at(3000, kAnn, kWithdraw, 80), call_at(3006, kBob, kWithdraw, 80)}));
+  CHECK(text.find("had not heard of it yet") != std::string::npos);
+  CHECK(text.find("cut off") == std::string::npos);
+}
+
 TEST_CASE("an overdraft by a wrong clock is told by the clock") {
   const std::string text = told(with_currency(), kOverdraft,
                                 played_at(Level::quorum, Level::one,
