@@ -15,7 +15,8 @@ test('a learner predicts wrongly, sees the overdraft, mends it and passes', asyn
   await press_primary(page, 'Run it');
   await arrive(page, 'run');
   await hurry_to_the_end(page);
-  const paid = (await state(page)).operations.filter((one) => one.id === 'withdraw' && one.ended === 'accepted');
+  const paid = (await state(page)).operations.filter(
+      (one) => one.text.includes('€80') && one.id === 'withdraw' && one.ended === 'accepted');
   assert.equal(paid.length, 2, 'at ONE both machines pay');
 
   assert.match(await text_of(page, '#lesson-text'), /The copies always agree/);
