@@ -97,6 +97,7 @@ void begin(App& app, lesson::Lesson lesson, lesson::Choices choices, std::uint64
 
 void restart_run(App& app) {
   app.stage.emplace(lesson::scenario_for(app.lesson, app.choices, app.seed));
+  ++app.stages;
   app.playback.playing = false;
   app.selected = kNoOp;
   ++app.revision;

@@ -70,6 +70,7 @@ struct App {
   std::vector<Announcement> announcements;  // the newest few
   std::int64_t announced = 0;
   std::int64_t revision = 0;  // counts changes: who drew an older one draws again
+  std::int64_t stages = 0;    // counts runs put on stage
   std::int64_t pictured = 0;  // counts changes of the picture other than that time passes
 };
 

@@ -151,6 +151,7 @@ std::string act(App& app, const PlayViolation&) {
   if (!app.violation) return "No violation was found.";
   const lesson::Violation& violation = *app.violation;
   app.stage.emplace(lesson::scenario_for(app.lesson, app.choices, violation.schedule));
+  ++app.stages;
   app.stage->breaks_at = violation.breaks_at;
   app.stage->violating = violation.operations;
   app.playback.playing = false;

@@ -159,6 +159,7 @@ void open(App& app, Opening opening) {
   app.shape = shape;
   app.revision = revision + 1;
   app.pictured = pictured + 1;
+  app.stages = pictured;
   app.announced = announced;
   app.grading.id = asked;
   app.theme = opening.theme;

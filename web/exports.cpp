@@ -1,6 +1,7 @@
 // What the page's JavaScript calls: JSON texts in and out, owned here until the next call.
 #include <SDL.h>
 #include <emscripten.h>
+#include <emscripten/eventloop.h>
 #include <emscripten/html5.h>
 #include <imgui_impl_opengl3.h>
 
@@ -97,5 +98,7 @@ int main() {
   emscripten_set_webglcontextlost_callback(kCanvas, nullptr, true, on_lost);
   emscripten_set_webglcontextrestored_callback(kCanvas, nullptr, true, on_restored);
   emscripten_set_main_loop([] { tick(host()); }, 0, false);
+  // Or else the program ends with this function.
+  emscripten_runtime_keepalive_push();
   return 0;
 }

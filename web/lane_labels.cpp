@@ -1,5 +1,5 @@
-// Tries the bar itself, its right, its left; the whole label, the short one; and at last what is
-// left of the whole one at the right.
+// Tries the bar itself and its right side; the whole label, the short one, and at last as much of
+// the whole one as there is room for. Never the left side, where it would seem to be another's.
 #include "web/lane_labels.h"
 
 #include <algorithm>
@@ -36,9 +36,6 @@ struct Placer {
 };
 
 Rect right_of(const Rect& bar, float width) { return {bar.right() + kBeside, bar.y, width, bar.h}; }
-Rect left_of(const Rect& bar, float width) {
-  return {bar.x - kBeside - width, bar.y, width, bar.h};
-}
 
 // How wide a label at the right of the bar can be at most.
 float room_right(const Placer& placer, std::size_t i) {
@@ -60,11 +57,7 @@ void place(Placer& placer, std::size_t i) {
     return;
   }
   if (placer.try_at(i, right_of(wish.bar, wish.full), LabelForm::full)) return;
-  if (placer.try_at(i, left_of(wish.bar, wish.full), LabelForm::full)) return;
-  if (wish.brief > 0) {
-    if (placer.try_at(i, right_of(wish.bar, wish.brief), LabelForm::brief)) return;
-    if (placer.try_at(i, left_of(wish.bar, wish.brief), LabelForm::brief)) return;
-  }
+  if (wish.brief > 0 && placer.try_at(i, right_of(wish.bar, wish.brief), LabelForm::brief)) return;
   const float room = room_right(placer, i);
   if (room >= kCutMin) placer.try_at(i, right_of(wish.bar, room), LabelForm::cut);
 }

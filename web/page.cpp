@@ -49,17 +49,17 @@ float time_for_shader(const Page& page) {
   return static_cast<float>((now_of(*page.app.stage) - page.flights.epoch).us) / 1e6F;
 }
 
-void draw_picture(Page& page, const Screen& screen, const Zones& zones, const SceneView& view) {
+void draw_picture(Page& page, const Screen& screen, const Zones& zones, const SceneView& view,
+                  const SceneLayout& layout) {
   if (!page.gl.ready()) page.gl.create();
-  const SceneLayout layout = place_scene(page.app.lesson.system, zones.scene);
   keep_flights(page, layout);
   const ScenePicture picture = picture_of(page.app, view, layout, page.scene.highlight);
   page.gl.draw(picture, screen, zones.scene, theme_of(page.app.theme).ground, time_for_shader(page),
                page.app.reduced_motion);
 }
 
-void draw_panels(Page& page, Ui& ui, const Zones& zones, const SceneView& view) {
-  const SceneLayout layout = place_scene(page.app.lesson.system, zones.scene);
+void draw_panels(Page& page, Ui& ui, const Zones& zones, const SceneView& view,
+                 const SceneLayout& layout) {
   draw_scene_panel(ui, {view, layout, zones.scene}, page.scene);
   draw_timeline_panel(ui, zones.timeline, page.timeline);
   draw_inspector(ui, zones.inspector, zones.phone, page.inspector);
@@ -104,13 +104,17 @@ void draw_frame(Page& page, const Screen& screen) {
   page.shown = page.app.revision;
   const Zones zones = zones_for(page, screen);
   const SceneView view = view_scene(page.app);
+  const SceneLayout layout =
+      place_scene(page.app.lesson.system, room_below_banner(page.app, zones.scene));
   ImGui::NewFrame();
+  // Dear ImGui tells the display's density to the font in use only; we use all of them.
+  for (ImFont* font : ImGui::GetIO().Fonts->Fonts) font->CurrentRasterizerDensity = screen.density;
   page.tree.items.clear();
   Actions actions;
   Ui ui{page.app, theme_of(page.app.theme), page.fonts, actions, page.tree, page.asked};
-  draw_panels(page, ui, zones, view);
+  draw_panels(page, ui, zones, view, layout);
   ImGui::Render();
-  draw_picture(page, screen, zones, view);
+  draw_picture(page, screen, zones, view, layout);
   page.asked.clear();
   for (const Action& action : actions) {
     const std::string refusal = apply(page.app, action);

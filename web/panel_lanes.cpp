@@ -12,6 +12,7 @@ namespace caplab::web {
 namespace {
 
 constexpr float kAxis = 22;
+constexpr float kLaneMin = 15;  // with less for each, only the clients have lanes
 constexpr float kNames = 132;
 constexpr float kNamesNarrow = 40;
 
@@ -83,6 +84,7 @@ void draw_bands(const Lanes& lanes) {
     const bool everywhere = band.lane == SIZE_MAX;
     const Rect rows = everywhere ? Rect{0, lanes.axis.y + 2, 0, lanes.area.bottom() - lanes.axis.y}
                                  : lanes.row(band.lane);
+    if (!everywhere && band.lane >= lanes.view.lanes.size()) continue;
     fill_band(lanes, band, rows, band.from, std::min(band.until, seen), 1);
     fill_band(lanes, band, rows, std::max(band.from, seen), band.until, 0.4F);
     if (everywhere) name_band(lanes, band);
@@ -156,13 +158,16 @@ void zoom_by_wheel(const Lanes& lanes, TimelineUi& state) {
 }  // namespace
 
 void draw_lanes(Ui& ui, const Rect& room, TimelineUi& state) {
-  const TimelineView view = view_timeline(ui.app);
+  const auto nodes = static_cast<float>(ui.app.lesson.system.nodes.size());
+  const bool tight = (room.h - kAxis - 4) / nodes < kLaneMin;
+  const TimelineView view = view_timeline(ui.app, tight ? LaneKinds::clients : LaneKinds::all);
   if (view.lanes.empty()) return;
   const bool narrow = room.w < 520;
   const float names = narrow ? kNamesNarrow : kNames;
-  if (is_playing(ui.app)) {
+  if (!state.scrubbing && (is_playing(ui.app) || now_of(*ui.app.stage) != state.shown)) {
     state.window = following(state.window, now_of(*ui.app.stage), end_of(*ui.app.stage));
   }
+  state.shown = now_of(*ui.app.stage);
   Lanes lanes{ui, view, {}, {}, {}};
   lanes.narrow = narrow;
   lanes.area = {room.x + names, room.y + kAxis, room.w - names - 16, room.h - kAxis - 4};

@@ -10,6 +10,8 @@
 namespace caplab::web {
 namespace {
 
+constexpr float kBanner = 36;
+
 std::string health_word(Health health) {
   switch (health) {
     case Health::fresh: return "up to date";
@@ -47,7 +49,7 @@ void touch_site(Ui& ui, const ScenePlace& place, std::size_t i, SceneUi& state) 
                          {.id = "site." + ui.app.lesson.site_ids[i],
                           .label = ui.app.lesson.system.sites[i] + (whole ? "" : ", cut off"),
                           .role = "node",
-                          .rect = region,
+                          .rect = {region.x, region.y, region.w, 25 * place.layout.scale},
                           .enabled = may},
                          true);
   if (at.hovered) {
@@ -122,7 +124,6 @@ void touch_link(Ui& ui, const ScenePlace& place, const LinkView& link) {
   const bool between_replicas = static_cast<int>(index(link.b)) < system.replicas &&
                                 static_cast<int>(index(link.a)) < system.replicas;
   if (!between_replicas) return;
-  const Line line = line_between(place.layout, link.a, link.b);
   const bool cut = link.cut_there || link.cut_back;
   const std::string a = system.sites[index(system.nodes[index(link.a)].site)];
   const std::string b = system.sites[index(system.nodes[index(link.b)].site)];
@@ -130,7 +131,7 @@ void touch_link(Ui& ui, const ScenePlace& place, const LinkView& link) {
                                     app.lesson.node_ids[index(link.b)],
                               .label = "Line from " + a + " to " + b,
                               .role = "link",
-                              .rect = centered(lerp(line.from, line.to, 0.5F), {56, 28}),
+                              .rect = plate_of(place, link, {56, 24}),
                               .enabled = may_intervene(app),
                               .value = cut ? "cut" : "whole"});
   if (at.hovered && may_intervene(app)) tip(ui, cut ? "Mend every line" : "Cut this line");
@@ -140,30 +141,48 @@ void touch_link(Ui& ui, const ScenePlace& place, const LinkView& link) {
   ui.actions.push_back(Intervene{cut ? Command{Heal{}} : Command{Cut{from, to, true}}});
 }
 
+bool has_banner(const App& app) {
+  return app.stage && (app.stage->breaks_at || app.stage->touched);
+}
+
 // Above a run that is not the lesson's own: what is played, and the way back.
 void draw_banner(Ui& ui, const ScenePlace& place) {
   const App& app = ui.app;
-  if (!app.stage->breaks_at && !app.stage->touched) return;
+  if (!has_banner(app)) return;
   const bool violation = app.stage->breaks_at.has_value();
-  std::string text = "You have changed this run.";
+  std::string text = "You have changed this run";
   if (violation && app.violation) {
-    text = "Schedule " + count_text(app.violation->found_in) + ": the run that breaks it.";
+    text = "Schedule " + count_text(app.violation->found_in) + ", paused where it breaks";
   }
-  const Rect row{place.room.x + 12, place.room.y + 10, place.room.w - 24, 28};
+  const Rect strip{place.room.x, place.room.y, place.room.w, kBanner};
+  const Color color = violation ? ui.theme.refused : ui.theme.accent;
   const Pen pen = ui.pen();
-  const float width = std::min(row.w, pen.size_of(ui.body(), text).x + 150);
-  const Rect box{row.x, row.y, width, 32};
-  pen.fill(box, ui.theme.surface, 8);
-  pen.outline(box, violation ? ui.theme.refused : ui.theme.line, 8, 1);
-  pen.text_left({box.x + 12, box.y, box.w - 140, box.h}, ui.body(), text);
-  note(ui, {"scene.banner", text, "text", box});
-  const Rect back{box.right() - 126, box.y + 3, 122, box.h - 6};
+  pen.fill(strip, mixed(ui.theme.ground, color, 0.14F));
+  pen.line({strip.x, strip.bottom()}, {strip.right(), strip.bottom()}, faded(color, 0.5F));
+  const Rect back{strip.right() - 128, strip.y + 4, 120, strip.h - 8};
+  pen.text_left({strip.x + 16, strip.y, back.x - strip.x - 24, strip.h}, ui.body(), text);
+  note(ui, {.id = "scene.banner", .label = text, .role = "text", .rect = strip});
   const TreeItem item{
       .id = "scene.restart", .label = "Back to my run", .role = "button", .rect = back};
   if (button(ui, item, Look::quiet)) ui.actions.push_back(RestartRun{});
 }
 
 }  // namespace
+
+Rect room_below_banner(const App& app, const Rect& scene) {
+  if (!has_banner(app)) return scene;
+  return {scene.x, scene.y + kBanner, scene.w, scene.h - kBanner};
+}
+
+Rect plate_of(const ScenePlace& place, const LinkView& link, Vec size) {
+  const Line line = line_between(place.layout, link.a, link.b);
+  const Vec middle = lerp(line.from, line.to, 0.5F);
+  if (link.cut_there || link.cut_back) return centered(middle, size);
+  Vec away = across(direction(line.to - line.from));
+  if (dot(away, middle - place.room.center()) < 0) away = away * -1;
+  const float reach = (std::fabs(away.x) * size.x + std::fabs(away.y) * size.y) / 2 + 8;
+  return centered(middle + away * reach, size);
+}
 
 void draw_scene_panel(Ui& ui, const ScenePlace& place, SceneUi& state) {
   begin_panel("scene", place.room, faded(ui.theme.ground, 0), {});

@@ -10,7 +10,7 @@ namespace caplab::web {
 namespace {
 
 constexpr float kBar = 44;
-constexpr float kButton = 30;
+constexpr float kButton = 32;
 
 std::string speed_text(std::int64_t us_per_second) { return duration_text({us_per_second}) + "/s"; }
 
@@ -56,7 +56,7 @@ void draw_transport(Ui& ui, Shelf& shelf) {
                    .role = "button",
                    .rect = shelf.take(34, 34),
                    .enabled = may},
-                  playing ? Glyph::pause : Glyph::play, may)) {
+                  playing ? Glyph::pause : Glyph::play, may ? Strength::round : Strength::plain)) {
     ui.actions.push_back(Play{!playing});
   }
   if (icon_button(ui,
@@ -96,7 +96,7 @@ void draw_clock(Ui& ui, Shelf& shelf, bool narrow) {
 }
 
 // Slower and faster; while nothing happens the time that is really passing is shown.
-void draw_speed(Ui& ui, Shelf& shelf) {
+void draw_speed(Ui& ui, Shelf& shelf, bool narrow) {
   const App& app = ui.app;
   const std::size_t at = nearest_speed(app.playback.speed);
   if (icon_button(ui,
@@ -108,7 +108,7 @@ void draw_speed(Ui& ui, Shelf& shelf) {
                   Glyph::minus)) {
     ui.actions.push_back(SetSpeed{kSpeeds[at - 1]});
   }
-  const Rect box = shelf.take(92, kButton);
+  const Rect box = shelf.take(narrow ? 70 : 88, kButton);
   const std::int64_t real = speed_at(*app.stage, app.playback);
   const bool hurried = is_playing(app) && real != app.playback.speed;
   ui.pen().text_centered(box, {Face::mono, 12, hurried ? ui.theme.accent : ui.theme.muted},
@@ -181,7 +181,7 @@ void draw_play_bar(Ui& ui, const Rect& row, TimelineUi& state) {
   shelf.x += 4;
   draw_clock(ui, shelf, narrow);
   if (!narrow) shelf.x += 8;
-  draw_speed(ui, shelf);
+  draw_speed(ui, shelf, narrow);
   if (!narrow) draw_zoom(ui, row, state);
 }
 
@@ -191,10 +191,8 @@ void draw_timeline_panel(Ui& ui, const Rect& room, TimelineUi& state) {
   pen.line({room.x, room.y + 0.5F}, {room.right(), room.y + 0.5F}, ui.theme.line,
            line_width(ui.app.theme));
   if (ui.app.stage) {
-    const Time end = end_of(*ui.app.stage);
-    if (state.window.until <= state.window.from || state.window.until > end) {
-      state.window = {Time{}, end};
-    }
+    if (state.stage != ui.app.stages) state.window = first_window(ui.app);
+    state.stage = ui.app.stages;
     take_keys(ui);
     draw_play_bar(ui, {room.x, room.y, room.w, kBar}, state);
     draw_lanes(ui, {room.x, room.y + kBar, room.w, room.h - kBar}, state);

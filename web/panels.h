@@ -11,7 +11,9 @@ struct SceneUi {
   Highlight highlight;
 };
 struct TimelineUi {
-  TimeWindow window;  // empty: the whole run
+  std::int64_t stage = -1;  // App::stages when the window was chosen
+  TimeWindow window;        // empty: the whole run
+  Time shown;               // the moment at the last frame
   bool scrubbing = false;
 };
 
@@ -25,6 +27,12 @@ struct ScenePlace {
   const SceneLayout& layout;
   Rect room;
 };
+
+// The scene's room without the strip that tells that a run is not the lesson's own, if it is not.
+Rect room_below_banner(const App& app, const Rect& scene);
+
+// Where the word on a line stands: beside its middle, or on it where it is cut.
+Rect plate_of(const ScenePlace& place, const LinkView& link, Vec size);
 
 void draw_scene_panel(Ui& ui, const ScenePlace& place, SceneUi& state);
 void draw_scene_labels(Ui& ui, const ScenePlace& place);

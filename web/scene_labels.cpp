@@ -142,13 +142,12 @@ void label_link(Ui& ui, const ScenePlace& place, const LinkView& link) {
   const System& system = ui.app.lesson.system;
   if (static_cast<int>(std::max(index(link.a), index(link.b))) >= system.replicas) return;
   const Pen pen = ui.pen();
-  const Line line = line_between(place.layout, link.a, link.b);
   const bool cut = link.cut_there || link.cut_back;
   const Duration median = latency_between(system, link.a, link.b).at[1];
   const std::string text = cut ? "cut" : std::to_string((median.us + 500) / 1000) + " ms";
   const TextStyle style{Face::mono, 11, cut ? ui.theme.refused : ui.theme.muted};
   const Vec size = pen.size_of(style, text);
-  const Rect box = centered(lerp(line.from, line.to, 0.5F), size + Vec{12, 6});
+  const Rect box = plate_of(place, link, size + Vec{12, 8});
   pen.fill(box, ui.theme.ground, 5);
   if (may_intervene(ui.app)) pen.outline(box, ui.theme.line, 5, 1);
   pen.text_centered(box, style, text);

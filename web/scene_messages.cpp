@@ -28,6 +28,7 @@ std::vector<Rect> obstacles(const ScenePlace& place) {
   for (const Rect& site : place.layout.sites) {
     taken.push_back({site.x, site.y, site.w, 24 * place.layout.scale});
   }
+  for (const LinkView& link : place.view.links) taken.push_back(plate_of(place, link, {52, 22}));
   return taken;
 }
 

@@ -179,6 +179,20 @@ TimeWindow following(const TimeWindow& window, Time now, Time end) {
   return inside(now - share(kFollowFrom), size, end);
 }
 
+TimeWindow first_window(const App& app) {
+  const Stage& stage = *app.stage;
+  const TimeWindow all{Time{}, end_of(stage)};
+  if (!stage.breaks_at || stage.violating.empty()) return all;
+  Time from = *stage.breaks_at;
+  for (const OpId op : stage.violating) {
+    if (index(op) < stage.whole.operations.size()) {
+      from = std::min(from, stage.whole.operations[index(op)].called);
+    }
+  }
+  const Duration span = std::max(*stage.breaks_at - from, milliseconds(240));
+  return inside(from - span / 2, span * 3, end_of(stage));
+}
+
 Duration tick_distance(const TimeWindow& window, int wanted) {
   const std::int64_t least = (window.until - window.from).us / std::max(wanted, 1);
   std::int64_t step = 1000;
@@ -186,10 +200,11 @@ Duration tick_distance(const TimeWindow& window, int wanted) {
   return {step};
 }
 
-TimelineView view_timeline(const App& app) {
+TimelineView view_timeline(const App& app, LaneKinds kinds) {
   TimelineView view;
   if (!app.stage) return view;
   view.lanes = lanes_of(app);
+  if (kinds == LaneKinds::clients) view.lanes.resize(client_count(app.lesson.system));
   view.rows.assign(view.lanes.size(), 1);
   for (const Operation& operation : app.stage->whole.operations) {
     if (operation.called > app.stage->seen) continue;
@@ -198,7 +213,7 @@ TimelineView view_timeline(const App& app) {
     view.bars.push_back(std::move(bar));
   }
   view.bands = bands_of(app);
-  view.slants = slants_of(app);
+  if (kinds == LaneKinds::all) view.slants = slants_of(app);
   view.plans = plans_of(app);
   return view;
 }

@@ -33,6 +33,9 @@ TimeWindow moved(const TimeWindow& window, Duration by, Time end);
 // Moved so that `now` is well inside, where it is not.
 TimeWindow following(const TimeWindow& window, Time now, Time end);
 
+// What is best seen first: of a violating schedule the operations that violate, else everything.
+TimeWindow first_window(const App& app);
+
 // Round distances for the axis, so that there are about `wanted` of them.
 Duration tick_distance(const TimeWindow& window, int wanted);
 
@@ -90,6 +93,8 @@ struct TimelineView {
   std::vector<Plan> plans;
 };
 
-TimelineView view_timeline(const App& app);
+// Without the replicas' lanes where there is room for few.
+enum class LaneKinds : std::uint8_t { all, clients };
+TimelineView view_timeline(const App& app, LaneKinds kinds = LaneKinds::all);
 
 }  // namespace caplab::web

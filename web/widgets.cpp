@@ -78,12 +78,14 @@ bool button(Ui& ui, const TreeItem& item, Look look) {
   return at.pressed;
 }
 
-bool icon_button(Ui& ui, const TreeItem& item, Glyph glyph, bool strong) {
+bool icon_button(Ui& ui, const TreeItem& item, Glyph glyph, Strength strength) {
   const Touch at = touch(ui, item);
   const Pen pen = ui.pen();
-  const Look look = strong ? Look::primary : Look::quiet;
-  pen.fill(at.rect, button_fill(ui, look, at, item.enabled), at.rect.h / 2);
-  Color color = strong ? ui.theme.on_accent : ui.theme.text;
+  const bool round = strength == Strength::round;
+  pen.fill(at.rect, button_fill(ui, round ? Look::plain : Look::quiet, at, item.enabled),
+           at.rect.h / 2);
+  if (round) pen.outline(at.rect, ui.theme.accent, at.rect.h / 2, 1.5F);
+  Color color = round ? ui.theme.accent : ui.theme.text;
   if (!item.enabled) color = faded(ui.theme.muted, 0.5F);
   draw_glyph(pen, glyph, at.rect.center(), 6, color);
   if (at.hovered) tip(ui, item.label);

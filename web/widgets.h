@@ -55,7 +55,8 @@ void draw_focus(const Ui& ui, const Rect& rect, float radius);
 
 enum class Look : std::uint8_t { plain, primary, quiet };
 bool button(Ui& ui, const TreeItem& item, Look look);
-bool icon_button(Ui& ui, const TreeItem& item, Glyph glyph, bool strong = false);
+enum class Strength : std::uint8_t { plain, round };  // round: always on a disc
+bool icon_button(Ui& ui, const TreeItem& item, Glyph glyph, Strength strength = Strength::plain);
 
 // One of several, as a card with a wrapped text; gives its height.
 bool radio_card(Ui& ui, const TreeItem& item, bool selected);

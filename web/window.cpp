@@ -145,7 +145,8 @@ int main(int count, char** words) {
   for (int ticks = 0; !host.closed; ++ticks) {
     tick(host);
     grade_a_little(host.page, grading);
-    if (!options.screenshot.empty() && ticks >= options.ticks && !host.page.app.grading.wanted) {
+    if (!options.screenshot.empty() && ticks >= options.ticks && !host.page.app.grading.wanted &&
+        !wants_frame(host.page)) {
       save_screenshot(host, options.screenshot);
       return 0;
     }
