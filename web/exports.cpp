@@ -73,7 +73,9 @@ EMSCRIPTEN_KEEPALIVE const char* caplab_start(const char* text) {
 }
 
 EMSCRIPTEN_KEEPALIVE const char* caplab_command(const char* text) {
-  return kept(command(host().page, text));
+  std::string refusal = command(host().page, text);
+  tell(host());
+  return kept(std::move(refusal));
 }
 
 EMSCRIPTEN_KEEPALIVE const char* caplab_state() {

@@ -108,6 +108,10 @@ void tick(Host& host) {
   advance(host.page.app, Duration{elapsed});
   forget_finger(host);
   if (wants_frame(host.page)) paint(host);
+  tell(host);
+}
+
+void tell(Host& host) {
   if (host.told == host.page.app.revision || !host.on_changed) return;
   host.told = host.page.app.revision;
   host.on_changed();

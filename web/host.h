@@ -23,4 +23,7 @@ bool open_window(Host& host, int width, int height);
 // One turn of the main loop: events, time, and a frame where one is needed.
 void tick(Host& host);
 
+// Calls on_changed if anything has changed since the last time.
+void tell(Host& host);
+
 }  // namespace caplab::web

@@ -24,58 +24,71 @@ void draw_grading(Ui& ui) {
   gap(12);
 }
 
-// Words in lines; those that tell of an operation can be clicked.
+// Pieces of a sentence in lines; those that tell of an operation or a moment can be clicked.
 struct Flow {
   Ui& ui;
   TextStyle style;
   Rect row;
   Vec at;
-  float line = 20;
+  float line = 21;
+  int links = 0;
 };
 
-void place_word(Flow& flow, const std::string& word, const lesson::Fragment& fragment, int number) {
+void follow(Ui& ui, const lesson::Fragment& fragment) {
+  if (!ui.app.stage->breaks_at) ui.actions.push_back(PlayViolation{});
+  if (fragment.op != kNoOp) {
+    ui.actions.push_back(ShowOperation{fragment.op});
+  } else {
+    ui.actions.push_back(Seek{fragment.at});
+  }
+}
+
+// What of a fragment stands in one line.
+void place_piece(Flow& flow, const std::string& piece, const lesson::Fragment& fragment) {
   const Pen pen = flow.ui.pen();
-  const Vec size = pen.size_of(flow.style, word);
-  if (flow.at.x + size.x > flow.row.right() && flow.at.x > flow.row.x) {
-    flow.at = {flow.row.x, flow.at.y + flow.line};
-  }
-  const bool linked = fragment.op != kNoOp || fragment.at != kNever;
-  if (linked) {
-    const Touch touched = touch(flow.ui, {.id = "verdict.link." + std::to_string(number),
-                                          .label = fragment.text,
-                                          .role = "link",
-                                          .rect = {flow.at.x, flow.at.y, size.x, flow.line - 2}});
-    if (touched.pressed) {
-      flow.ui.actions.push_back(PlayViolation{});
-      if (fragment.op != kNoOp) flow.ui.actions.push_back(ShowOperation{fragment.op});
-      if (fragment.op == kNoOp) flow.ui.actions.push_back(Seek{fragment.at});
-    }
-    pen.line({flow.at.x, flow.at.y + size.y + 1}, {flow.at.x + size.x, flow.at.y + size.y + 1},
-             faded(flow.ui.theme.accent, 0.6F));
-  }
+  const Vec size = pen.size_of(flow.style, piece);
   TextStyle style = flow.style;
-  if (linked) style.color = flow.ui.theme.accent;
-  pen.text(flow.at, style, word);
+  const bool linked = flow.ui.app.violation && (fragment.op != kNoOp || fragment.at != kNever);
+  if (linked) {
+    style.color = flow.ui.theme.accent;
+    const Touch at = touch(flow.ui, {.id = "verdict.link." + std::to_string(flow.links++),
+                                     .label = fragment.text,
+                                     .role = "link",
+                                     .rect = {flow.at.x, flow.at.y, size.x, flow.line - 2}});
+    if (at.pressed) follow(flow.ui, fragment);
+    const float y = flow.at.y + size.y + 1.5F;
+    pen.line({flow.at.x, y}, {flow.at.x + size.x, y}, faded(style.color, at.hovered ? 1 : 0.5F));
+  }
+  pen.text(flow.at, style, piece);
   flow.at.x += size.x;
 }
 
-void place_fragment(Flow& flow, const lesson::Fragment& fragment, int& number) {
+void place_fragment(Flow& flow, const lesson::Fragment& fragment) {
+  const Pen pen = flow.ui.pen();
+  std::string piece;
   std::size_t from = 0;
   while (from < fragment.text.size()) {
     std::size_t until = fragment.text.find(' ', from);
     until = until == std::string::npos ? fragment.text.size() : until + 1;
-    place_word(flow, fragment.text.substr(from, until - from), fragment, number++);
+    const std::string word = fragment.text.substr(from, until - from);
+    const bool fits = flow.at.x + pen.size_of(flow.style, piece + word).x <= flow.row.right() + 4;
+    if (!fits && flow.at.x + pen.size_of(flow.style, piece).x > flow.row.x) {
+      if (!piece.empty()) place_piece(flow, piece, fragment);
+      piece.clear();
+      flow.at = {flow.row.x, flow.at.y + flow.line};
+    }
+    piece += word;
     from = until;
   }
+  if (!piece.empty()) place_piece(flow, piece, fragment);
 }
 
 void draw_sentence(Ui& ui, const std::vector<lesson::Fragment>& sentence, const std::string& id) {
-  Flow flow{ui, {Face::text, 14, ui.theme.text}, next_row(0), {}, 21};
+  Flow flow{ui, {Face::text, 14, ui.theme.text}, next_row(0), {}};
   flow.at = {flow.row.x, flow.row.y};
   std::string whole;
-  int number = 0;
   for (const lesson::Fragment& fragment : sentence) {
-    place_fragment(flow, fragment, number);
+    place_fragment(flow, fragment);
     whole += fragment.text;
   }
   const float height = flow.at.y + flow.line - flow.row.y;

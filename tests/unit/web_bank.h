@@ -1,0 +1,21 @@
+// The page's app with the bank lesson opened in it, as the page's start command does.
+#pragma once
+#include <string>
+
+#include "web/actions.h"
+
+namespace caplab::testing {
+
+// `more` is further JSON of the start command, such as R"("seed":7,"choose":"withdraw:all")".
+web::App open_bank(const std::string& more = "");
+
+// The JSON of the start command itself.
+std::string bank_start(const std::string& more = "");
+
+// Does what the command says; gives its refusal.
+std::string command(web::App& app, const std::string& json);
+
+// Predicts, takes the settings as they are, and goes to the step Run.
+void go_to_run(web::App& app, const std::string& option = "both-pay");
+
+}  // namespace caplab::testing

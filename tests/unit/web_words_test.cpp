@@ -1,0 +1,103 @@
+// Labels and sentences in the lesson's words.
+#include <catch2/catch_test_macros.hpp>
+
+#include "tests/unit/small_bank.h"
+#include "tests/unit/web_bank.h"
+#include "web/theme.h"
+#include "web/words.h"
+
+using namespace caplab;
+using namespace caplab::testing;
+using namespace caplab::web;
+
+namespace {
+
+Operation withdrawal(Outcome outcome, bool accepted) {
+  Operation operation;
+  operation.operation = 1;
+  operation.request = {object::Verb::withdraw, 80, 0};
+  operation.returned = at_ms(5);
+  operation.outcome = outcome;
+  operation.answer.accepted = accepted;
+  return operation;
+}
+
+}  // namespace
+
+TEST_CASE("amounts carry the lesson's currency and are easy to read") {
+  const App app = open_bank();
+  CHECK(amount_text(app.lesson, 80) == "\u20ac80");
+  CHECK(amount_text(app.lesson, -1234567) == "\u2212\u20ac1,234,567");
+  CHECK(count_text(0) == "0");
+  CHECK(count_text(999) == "999");
+  CHECK(count_text(1000) == "1,000");
+}
+
+TEST_CASE("an operation says what was asked and how it ended") {
+  const App app = open_bank();
+  CHECK(operation_text(app.lesson, withdrawal(Outcome::ok, true)) ==
+        "Withdraw \u20ac80 \u2192 paid");
+  CHECK(operation_text(app.lesson, withdrawal(Outcome::ok, false)) ==
+        "Withdraw \u20ac80 \u2192 declined");
+  CHECK(operation_text(app.lesson, withdrawal(Outcome::fail, true)) ==
+        "Withdraw \u20ac80 \u2192 refused");
+  CHECK(operation_text(app.lesson, withdrawal(Outcome::unknown, true)) ==
+        "Withdraw \u20ac80 \u2192 no answer");
+  Operation open = withdrawal(Outcome::unknown, true);
+  open.returned = kNever;
+  CHECK(ended_of(open) == Ended::not_yet);
+}
+
+TEST_CASE("contents are numbers with the currency, or a count of entries") {
+  const App app = open_bank();
+  CHECK(content_text(app.lesson, object::Number{20}) == "\u20ac20");
+  CHECK(content_text(app.lesson, object::Entries{}) == "0 entries");
+  CHECK(content_text(app.lesson, object::Entries{{}}) == "1 entry");
+}
+
+TEST_CASE("a version is as of its writer's clock") {
+  CHECK(as_of_text({}) == "start");
+  CHECK(as_of_text({{LocalTime{3'051'000}, kNorth}, OpId{1}, object::Number{20}}) == "3.05 s");
+}
+
+TEST_CASE("faults have short names") {
+  const App app = open_bank();
+  const NodeSet station = nodes_at(app.lesson.system, SiteId{1});
+  const NodeSet others{all_nodes(app.lesson.system).bits & ~station.bits};
+  CHECK(fault_name(app.lesson, Cut{station, others, true}) == "Station cut off");
+  CHECK(fault_name(app.lesson, Cut{others, station, true}) == "Station cut off");
+  CHECK(fault_name(app.lesson, Cut{others, station, false}) == "Station cut off, one way");
+  CHECK(fault_name(app.lesson, Crash{NodeId{0}}) == "Copy at Harbour is down");
+}
+
+TEST_CASE("values have the unit that a reader would choose") {
+  lesson::Criterion criterion;
+  criterion.measure = lesson::Measure::useful;
+  CHECK(value_text(criterion, 847) == "84.7 %");
+  criterion.measure = lesson::Measure::p99;
+  CHECK(value_text(criterion, 1600) == "1.6 ms");
+  criterion.measure = lesson::Measure::unknown;
+  CHECK(value_text(criterion, 133) == "133 per 1,000");
+  criterion.measure = lesson::Measure::converge;
+  CHECK(value_text(criterion, kNever.us) == "never");
+  criterion.measure = lesson::Measure::overdraft;
+  CHECK(value_text(criterion, 1000) == "1,000");
+}
+
+TEST_CASE("the entry that follows a withdrawal is nobody's own call") {
+  const App app = open_bank();
+  const auto& ids = app.lesson.operation_ids;
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    CHECK(follows(app.lesson.system, static_cast<std::uint16_t>(i)) == (ids[i] == "record"));
+  }
+}
+
+TEST_CASE("themes are found by their names and differ") {
+  for (const ThemeId id : {ThemeId::dark, ThemeId::light, ThemeId::contrast}) {
+    CHECK(theme_named(name_of(id)) == id);
+  }
+  CHECK_FALSE(theme_named("pink"));
+  CHECK(theme_of(ThemeId::dark).ground == rgb(0x0e1318));
+  CHECK_FALSE(theme_of(ThemeId::dark).ground == theme_of(ThemeId::light).ground);
+  CHECK(line_width(ThemeId::contrast) == 2 * line_width(ThemeId::dark));
+}
