@@ -2,7 +2,7 @@
 // helper waits for what it names and says what it waited for when it does not come.
 import assert from 'node:assert/strict';
 
-const kWaitMs = 30_000;
+const kWaitMs = 60_000;
 
 export const state = (page) => page.evaluate(() => window.caplab.state());
 export const tree = (page) => page.evaluate(() => window.caplab.tree());
@@ -80,6 +80,11 @@ export async function predict(page, option) {
   await click(page, `predict.both-ask.${option}`);
   await press_primary(page, 'Choose the settings');
   await arrive(page, 'configure');
+}
+
+// Waits until the lesson column says this.
+export async function reads(page, words) {
+  await page.locator('#lesson-text').getByText(words).first().waitFor({timeout: kWaitMs});
 }
 
 export const text_of = (page, selector) => page.locator(selector).innerText();

@@ -2,13 +2,13 @@
 import assert from 'node:assert/strict';
 import {test} from '../../tools/browser/test.mjs';
 import {
-  arrive, click, hurry_to_the_end, idle, predict, press_primary, run_and_grade, set_level, state, text_of, until,
+  arrive, click, hurry_to_the_end, idle, predict, press_primary, reads, run_and_grade, set_level, state, until,
 } from './learner.mjs';
 
 test('a learner predicts wrongly, sees the overdraft, mends it and passes', async ({page, open}) => {
   await open();
   assert.equal((await state(page)).step, 'brief');
-  assert.match(await text_of(page, '#lesson-text'), /A bank keeps three copies/);
+  await reads(page, 'A bank keeps three copies');
   await predict(page, 'one-declines');
 
   await set_level(page, 'withdraw', 'one');
@@ -19,7 +19,7 @@ test('a learner predicts wrongly, sees the overdraft, mends it and passes', asyn
       (one) => one.text.includes('€80') && one.id === 'withdraw' && one.ended === 'accepted');
   assert.equal(paid.length, 2, 'at ONE both machines pay');
 
-  assert.match(await text_of(page, '#lesson-text'), /The copies always agree/);
+  await reads(page, 'The copies always agree');
   await page.click('#show-moment-0');
   await until(page, 'the moment that refutes', ({time, prediction}) => time === prediction.items[0].refuted_at);
 
@@ -28,7 +28,7 @@ test('a learner predicts wrongly, sees the overdraft, mends it and passes', asyn
   const failed = (await state(page)).verdict;
   assert.equal(failed.pass, false);
   assert.equal(failed.sides.safety.pass, false);
-  assert.ok((await text_of(page, '#lesson-text')).includes(failed.sentence));
+  await reads(page, failed.sentence);
   await page.click('#play-violation');
   await until(page, 'the violation on stage', (now) => now.violation);
 
@@ -42,7 +42,7 @@ test('a learner predicts wrongly, sees the overdraft, mends it and passes', asyn
   });
   await press_primary(page, 'See what it costs');
   await arrive(page, 'debrief');
-  assert.match(await text_of(page, '#lesson-text'), /A majority is not a lock/);
+  await reads(page, 'A majority is not a lock');
 });
 
 test('a reload finds the progress again', async ({page, open}) => {

@@ -111,7 +111,7 @@ test('without WebGL2 the page says so and shows the lesson\'s text', async ({pag
 });
 
 test('without JavaScript the page says so and shows the lesson\'s text', {
-  context: {javaScriptEnabled: false},
+  context: {javaScriptEnabled: false}, expected_errors: /\.js: csp$/,
 }, async ({page, address}) => {
   await page.goto(address);
   const said = await text_of(page, 'article.plain');

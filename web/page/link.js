@@ -15,9 +15,9 @@ export function parse_link(hash, search) {
     }
   }
   link.lesson = parts.get('lesson');
-  link.schedule = parts.get('schedule');
   link.foreign = new URLSearchParams(search).get('lesson');
   read_seed(parts.get('seed'), link);
+  read_schedule(parts.get('schedule'), link);
   read_choices(parts.get('choose'), link);
   return link;
 }
@@ -28,6 +28,16 @@ function read_seed(text, link) {
     link.seed = text;
   } else {
     link.problems.push(`The seed “${text}” is not a whole number from 0 to ${kSeedMax}.`);
+  }
+}
+
+// A schedule of the search, by its number: it is put on stage, paused where it breaks.
+function read_schedule(text, link) {
+  if (text === null) return;
+  if (/^[1-9]\d{0,5}$/.test(text)) {
+    link.schedule = text;
+  } else {
+    link.problems.push(`The schedule “${text}” is not a number from 1 to 999999.`);
   }
 }
 

@@ -64,13 +64,13 @@ export function start_loading(on_progress) {
 
 // Makes the program's instance of what was compiled; `hooks` are what Emscripten calls us back by.
 export function instantiate(compiled, hooks) {
-  return globalThis.createCaplabPage({
-    ...hooks,
-    locateFile: () => kAssets.page_wasm,
-    instantiateWasm(imports, received) {
+  return new Promise((resolve, reject) => {
+    const instantiateWasm = (imports, received) => {
       WebAssembly.instantiate(compiled, imports)
-          .then((instance) => received(instance, compiled), hooks.onAbort);
+          .then((instance) => received(instance, compiled))
+          .catch(reject);
       return {};
-    },
+    };
+    globalThis.createCaplabPage({...hooks, instantiateWasm}).then(resolve, reject);
   });
 }

@@ -52,3 +52,4 @@ async function run(connect) {
 
 catch_crashes();
 offer_api(run);
+window.caplab.ready.catch(show_crash);

@@ -25,7 +25,8 @@ export async function foreign_lesson(address) {
   if (!/^https?:$/.test(url.protocol))
     throw new Error(`${address} is not the address of a lesson file (https://…).`);
   const prose_url = new URL('text/en.md', url);
-  const [lesson, prose] = await Promise.all([fetch_text(url.href), fetch_text(prose_url.href)]);
+  const lesson = await fetch_text(url.href);
+  const prose = await fetch_text(prose_url.href);
   return as_source(
       `${kForeign}${url.href}`, {lesson, lesson_name: url.href, prose, prose_name: prose_url.href});
 }
