@@ -72,9 +72,13 @@ Tally::Part& Tally::part_of(const System& system, const Operation& op) {
 }
 
 void Tally::count(Part& part, bool missed, const Miss& miss) {
+  if (part.last_run != miss.run) part.runs.emplace_back();
+  part.last_run = miss.run;
   ++part.all;
+  ++part.runs.back().whole;
   if (!missed) return;
   ++part.misses;
+  ++part.runs.back().part;
   if (!part.first_miss) part.first_miss = miss;
 }
 
@@ -162,10 +166,10 @@ Tally::Part* Tally::worst_part() {
 }
 
 void Tally::mark_share(Mark& mark, const Part& part) const {
-  const Estimate useful = share(part.all - part.misses, part.all, kThousand);
-  mark.value = useful.value;
-  mark.low = useful.low;
-  mark.high = useful.high;
+  const Estimate missed = share(part.runs, kThousand);
+  mark.value = (part.all - part.misses) * kThousand / part.all;
+  mark.low = std::min(mark.value, kThousand - missed.high);
+  mark.high = kThousand - missed.low;
   mark.pass = mark.value >= criterion_.limit;
 }
 
@@ -173,7 +177,7 @@ void Tally::mark_share(Mark& mark, const Part& part) const {
 void Tally::mark_rate(Mark& mark, const Part& part) const {
   constexpr std::int64_t kScale = 1'000'000;
   const bool of_all = criterion_.measure == Measure::late;
-  const Estimate missed = share(part.misses, part.all, of_all ? kThousand : kScale);
+  const Estimate missed = share(part.runs, of_all ? kThousand : kScale);
   const std::int64_t whole = of_all ? part.all : part.all - part.misses;
   if (whole == 0) {
     mark.value = mark.low = mark.high = kNever.us;
@@ -181,7 +185,8 @@ void Tally::mark_rate(Mark& mark, const Part& part) const {
   }
   mark.value = divide_up(part.misses * kThousand, whole);
   mark.low = of_all ? missed.low : missed.low * kThousand / (kScale - missed.low);
-  mark.high = of_all ? missed.high : per_thousand_others(missed.high, kScale);
+  const std::int64_t high = of_all ? missed.high : per_thousand_others(missed.high, kScale);
+  mark.high = std::max(mark.value, high);
   mark.cost = divide_up(part.misses * criterion_.price * kThousand, whole);
   mark.pass = mark.value <= criterion_.limit;
 }

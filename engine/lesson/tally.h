@@ -7,6 +7,7 @@
 
 #include "engine/lesson/lesson.h"
 #include "engine/lesson/run.h"
+#include "engine/sim/metrics.h"
 
 namespace caplab::lesson {
 
@@ -15,8 +16,8 @@ struct Mark {
   std::size_t criterion = 0;  // index into Lesson::rubric
   bool pass = false;
   std::int64_t value = 0;  // in the criterion's unit, see Criterion::limit; kNever.us: never
-  // A 95 % interval of `value` (Wilson for shares, order statistics for percentiles); equal to
-  // value where the number is a count.
+  // A 95 % interval of `value`; equal to it where it is a count. Of shares Wilson's, with the runs'
+  // design effect: requests of one run share its fault. Of percentiles by order statistics.
   std::int64_t low = 0;
   std::int64_t high = 0;
   std::int64_t samples = 0;    // what it was measured on: schedules, requests, answers, runs
@@ -65,6 +66,8 @@ class Tally {
   struct Part {
     std::int64_t misses = 0;
     std::int64_t all = 0;
+    std::vector<Cluster> runs;  // misses of all, by run
+    int last_run = 0;
     std::vector<std::int64_t> samples;
     bool expected = false;  // latency: the workload has such requests here
     std::optional<Miss> first_miss;

@@ -20,6 +20,18 @@ std::int64_t wilson_root(std::int64_t part, std::int64_t whole) {
   return square_root(variance + kZSquared * (kSquare / kUnit) / 4);
 }
 
+// The sum of what the clusters' parts differ from what the overall share would give them, squared.
+std::int64_t squared_differences(const std::vector<Cluster>& clusters, const Cluster& all) {
+  constexpr std::int64_t kFine = 1000;
+  const std::int64_t share = all.part * kFine / all.whole;
+  std::int64_t sum = 0;
+  for (const Cluster& cluster : clusters) {
+    const std::int64_t difference = cluster.part * kFine - share * cluster.whole;
+    sum += difference * difference;
+  }
+  return sum / (kFine * kFine);
+}
+
 std::int64_t divide_up(std::int64_t number, std::int64_t by) { return (number + by - 1) / by; }
 
 // One copy of a key, as far as equality goes.
@@ -89,6 +101,23 @@ Estimate share(std::int64_t part, std::int64_t whole, std::int64_t scale) {
   const std::int64_t high = std::min(divide_up((center + half) * scale, all), scale);
   const std::int64_t value = part * scale / whole;
   return {value, part == 0 ? 0 : low, part == whole ? scale : high};
+}
+
+Estimate share(const std::vector<Cluster>& clusters, std::int64_t scale) {
+  Cluster all;
+  for (const Cluster& cluster : clusters) {
+    all.part += cluster.part;
+    all.whole += cluster.whole;
+  }
+  if (all.part == 0 || all.part == all.whole) return share(all.part, all.whole, scale);
+  const std::int64_t differences = std::max<std::int64_t>(squared_differences(clusters, all), 1);
+  const std::int64_t independent =
+      std::clamp<std::int64_t>(all.part * (all.whole - all.part) / differences, 1, all.whole);
+  Estimate estimate = share(all.part * independent / all.whole, independent, scale);
+  estimate.value = all.part * scale / all.whole;
+  estimate.low = std::min(estimate.low, estimate.value);
+  estimate.high = std::max(estimate.high, estimate.value);
+  return estimate;
 }
 
 Estimate quantile(std::vector<std::int64_t>& samples, std::int64_t per_mille) {

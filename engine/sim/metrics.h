@@ -23,6 +23,17 @@ struct Estimate {
 // REQUIRES: 0 <= part <= whole <= 10^8, scale <= 10^6.
 Estimate share(std::int64_t part, std::int64_t whole, std::int64_t scale);
 
+// Samples that belong together, such as the requests of one run: they share its fault.
+struct Cluster {
+  std::int64_t part = 0;
+  std::int64_t whole = 0;
+};
+
+// The share over all clusters. The interval is that of as many independent samples as would vary
+// as much as the clusters do (Kish 1965, "Survey Sampling" §8.2: the design effect).
+// REQUIRES: at most 10^5 clusters of at most 10^3 each; otherwise as above.
+Estimate share(const std::vector<Cluster>& clusters, std::int64_t scale);
+
 // The smallest sample that at least `per_mille` thousandths of all do not exceed, and the samples
 // at the ranks that hold it with 95 % (normal approximation of the binomial). Reorders `samples`.
 // REQUIRES: 0 < per_mille <= 1000; samples is not empty.

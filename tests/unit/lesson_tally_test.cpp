@@ -57,8 +57,6 @@ TEST_CASE("useful: requests count from the cut until ten seconds after the mendi
   const Mark mark = tally.mark();
   CHECK(mark.samples == 3);
   CHECK(mark.value == 666);
-  CHECK(mark.low == share(2, 3, 1000).low);
-  CHECK(mark.high == share(2, 3, 1000).high);
   CHECK(tally.first_miss() == Miss{5, OpId{1}, at_ms(1005)});
 }
 
@@ -73,6 +71,30 @@ TEST_CASE("useful: the limit is met exactly or not at all") {
     tally.add(made.run, 1);
     CHECK(tally.mark().pass == pass);
   }
+}
+
+TEST_CASE("useful: the interval knows that the requests of one run share its cut") {
+  const auto marked = [](bool together) {
+    Tally tally = tally_of(small_lesson(), kUseful);
+    for (int run = 0; run < 60; ++run) {
+      HandMade made;
+      cut_between(made, 1000, 2000);
+      for (int i = 0; i < 10; ++i) {
+        const bool refused = together ? run % 2 == 0 : i % 2 == 0;
+        made.add(kAnn, kWithdraw, 1100 + i, 1200, 1, refused ? Outcome::fail : Outcome::ok);
+      }
+      tally.add(made.run, run + 1);
+    }
+    return tally.mark();
+  };
+  const Mark apart = marked(false);
+  const Mark together = marked(true);
+  CHECK(apart.value == 500);
+  CHECK(together.value == 500);
+  CHECK(apart.samples == together.samples);
+  CHECK(apart.low == share(300, 600, 1000).low);
+  CHECK(together.low == share(30, 60, 1000).low);
+  CHECK(together.high == share(30, 60, 1000).high);
 }
 
 TEST_CASE("useful: nothing due is nothing measured, and no pass") {

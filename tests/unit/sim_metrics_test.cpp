@@ -60,6 +60,21 @@ TEST_CASE("an interval holds its value and shrinks as more is known") {
   }
 }
 
+TEST_CASE("clusters of one are independent samples, clusters of equals count once each") {
+  std::vector<Cluster> ones;
+  std::vector<Cluster> tens;
+  for (int i = 0; i < 200; ++i) {
+    ones.push_back({i % 4 == 0 ? 1 : 0, 1});
+    tens.push_back({i % 4 == 0 ? 10 : 0, 10});
+  }
+  CHECK(share(ones, 1000) == share(50, 200, 1000));
+  CHECK(share(tens, 1000) == share(50, 200, 1000));
+  std::vector<Cluster> even(200, Cluster{3, 12});
+  CHECK(share(even, 1000) == share(600, 2400, 1000));
+  CHECK(share(std::vector<Cluster>{}, 1000) == Estimate{0, 0, 1000});
+  CHECK(share(std::vector<Cluster>(50, {0, 9}), 1000) == share(0, 450, 1000));
+}
+
 namespace {
 
 // By sorting, as the definition says.
