@@ -92,7 +92,7 @@ std::map<std::string, Scenario> scenarios() {
   for (const Kind& kind : kinds()) {
     for (int fault = 0; fault < test::kFaultKinds; ++fault) {
       const auto fault_kind = static_cast<test::FaultKind>(fault);
-      for (const std::uint64_t seed : {1, 2}) {
+      for (const std::uint64_t seed : {1U, 2U}) {
         const std::string name =
             kind.name + "." + std::string(test::name_of(fault_kind)) + "." + std::to_string(seed);
         all[name] = scenario_of(kind, fault_kind, seed);
@@ -286,7 +286,7 @@ TEST_CASE("determinism: leaving the messages out of the log changes nothing that
 TEST_CASE("determinism: another level is tried under the same weather", "[determinism]") {
   const Kind one{"", {}, Level::one};
   const Kind quorum{"", {}, Level::quorum};
-  for (const std::uint64_t seed : {1, 2, 3}) {
+  for (const std::uint64_t seed : {1U, 2U, 3U}) {
     const Scenario a = scenario_of(one, test::FaultKind::cut, seed);
     const Scenario b = scenario_of(quorum, test::FaultKind::cut, seed);
     REQUIRE(a.script.size() == b.script.size());
