@@ -210,6 +210,9 @@ TEST_CASE("run --json has what --trace tells", "[full]") {
     CAPTURE(key);
     CHECK(run.find(key) != nullptr);
   }
+  CHECK(run.find("choices")->find("withdraw")->text == "one");
+  CHECK(run.find("operations")->items.at(0).find("operation")->text == "show-balance");
+  CHECK(run.find("operations")->items.at(0).find("client")->text == "machine-a");
   CHECK(run.find("verdicts")->items.at(0).find("verdict")->text == "violated");
   CHECK(run.find("verdicts")->items.at(0).find("sentence") != nullptr);
   CHECK(run.find("events")->items.size() > 100);

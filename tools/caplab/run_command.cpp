@@ -130,10 +130,20 @@ std::string text_of(const Request& request, const lesson::Run& run, const std::v
   return text;
 }
 
-void write_operation(json::Writer& out, const System& system, const Operation& op) {
+void write_choices(json::Writer& out, const LessonRequest& request) {
+  out.key("choices").begin_object();
+  for (std::size_t i = 0; i < request.choices.size(); ++i) {
+    const lesson::Choice& choice = request.lesson.choices[i];
+    out.key(choice.id).text(name_of(choice.options[request.choices[i]]));
+  }
+  out.end_object();
+}
+
+// By ids, as the lesson's file has them; names are for people.
+void write_operation(json::Writer& out, const lesson::Lesson& lesson, const Operation& op) {
   out.begin_object().key("op").integer(static_cast<std::int64_t>(index(op.op)));
-  out.key("operation").text(system.operations[op.operation].name);
-  out.key("client").text(system.nodes[index(op.client)].name);
+  out.key("operation").text(lesson.operation_ids[op.operation]);
+  out.key("client").text(lesson.node_ids[index(op.client)]);
   out.key("key").integer(static_cast<std::int64_t>(index(op.key)));
   out.key("level").text(name_of(op.level)).key("amount").integer(op.request.amount);
   out.key("called").integer(op.called.us).key("returned");
@@ -157,12 +167,12 @@ std::string json_of(const Request& request, const lesson::Run& run, const std::v
   const System& system = run.scenario.system;
   json::Writer out;
   out.begin_object().key("lesson").text(lesson.id);
-  out.key("choices").text(choices_text(lesson, request.base.choices));
+  write_choices(out, request.base);
   out.key("seed").integer(static_cast<std::int64_t>(request.base.seed));
   out.key("schedule").integer(request.schedule).key("until").integer(run.world.now.us);
   out.key("steps").integer(static_cast<std::int64_t>(run.world.steps));
   out.key("operations").begin_array();
-  for (const Operation& op : run.log.operations) write_operation(out, system, op);
+  for (const Operation& op : run.log.operations) write_operation(out, lesson, op);
   out.end_array().key("faults").begin_array();
   for (const TimedCommand& fault : run.log.faults) {
     out.begin_object().key("time").integer(fault.at.us);
