@@ -203,8 +203,8 @@ TEST_CASE("Load: huge, deep and broken files are refused in one line") {
     const Loaded loaded = load(json, prose);
     REQUIRE(loaded.errors.size() == 1);
     CHECK(loaded.errors.front().size() < 400);
-    CHECK(loaded.errors.front().starts_with("lesson.json:1:") |
-          loaded.errors.front().starts_with("lesson.json:2:"));
+    CHECK((loaded.errors.front().starts_with("lesson.json:1:") ||
+           loaded.errors.front().starts_with("lesson.json:2:")));
   }
 }
 
