@@ -3,7 +3,6 @@
 #include <emscripten.h>
 #include <emscripten/eventloop.h>
 #include <emscripten/html5.h>
-#include <imgui_impl_opengl3.h>
 
 #include <cstdlib>
 #include <string>
@@ -50,7 +49,6 @@ EM_BOOL on_lost(int, const void*, void*) {
 
 EM_BOOL on_restored(int, const void*, void*) {
   host().lost = false;
-  ImGui_ImplOpenGL3_DestroyDeviceObjects();
   restore_graphics(host().page);
   return true;
 }

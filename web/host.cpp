@@ -1,7 +1,6 @@
 // The window, its events and the main loop: one source for the page and for the native window.
 #include <SDL.h>
 #include <imgui.h>
-#include <imgui_impl_opengl3.h>
 #include <imgui_impl_sdl2.h>
 
 #include <algorithm>
@@ -47,10 +46,8 @@ void forget_finger(Host& host) {
 }
 
 void paint(Host& host) {
-  ImGui_ImplOpenGL3_NewFrame();
   ImGui_ImplSDL2_NewFrame();
   draw_frame(host.page, screen_of(host.window));
-  ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
   SDL_GL_SwapWindow(host.window);
 }
 
@@ -91,7 +88,7 @@ bool open_window(Host& host, int width, int height) {
   io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
   io.ConfigNavCaptureKeyboard = false;
   ImGui_ImplSDL2_InitForOpenGL(host.window, context);
-  ImGui_ImplOpenGL3_Init("#version 300 es");
+  create_graphics(host.page);
   SDL_AddEventWatch(on_resize, &host);
   return true;
 }

@@ -51,7 +51,6 @@ float time_for_shader(const Page& page) {
 
 void draw_picture(Page& page, const Screen& screen, const Zones& zones, const SceneView& view,
                   const SceneLayout& layout) {
-  if (!page.gl.ready()) page.gl.create();
   keep_flights(page, layout);
   const ScenePicture picture = picture_of(page.app, view, layout, page.scene.highlight);
   page.gl.draw(picture, screen, zones.scene, theme_of(page.app.theme).ground, time_for_shader(page),
@@ -115,6 +114,7 @@ void draw_frame(Page& page, const Screen& screen) {
   draw_panels(page, ui, zones, view, layout);
   ImGui::Render();
   draw_picture(page, screen, zones, view, layout);
+  page.gui.draw(*ImGui::GetDrawData(), screen);
   page.asked.clear();
   for (const Action& action : actions) {
     const std::string refusal = apply(page.app, action);
@@ -124,8 +124,15 @@ void draw_frame(Page& page, const Screen& screen) {
   --page.hot;
 }
 
+void create_graphics(Page& page) {
+  page.gl.create();
+  page.gui.create();
+}
+
 void restore_graphics(Page& page) {
   page.gl.forget();
+  page.gui.forget();
+  create_graphics(page);
   page.flights_revision = -1;
   wake(page);
 }

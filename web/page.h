@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "web/app.h"
+#include "web/gui_gl.h"
 #include "web/panels.h"
 #include "web/scene_gl.h"
 
@@ -15,6 +16,7 @@ struct Page {
   App app;
   Fonts fonts;
   SceneGl gl;
+  GuiGl gui;
   Flights flights;
   std::int64_t flights_revision = -1;  // the layout and log that the flights were made for
   SceneLayout layout;
@@ -36,8 +38,10 @@ void take_font(Page& page, std::string_view name, void* bytes, int size);
 void wake(Page& page);
 bool wants_frame(const Page& page);
 
-// Lets `elapsed` of real time pass and draws the page. Between Dear ImGui's backends' NewFrame and
-// their rendering of what ImGui::GetDrawData gives.
+// Once there is a graphics context and Dear ImGui has its own.
+void create_graphics(Page& page);
+
+// Draws the page as it is. After the NewFrame of Dear ImGui's platform backend.
 void draw_frame(Page& page, const Screen& screen);
 
 // The graphics context was lost and is back.

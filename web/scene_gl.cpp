@@ -5,36 +5,11 @@
 
 #include <cmath>
 
+#include "web/gl_program.h"
 #include "web/shader_texts.h"
 
 namespace caplab::web {
 namespace {
-
-unsigned compile(unsigned kind, const char* text, std::string& problem) {
-  const unsigned shader = glCreateShader(kind);
-  glShaderSource(shader, 1, &text, nullptr);
-  glCompileShader(shader);
-  int ok = 0;
-  glGetShaderiv(shader, GL_COMPILE_STATUS, &ok);
-  if (ok) return shader;
-  char log[512] = "";
-  glGetShaderInfoLog(shader, sizeof(log), nullptr, log);
-  problem = std::string("A shader could not be compiled: ") + log;
-  return shader;
-}
-
-unsigned link(const char* vertex, const char* fragment, std::string& problem) {
-  const unsigned program = glCreateProgram();
-  const unsigned parts[] = {compile(GL_VERTEX_SHADER, vertex, problem),
-                            compile(GL_FRAGMENT_SHADER, fragment, problem)};
-  for (const unsigned part : parts) glAttachShader(program, part);
-  glLinkProgram(program);
-  for (const unsigned part : parts) glDeleteShader(part);
-  int ok = 0;
-  glGetProgramiv(program, GL_LINK_STATUS, &ok);
-  if (!ok && problem.empty()) problem = "The shaders do not fit together.";
-  return program;
-}
 
 const void* offset(int floats) {
   return reinterpret_cast<const void*>(static_cast<std::uintptr_t>(floats) * sizeof(float));
@@ -65,7 +40,7 @@ InstanceProgram make(const char* vertex, const char* fragment, unsigned square,
   static_assert(sizeof(Instance) % (4 * sizeof(float)) == 0);
   InstanceProgram made;
   made.floats = static_cast<int>(sizeof(Instance) / sizeof(float));
-  made.program = link(vertex, fragment, problem);
+  made.program = make_program(vertex, fragment, problem);
   made.canvas = glGetUniformLocation(made.program, "canvas");
   made.now = glGetUniformLocation(made.program, "now");
   made.still = glGetUniformLocation(made.program, "still");
