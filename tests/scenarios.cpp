@@ -12,6 +12,10 @@ using object::Verb;
 constexpr Verb kVerbs[] = {Verb::read,    Verb::write,    Verb::compare_and_set, Verb::balance,
                            Verb::deposit, Verb::withdraw, Verb::append};
 
+std::size_t draw_index(std::size_t count, Rng& rng) {
+  return static_cast<std::size_t>(rng.below(count));
+}
+
 Latency exactly(Duration duration) {
   Latency latency;
   latency.at.fill(duration);
@@ -46,13 +50,13 @@ NodeSet some_nodes(const System& system, Rng& rng) {
 }
 
 NodeId any_replica(const System& system, Rng& rng) {
-  return id_of<NodeId>(rng.below(static_cast<std::uint64_t>(system.replicas)));
+  return id_of<NodeId>(draw_index(static_cast<std::size_t>(system.replicas), rng));
 }
 
 Command draw_cut(const System& system, FaultKind kind, Rng& rng) {
   const NodeSet all = all_nodes(system);
   if (kind == FaultKind::cut) {
-    const NodeSet site = nodes_at(system, id_of<SiteId>(rng.below(system.sites.size())));
+    const NodeSet site = nodes_at(system, id_of<SiteId>(draw_index(system.sites.size(), rng)));
     return Cut{site, NodeSet{all.bits & ~site.bits}, true};
   }
   if (kind == FaultKind::split) return Cut{some_nodes(system, rng), some_nodes(system, rng), true};
@@ -169,9 +173,9 @@ std::vector<TimedCommand> draw_requests(const System& system, const Demand& dema
     if (at > demand.until) break;
     for (std::int64_t calls = rng.between(1, demand.burst); calls > 0; --calls) {
       Call call;
-      call.client = client_node(system, static_cast<int>(rng.below(client_count(system))));
-      call.operation = choices[rng.below(choices.size())];
-      call.key = id_of<Key>(rng.below(static_cast<std::uint64_t>(system.stores[0].keys)));
+      call.client = client_node(system, static_cast<int>(draw_index(client_count(system), rng)));
+      call.operation = choices[draw_index(choices.size(), rng)];
+      call.key = id_of<Key>(draw_index(static_cast<std::size_t>(system.stores[0].keys), rng));
       call.amount = draw_amount(system.operations[call.operation].verb, next_value, rng);
       call.expected = next_value - rng.between(1, 3);
       const Duration later = microseconds(rng.between(0, demand.within.us));
@@ -193,7 +197,7 @@ void draw_fault(const System& system, FaultKind kind, Time from, Time until, Rng
     case FaultKind::split:
     case FaultKind::one_way: script.push_back({begin, draw_cut(system, kind, rng)}); return;
     case FaultKind::crash: {
-      const auto victim = id_of<NodeId>(rng.below(system.nodes.size()));
+      const auto victim = id_of<NodeId>(draw_index(system.nodes.size(), rng));
       const bool brief = rng.chance({1, 2});  // back before its messages have arrived
       script.push_back({begin, Crash{victim}});
       script.push_back({brief ? std::min(end, begin + kFar * 3) : end, Restart{victim}});

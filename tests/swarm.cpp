@@ -21,7 +21,7 @@ constexpr Duration kAfterDemands = seconds(6);
 
 template <typename T, std::size_t kCount>
 T one_of(const T (&choices)[kCount], Rng& rng) {
-  return choices[rng.below(kCount)];
+  return choices[static_cast<std::size_t>(rng.below(kCount))];
 }
 
 quorum::Config draw_quorum(Rng& rng) {
