@@ -1,7 +1,7 @@
 // Where the HTML lies over the canvas, and telling the program of it: a column at the left, on
 // phones a sheet at the bottom with tabs. The splitter between them can be dragged, moved by arrow
 // keys, and is remembered.
-import {by_id, h, replace_children} from './dom.js';
+import {by_id, h, replace_children, set_text} from './dom.js';
 import {preference, set_preference} from './store.js';
 
 const kPhone = matchMedia('(max-width: 699px)');
@@ -13,7 +13,7 @@ const kWidth = {
 };
 const kShare = {
   name: 'sheet_share',
-  otherwise: 46,
+  otherwise: 50,
   min: 30,
   max: 75
 };  // percent of the stage, on phones
@@ -25,7 +25,7 @@ const kTabs = [
   {id: 'verdict', name: 'Verdict'},
 ];
 
-// Keeps the page laid out; `send` takes the layout command. Gives {show_tab}.
+// Keeps the page laid out; `send` takes the layout command. Gives {show_tab, tell_again}.
 export function keep_layout(send) {
   const layout = {tab: 'lesson', told: '', send};
   const apply = () => place(layout);
@@ -36,8 +36,9 @@ export function keep_layout(send) {
   for (const id of ['stage', 'lesson', 'action']) observer.observe(by_id(id));
   apply();
   return {
-    show_tab(tab) {
+    show_tab(tab, settings_name) {
       layout.tab = tab;
+      set_text(by_id('tab-settings'), settings_name);
       apply();
     },
     tell_again() {

@@ -100,7 +100,7 @@ function refresh(page) {
   page.controls.refresh();
   page.grading.follow(state.grading);
   show_sandbox(state);
-  if (before.step !== state.step) page.layout.show_tab(tab_for(state.step));
+  if (before.step !== state.step) show_tab(page, state.step);
   keep(page, state);
 }
 
@@ -111,8 +111,9 @@ function show_sandbox(state) {
 }
 
 // On phones: what the learner needs to see first in this step.
-function tab_for(step) {
-  return {predict: 'settings', configure: 'settings', verdict: 'verdict'}[step] ?? 'lesson';
+function show_tab(page, step) {
+  const tab = {predict: 'settings', configure: 'settings', verdict: 'verdict'}[step] ?? 'lesson';
+  page.layout.show_tab(tab, step === 'predict' ? 'Question' : 'Settings');
 }
 
 function keep(page, state) {

@@ -2,6 +2,8 @@
 // that the scene is drawn from.
 import {h, replace_children, set_text} from './dom.js';
 
+const kLinesMax = 50;  // more the program does not hand out
+
 export function make_story() {
   const list = h('ol');
   const summary = h('summary', {id: 'story-summary'}, 'What happened so far');
@@ -20,7 +22,8 @@ export function make_story() {
     show(events) {
       lines = events;
       element.hidden = lines.length === 0;
-      set_text(summary, `What happened so far (${lines.length})`);
+      const count = lines.length < kLinesMax ? lines.length : `the last ${kLinesMax} lines`;
+      set_text(summary, `What happened so far (${count})`);
       fill();
     },
   };
