@@ -2,6 +2,7 @@
 #include "web/cuts.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace caplab::web {
 namespace {
@@ -77,6 +78,16 @@ Tear tear_across(const System& system, const SceneLayout& layout, const SitePair
   return {{middle - side, middle + side}, pair.there != pair.back};
 }
 
+// By their direction from the center. Few enough for the plainest way to sort.
+void order_around(std::vector<Vec>& points, Vec center) {
+  const auto angle = [center](Vec p) { return std::atan2(p.y - center.y, p.x - center.x); };
+  for (std::size_t i = 1; i < points.size(); ++i) {
+    for (std::size_t j = i; j > 0 && angle(points[j]) < angle(points[j - 1]); --j) {
+      std::swap(points[j], points[j - 1]);
+    }
+  }
+}
+
 // Through the middles of all cut lines of one group, in their order around it, and a bit beyond.
 Tear tear_around(const System& system, const SceneLayout& layout,
                  const std::vector<SitePair>& pairs, Vec center) {
@@ -86,9 +97,7 @@ Tear tear_around(const System& system, const SceneLayout& layout,
     tear.points.push_back(middle_of(system, layout, pair));
     tear.one_way = tear.one_way && pair.there != pair.back;
   }
-  std::sort(tear.points.begin(), tear.points.end(), [center](Vec a, Vec b) {
-    return std::atan2(a.y - center.y, a.x - center.x) < std::atan2(b.y - center.y, b.x - center.x);
-  });
+  order_around(tear.points, center);
   const float beyond = kBeyond * layout.scale;
   const auto last = tear.points.size() - 1;
   const Vec start = direction(tear.points[0] - tear.points[1]) * beyond;
@@ -98,6 +107,18 @@ Tear tear_around(const System& system, const SceneLayout& layout,
   return tear;
 }
 
+// The groups that are drawn around: a line goes around the part that is cut off, not the rest.
+std::vector<std::size_t> small_first(const std::vector<std::size_t>& group) {
+  std::vector<std::size_t> order;
+  for (std::size_t size = 1; size <= group.size(); ++size) {
+    for (std::size_t id = 0; id < group.size(); ++id) {
+      const auto members = std::count(group.begin(), group.end(), id);
+      if (static_cast<std::size_t>(members) == size) order.push_back(id);
+    }
+  }
+  return order;
+}
+
 }  // namespace
 
 std::vector<Tear> tears_of(const System& system, const World& world, const SceneLayout& layout) {
@@ -105,13 +126,7 @@ std::vector<Tear> tears_of(const System& system, const World& world, const Scene
   const std::vector<std::size_t> group = groups_of(system, pairs);
   std::vector<Tear> tears;
   std::vector<bool> drawn(pairs.size(), false);
-  // Small groups first: the line goes around the part that is cut off, not around the rest.
-  std::vector<std::size_t> order(system.sites.size());
-  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    return std::count(group.begin(), group.end(), a) < std::count(group.begin(), group.end(), b);
-  });
-  for (const std::size_t id : order) {
+  for (const std::size_t id : small_first(group)) {
     std::vector<SitePair> cut;
     for (std::size_t p = 0; p < pairs.size(); ++p) {
       const bool leaves = (group[pairs[p].a] == id) != (group[pairs[p].b] == id);

@@ -3,7 +3,6 @@
 #include "web/lane_labels.h"
 
 #include <algorithm>
-#include <numeric>
 
 namespace caplab::web {
 namespace {
@@ -66,13 +65,12 @@ void place(Placer& placer, std::size_t i) {
 
 std::vector<LabelPlace> place_labels(const std::vector<LabelWish>& wishes, const Rect& area) {
   Placer placer{wishes, area, std::vector<LabelPlace>(wishes.size())};
-  std::vector<std::size_t> order(wishes.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    return wishes[a].weight > wishes[b].weight;
-  });
-  for (const std::size_t i : order) {
-    if (wishes[i].weight >= 0) place(placer, i);
+  int heaviest = 0;
+  for (const LabelWish& wish : wishes) heaviest = std::max(heaviest, wish.weight);
+  for (int weight = heaviest; weight >= 0; --weight) {
+    for (std::size_t i = 0; i < wishes.size(); ++i) {
+      if (wishes[i].weight == weight) place(placer, i);
+    }
   }
   return std::move(placer.places);
 }
