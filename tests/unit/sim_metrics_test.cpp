@@ -90,7 +90,7 @@ std::int64_t sorted_quantile(std::vector<std::int64_t> samples, std::size_t per_
 TEST_CASE("a quantile is the sample at its rank") {
   Rng rng(7, 7);
   for (int round = 0; round < 200; ++round) {
-    std::vector<std::int64_t> samples(1 + rng.below(300));
+    std::vector<std::int64_t> samples(static_cast<std::size_t>(1 + rng.below(300)));
     for (std::int64_t& sample : samples) sample = rng.between(0, 1000);
     for (const std::int64_t per_mille : {1, 500, 950, 990, 1000}) {
       const std::int64_t expected = sorted_quantile(samples, static_cast<std::size_t>(per_mille));
