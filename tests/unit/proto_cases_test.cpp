@@ -37,10 +37,14 @@ struct Play {
     const std::uint16_t operation = operation_of(scenario.system, verb, level);
     scenario.script.push_back(call_at(at, client, operation, amount));
   }
-  void run() {
+  void start() {
     sort_by_time(scenario.script);
     world = make_world(scenario);
-    caplab::run(scenario, world, log, scenario.end);
+  }
+  void run_to(Time until) { caplab::run(scenario, world, log, until); }
+  void run() {
+    start();
+    run_to(scenario.end);
   }
   const Operation& result(std::size_t number) const { return log.operations.at(number); }
   object::Version copy(NodeId node) const {
@@ -138,6 +142,30 @@ TEST_CASE("a quorum of four is three, and of one it is one") {
   CHECK(lasts(1, Level::all) == 1);
   CHECK(lasts(4, Level::one) == 1);
   CHECK(lasts(5, Level::all) == 5);
+}
+
+TEST_CASE("a write that is confirmed after its time is not kept for anybody any more") {
+  quorum::Config config;
+  config.timeout = milliseconds(15);
+  Play play({.protocol = config});
+  play.call(at_ms(100), kC1, Verb::deposit, Level::one, 5);
+  play.start();
+  play.run_to(at_ms(118));
+  CHECK(hints_of(play.world.nodes[0].stores[0]) == 2);
+  play.run_to(at_ms(121));
+  CHECK(hints_of(play.world.nodes[0].stores[0]) == 0);
+}
+
+TEST_CASE("what is kept for a replica is as young as the last write in it") {
+  quorum::Config config;
+  config.hint_expiry = seconds(3);
+  Play play({.protocol = config});
+  play.add(at_ms(10), Cut{nodes_of({kR3}), nodes_of({kR1, kR2}), true});
+  play.call(at_ms(2500), kC1, Verb::deposit, Level::one, 5);
+  play.call(at_ms(4500), kC1, Verb::deposit, Level::one, 7);
+  play.add(at_ms(6000), Heal{});
+  play.run();
+  CHECK(number(play.copy(kR3)) == 112);
 }
 
 // --- Paxos ---
