@@ -237,6 +237,14 @@ TEST_CASE("crashing what is down and restarting what is up change nothing") {
   CHECK(play.count(EventKind::sent, kR2, MessageKind::ping) - before == 20);
 }
 
+TEST_CASE("a replica that is back at once still has one heartbeat") {
+  Play play({{at_ms(2000), Crash{kR2}}, {at_ms(2001), Restart{kR2}}});
+  play.run_to(at_ms(5000));
+  const std::int64_t before = play.count(EventKind::sent, kR2, MessageKind::ping);
+  play.run_to(at_ms(10'000));
+  CHECK(play.count(EventKind::sent, kR2, MessageKind::ping) - before == 20);
+}
+
 TEST_CASE("a client that crashes forgets, and calls nothing while it is down") {
   const NodeId client{3};
   Play play({{at_ms(100), Crash{client}}, {at_ms(500), Restart{client}}});
