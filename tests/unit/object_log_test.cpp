@@ -53,7 +53,7 @@ TEST_CASE("entries stand by stamp in whatever order they come") {
   Rng rng(3, 0);
   for (int round = 0; round < 50; ++round) {
     for (std::size_t i = shuffled.size() - 1; i > 0; --i) {
-      std::swap(shuffled[i], shuffled[rng.below(i + 1)]);
+      std::swap(shuffled[i], shuffled[static_cast<std::size_t>(rng.below(i + 1))]);
     }
     Entries log;
     for (const LogEntry& each : shuffled) log = appended(log, each);
