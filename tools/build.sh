@@ -7,11 +7,11 @@ configure_preset() {
   said=$(cd "$root" && cmake --preset "$1" 2>&1) || { echo "$said" && return 1; }
 }
 
-# build_preset PRESET [TARGET...]
+# build_preset PRESET [TARGET...]: goes on after a failure, so that one run tells all of them.
 build_preset() {
   local preset=$1
   shift
-  configure_preset "$preset" && (cd "$root" && cmake --build --preset "$preset" ${1:+--target "$@"})
+  configure_preset "$preset" && (cd "$root" && cmake --build --preset "$preset" ${1:+--target "$@"} -- -k 0)
 }
 
 # The whole site as static files in dist/.

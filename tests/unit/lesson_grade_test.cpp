@@ -18,7 +18,8 @@ namespace {
 enum Option : std::size_t { kOne, kQuorum, kAll, kSerial };
 
 Grade graded(Option show, Option withdraw, std::uint64_t seed = 1) {
-  return grade(small_lesson(), {show, withdraw}, {.seed = seed, .schedules = {}, .runs = {}});
+  return grade(small_lesson(), {show, withdraw},
+               {.seed = seed, .schedules = {}, .runs = {}, .fault_free_operations = 300});
 }
 
 const Mark& mark_of(const Grade& grade, const std::string& id) {
@@ -33,7 +34,8 @@ TEST_CASE("a grade does not depend on the sizes of the slices") {
   const Lesson lesson = small_lesson();
   const Grade whole = graded(kOne, kQuorum);
   for (const int slice : {1, 7, 100}) {
-    Grading grading(lesson, {kOne, kQuorum}, {.seed = 1, .schedules = {}, .runs = {}});
+    Grading grading(lesson, {kOne, kQuorum},
+                    {.seed = 1, .schedules = {}, .runs = {}, .fault_free_operations = 300});
     int done = 0;
     while (!grading.advance(slice)) {
       REQUIRE(grading.runs_done() >= done);
@@ -93,7 +95,7 @@ TEST_CASE("another seed is another grade") {
   CHECK_FALSE(graded(kOne, kOne, 1) == graded(kOne, kOne, 2));
 }
 
-TEST_CASE("one everywhere fails on safety, over seeds that nobody picked") {
+TEST_CASE("one everywhere fails on safety, over seeds that nobody picked", "[full]") {
   for (std::uint64_t seed = 11; seed < 16; ++seed) {
     const Grade grade = graded(kOne, kOne, seed);
     CHECK_FALSE(grade.pass);
@@ -103,10 +105,11 @@ TEST_CASE("one everywhere fails on safety, over seeds that nobody picked") {
   }
 }
 
-TEST_CASE("a majority is not a lock, over seeds that nobody picked") {
+TEST_CASE("a majority is not a lock, over seeds that nobody picked", "[full]") {
   for (std::uint64_t seed = 21; seed < 26; ++seed) {
     const Grade grade =
-        lesson::grade(small_lesson(), {kOne, kQuorum}, {.seed = seed, .schedules = 400, .runs = 5});
+        lesson::grade(small_lesson(), {kOne, kQuorum},
+                      {.seed = seed, .schedules = 400, .runs = 5, .fault_free_operations = 1});
     CAPTURE(seed);
     CHECK_FALSE(mark_of(grade, "safety.withdraw.overdraft").pass);
     CHECK(grade.schedules == 400);
@@ -116,7 +119,8 @@ TEST_CASE("a majority is not a lock, over seeds that nobody picked") {
 
 TEST_CASE("serial is safe over a thousand schedules") {
   const Grade safe =
-      lesson::grade(small_lesson(), {kQuorum, kSerial}, {.seed = 5, .schedules = 1000, .runs = 5});
+      lesson::grade(small_lesson(), {kQuorum, kSerial},
+                    {.seed = 5, .schedules = 1000, .runs = 5, .fault_free_operations = 1});
   CHECK(safe.violated == 0);
   CHECK(safe.undecided == 0);
   CHECK(side_passes(small_lesson(), safe, Side::safety));
@@ -126,7 +130,8 @@ TEST_CASE("serial is safe over a thousand schedules") {
 TEST_CASE("a balance at quorum beside withdrawals at one is stale, at one it promises nothing") {
   Lesson lesson = small_lesson();
   lesson.script = {call_at(3000, kAnn, kWithdraw, 80), call_at(3100, kBob, kBalance)};
-  const Grading::Options options{.seed = 1, .schedules = 200, .runs = 1};
+  const Grading::Options options{
+      .seed = 1, .schedules = 200, .runs = 1, .fault_free_operations = 1};
   const Grade stale = lesson::grade(lesson, {kQuorum, kOne}, options);
   CHECK_FALSE(mark_of(stale, "safety.show.stale").pass);
   CHECK(mark_of(stale, "safety.withdraw.overdraft").pass);
@@ -156,7 +161,7 @@ TEST_CASE("all fails on availability and latency, with an example of each") {
 
 TEST_CASE("marks stand in the rubric's order and rest on enough") {
   const Lesson lesson = small_lesson();
-  const Grade grade = graded(kQuorum, kSerial);
+  const Grade grade = lesson::grade(lesson, {kQuorum, kSerial}, {});
   REQUIRE(grade.marks.size() == lesson.rubric.size());
   for (std::size_t i = 0; i < grade.marks.size(); ++i) {
     const Mark& mark = grade.marks[i];

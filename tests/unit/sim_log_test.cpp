@@ -94,7 +94,7 @@ TEST_CASE("a run's log can go back to every moment") {
   SECTION("and to a random one at once") {
     Rng rng(5, 0);
     for (int trial = 0; trial < 100; ++trial) {
-      const Log& past = logs[rng.below(logs.size())];
+      const Log& past = logs[static_cast<std::size_t>(rng.below(logs.size()))];
       Log copy = log;
       rewind(copy, mark(past));
       REQUIRE(copy == past);

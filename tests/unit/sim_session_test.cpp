@@ -27,8 +27,8 @@ Scenario random_scenario(std::uint64_t seed) {
   scenario.system.duplication = {1, 100};
   scenario.end = kEnd;
   scenario.seed = seed;
-  scenario.script = draw_requests(
-      scenario.system, {levels[rng.below(levels.size())], Time{}, kEnd, milliseconds(20)}, rng);
+  const Level level = levels[static_cast<std::size_t>(rng.below(levels.size()))];
+  scenario.script = draw_requests(scenario.system, {level, Time{}, kEnd, milliseconds(20)}, rng);
   for (int i = 0; i < 3; ++i) {
     draw_fault(scenario.system, static_cast<FaultKind>(rng.below(kFaultKinds)), Time{}, kEnd, rng,
                scenario.script);
