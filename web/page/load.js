@@ -56,7 +56,7 @@ async function load_fonts() {
   return names.map((name, i) => ({name, bytes: new Uint8Array(files[i])}));
 }
 
-// Starts everything that does not depend on the lesson.
+// Starts everything that does not depend on the lesson. Who asks may come later than a failure.
 export function start_loading(on_progress) {
   return Promise.all([compile(on_progress), load_script(kAssets.page_js), load_fonts()])
       .then(([compiled, , fonts]) => ({compiled, fonts}));

@@ -1,13 +1,14 @@
-// Starts the page: loads the program, the fonts and the lesson at the same time and opens what the
-// address asks for. page.js then keeps the HTML and the program together.
+// Makes the page of what start.js loads: opens what the address asks for. page.js then keeps the
+// HTML and the program together.
 import {offer_api} from './api.js';
 import {catch_crashes, note_line, show_crash} from './crash.js';
-import {by_id, set_text} from './dom.js';
+import {by_id} from './dom.js';
 import {engine_of} from './engine.js';
-import {instantiate, start_loading} from './load.js';
+import {instantiate} from './load.js';
 import {read_address} from './open.js';
 import {make_page} from './page.js';
 import {has_webgl2, show_plain} from './plain.js';
+import {loading} from './start.js';
 import {follow_theme} from './theme.js';
 
 const kNoWebGl =
@@ -15,12 +16,7 @@ const kNoWebGl =
     'Chrome, Edge or Safari has it, unless graphics acceleration is switched off. This is the ' +
     'text of the lesson.';
 
-function show_loading(share, bytes) {
-  by_id('loading-bar').value = Math.min(share, 1);
-  set_text(by_id('loading-text'), `Loading the simulation: ${Math.round(bytes / 1000)} kB`);
-}
-
-async function start_engine(loading, changed) {
+async function start_engine(changed) {
   const {compiled, fonts} = await loading;
   const module = await instantiate(compiled, {
     canvas: by_id('canvas'),
@@ -35,19 +31,25 @@ async function start_engine(loading, changed) {
 }
 
 async function run(connect) {
-  const address = read_address();
+  const address = await read_address();
   if (!has_webgl2()) {
     follow_theme(() => {});
-    show_plain(kNoWebGl, (await address).source.words);
+    show_plain(kNoWebGl, address.source.words);
     return;
   }
   let page = null;
-  const loading = start_loading(show_loading);
-  const engine = await start_engine(loading, () => page?.changed());
+  const engine = await start_engine(() => page?.changed());
   page = make_page(engine);
-  await page.open(await address);
+  await page.open(address);
   connect(page);
+  await first_frame(engine);
   by_id('loading').remove();
+}
+
+async function first_frame(engine) {
+  while (engine.state().frames === 0) {
+    await new Promise((resolve) => requestAnimationFrame(resolve));
+  }
 }
 
 catch_crashes();

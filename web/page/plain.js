@@ -7,6 +7,9 @@ import {say} from './prose.js';
 // The parts of a lesson that make sense without its simulation.
 const kParts = [['brief', 'The case'], ['debrief', 'What to take away']];
 
+// Asked on a canvas of its own: one that has given another kind of context gives no WebGL2 any
+// more. The first question takes a slow graphics card half a second; let the network work
+// meanwhile.
 export function has_webgl2() {
   return document.createElement('canvas').getContext('webgl2') !== null;
 }
