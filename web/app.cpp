@@ -125,6 +125,10 @@ void notice(App& app, Time before) {
 
 bool is_playing(const App& app) { return app.stage && app.playback.playing; }
 
+bool may_play(const App& app) {
+  return app.stage && (app.sandbox || app.step >= Step::run || app.stage->breaks_at);
+}
+
 bool may_intervene(const App& app) {
   if (!app.stage || app.stage->breaks_at || has_ended(*app.stage)) return false;
   return app.sandbox || app.step == Step::run;

@@ -98,6 +98,9 @@ void notice(App& app, Time before);
 // Whether time is passing on stage.
 bool is_playing(const App& app);
 
+// Whether the run on stage may be played: not before the learner has predicted and chosen.
+bool may_play(const App& app);
+
 // Whether the learner may interfere with the run: cut, heal, crash, restart.
 bool may_intervene(const App& app);
 

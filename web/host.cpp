@@ -32,6 +32,8 @@ void take_event(Host& host, const SDL_Event& event) {
   wake(host.page);
   // A finger that has left hovers nowhere.
   if (event.type == SDL_FINGERUP) host.finger_left = 2;
+  const bool window = event.type == SDL_WINDOWEVENT;
+  if (window && event.window.event == SDL_WINDOWEVENT_FOCUS_LOST) host.page.focus.visible = false;
   if (event.type == SDL_QUIT) host.closed = true;
 }
 
@@ -85,8 +87,6 @@ bool open_window(Host& host, int width, int height) {
   ImGuiIO& io = ImGui::GetIO();
   io.IniFilename = nullptr;
   io.LogFilename = nullptr;
-  io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
-  io.ConfigNavCaptureKeyboard = false;
   ImGui_ImplSDL2_InitForOpenGL(host.window, context);
   create_graphics(host.page);
   SDL_AddEventWatch(on_resize, &host);

@@ -59,9 +59,10 @@ void draw_picture(Page& page, const Screen& screen, const Zones& zones, const Sc
 
 void draw_panels(Page& page, Ui& ui, const Zones& zones, const SceneView& view,
                  const SceneLayout& layout) {
-  draw_scene_panel(ui, {view, layout, zones.scene}, page.scene);
-  draw_timeline_panel(ui, zones.timeline, page.timeline);
+  // In the order in which Tab goes through them: first what the learner is asked.
   draw_inspector(ui, zones.inspector, zones.phone, page.inspector);
+  draw_timeline_panel(ui, zones.timeline, page.timeline);
+  draw_scene_panel(ui, {view, layout, zones.scene}, page.scene);
   if (!zones.phone) draw_splitters(ui, zones);
 }
 
@@ -108,14 +109,16 @@ void draw_frame(Page& page, const Screen& screen) {
   ImGui::NewFrame();
   // Dear ImGui tells the display's density to the font in use only; we use all of them.
   for (ImFont* font : ImGui::GetIO().Fonts->Fonts) font->CurrentRasterizerDensity = screen.density;
-  page.tree.items.clear();
   Actions actions;
-  Ui ui{page.app, theme_of(page.app.theme), page.fonts, actions, page.tree, page.asked};
+  take_keys(page.app, page.tree, page.focus, page.asked, actions);
+  page.tree.items.clear();
+  Ui ui{page.app, theme_of(page.app.theme), page.fonts, actions, page.tree, page.asked, page.focus};
   draw_panels(page, ui, zones, view, layout);
   ImGui::Render();
   draw_picture(page, screen, zones, view, layout);
   page.gui.draw(*ImGui::GetDrawData(), screen);
   page.asked.clear();
+  page.focus.moved = false;
   for (const Action& action : actions) {
     const std::string refusal = apply(page.app, action);
     if (!refusal.empty()) announce(page.app, refusal);

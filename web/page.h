@@ -24,6 +24,7 @@ struct Page {
   TimelineUi timeline;
   InspectorUi inspector;
   Tree tree;
+  Focus focus;
   std::vector<Asked> asked;
   int hot = 3;               // frames still to draw: Dear ImGui settles in a few
   std::int64_t frames = 0;   // drawn so far

@@ -1,7 +1,5 @@
 // The lanes: what each client asked for and got, what was sent, which faults lay over it, and the
 // playhead that can be dragged.
-#include <imgui_internal.h>
-
 #include <algorithm>
 
 #include "engine/base/text.h"
@@ -12,6 +10,7 @@ namespace caplab::web {
 namespace {
 
 constexpr float kAxis = 22;
+constexpr float kRowMin = 9;    // with less than this there are no lanes, only the axis
 constexpr float kLaneMin = 15;  // with less for each, only the clients have lanes
 constexpr float kNames = 132;
 constexpr float kNamesNarrow = 40;
@@ -117,13 +116,12 @@ void draw_playhead(const Lanes& lanes) {
 void scrub(const Lanes& lanes, TimelineUi& state) {
   Ui& ui = lanes.ui;
   const Stage& stage = *ui.app.stage;
-  const bool may = ui.app.sandbox || ui.app.step >= Step::run || stage.breaks_at;
   const Rect strip{lanes.area.x, lanes.axis.y, lanes.area.w, lanes.axis.h};
   const Touch at = touch(ui, {.id = "timeline.seek",
                               .label = "Time in the run, in milliseconds",
                               .role = "slider",
                               .rect = strip,
-                              .enabled = may,
+                              .enabled = may_play(ui.app),
                               .value = std::to_string(now_of(stage).us / 1000),
                               .max = end_of(stage).us / 1000});
   state.scrubbing = at.held;
@@ -170,19 +168,21 @@ void draw_lanes(Ui& ui, const Rect& room, TimelineUi& state) {
   state.shown = now_of(*ui.app.stage);
   Lanes lanes{ui, view, {}, {}, {}};
   lanes.narrow = narrow;
-  lanes.area = {room.x + names, room.y + kAxis, room.w - names - 16, room.h - kAxis - 4};
+  lanes.area = {room.x + names, room.y + kAxis, room.w - names - 16,
+                std::max(0.0F, room.h - kAxis - 4)};
   lanes.axis = {lanes.area.x, room.y, lanes.area.w, kAxis};
   lanes.lane = std::min(k_sizes_lane, lanes.area.h / static_cast<float>(view.lanes.size()));
   lanes.area.h = lanes.lane * static_cast<float>(view.lanes.size());
   lanes.scale = {state.window, lanes.area.x, lanes.area.w};
-  draw_names(lanes, room.x);
+  const bool rows = lanes.lane >= kRowMin;
+  if (rows) draw_names(lanes, room.x);
   ImGui::PushClipRect({lanes.area.x, lanes.axis.y}, max_of(lanes.area), true);
   draw_axis(lanes);
   draw_bands(lanes);
   draw_slants(lanes);
   ImGui::PopClipRect();
   ImGui::PushClipRect({lanes.area.x - 1, lanes.axis.y}, {room.right(), lanes.area.bottom()}, true);
-  draw_bars(lanes);
+  if (rows) draw_bars(lanes);
   scrub(lanes, state);
   draw_playhead(lanes);
   ImGui::PopClipRect();

@@ -1,7 +1,5 @@
 // What can be touched in the scene: sites to cut off, lines to cut, nodes to crash. The picture
 // itself is drawn by the shaders, the words by scene_labels.cpp.
-#include <imgui_internal.h>
-
 #include <algorithm>
 
 #include "engine/base/text.h"

@@ -1,6 +1,4 @@
 // The bar with which time is played, and below it the lanes.
-#include <imgui_internal.h>
-
 #include <algorithm>
 
 #include "engine/base/text.h"
@@ -33,14 +31,10 @@ struct Shelf {
   }
 };
 
-bool can_play(const App& app) {
-  return app.sandbox || app.step >= Step::run || app.stage->breaks_at;
-}
-
 void draw_transport(Ui& ui, Shelf& shelf) {
   const Stage& stage = *ui.app.stage;
   const bool playing = is_playing(ui.app);
-  const bool may = can_play(ui.app);
+  const bool may = may_play(ui.app);
   if (icon_button(ui,
                   {.id = "time.step-back",
                    .label = "Back to the moment before (left arrow)",
@@ -155,23 +149,6 @@ void draw_zoom(Ui& ui, const Rect& row, TimelineUi& state) {
   }
 }
 
-// Keys that belong to time wherever the focus is, unless a widget is being used by keyboard.
-void take_keys(Ui& ui) {
-  const bool elsewhere = GImGui->NavCursorVisible && GImGui->NavId != 0 && GImGui->NavWindow &&
-                         std::string_view(GImGui->NavWindow->Name) != "timeline";
-  if (elsewhere || ImGui::GetIO().WantTextInput || !can_play(ui.app)) return;
-  const auto key = [](ImGuiKey wanted) { return ImGui::IsKeyPressed(wanted, true); };
-  const bool on_button = GImGui->NavCursorVisible && GImGui->NavId != 0;
-  if (!on_button && ImGui::IsKeyPressed(ImGuiKey_Space, false)) {
-    ui.actions.push_back(Play{!is_playing(ui.app)});
-  }
-  if (on_button) return;
-  if (key(ImGuiKey_LeftArrow)) ui.actions.push_back(StepBack{});
-  if (key(ImGuiKey_RightArrow)) ui.actions.push_back(StepForward{});
-  if (key(ImGuiKey_Home)) ui.actions.push_back(Seek{Time{}});
-  if (key(ImGuiKey_End)) ui.actions.push_back(Seek{end_of(*ui.app.stage)});
-}
-
 }  // namespace
 
 void draw_play_bar(Ui& ui, const Rect& row, TimelineUi& state) {
@@ -193,7 +170,6 @@ void draw_timeline_panel(Ui& ui, const Rect& room, TimelineUi& state) {
   if (ui.app.stage) {
     if (state.stage != ui.app.stages) state.window = first_window(ui.app);
     state.stage = ui.app.stages;
-    take_keys(ui);
     draw_play_bar(ui, {room.x, room.y, room.w, kBar}, state);
     draw_lanes(ui, {room.x, room.y + kBar, room.w, room.h - kBar}, state);
   }

@@ -50,6 +50,10 @@ void draw_happenings(Ui& ui);
 void draw_verdict(Ui& ui);
 void draw_score(Ui& ui, InspectorUi& state);
 
+// Before the panels are drawn; `last` is the tree of the frame before.
+void take_keys(const App& app, const Tree& last, Focus& focus, std::vector<Asked>& asked,
+               Actions& actions);
+
 // The splitters between the zones.
 void draw_splitters(Ui& ui, const Zones& zones);
 

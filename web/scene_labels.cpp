@@ -148,6 +148,8 @@ void label_link(Ui& ui, const ScenePlace& place, const LinkView& link) {
   const TextStyle style{Face::mono, 11, cut ? ui.theme.refused : ui.theme.muted};
   const Vec size = pen.size_of(style, text);
   const Rect box = plate_of(place, link, size + Vec{12, 8});
+  const auto covers = [&](const Rect& node) { return overlap(node, box); };
+  if (std::any_of(place.layout.nodes.begin(), place.layout.nodes.end(), covers)) return;
   pen.fill(box, ui.theme.ground, 5);
   if (may_intervene(ui.app)) pen.outline(box, ui.theme.line, 5, 1);
   pen.text_centered(box, style, text);

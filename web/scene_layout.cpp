@@ -7,6 +7,8 @@
 namespace caplab::web {
 namespace {
 
+constexpr float kFlat = 235;  // a room with less height has its sites in a row
+
 // At scale 1.
 constexpr float kMargin = 16;
 constexpr float kPad = 12;
@@ -127,6 +129,18 @@ void place_three(SceneLayout& layout, const System& system, Rect room) {
   place_site(layout, id_of<SiteId>(apex), top, {x, room.y + top.size.y * s / 2});
 }
 
+// Side by side, in the order of the list, where there is too little height for anything else.
+void place_row(SceneLayout& layout, const System& system, Rect room) {
+  const auto count = static_cast<float>(system.sites.size());
+  for (std::size_t i = 0; i < system.sites.size(); ++i) {
+    const SiteShape shape = shape_of(system, id_of<SiteId>(i), false);
+    const float free = room.w - shape.size.x * layout.scale;
+    const float x = count > 1 ? free * static_cast<float>(i) / (count - 1) : free / 2;
+    const Vec corner{room.x + x, room.center().y - shape.size.y * layout.scale / 2};
+    place_site(layout, id_of<SiteId>(i), shape, corner + shape.size * (layout.scale / 2));
+  }
+}
+
 // Up to two sites stand in a row; more stand in a ring, the first at the left.
 void place_others(SceneLayout& layout, const System& system, Rect room) {
   const std::size_t count = system.sites.size();
@@ -142,6 +156,19 @@ void place_others(SceneLayout& layout, const System& system, Rect room) {
   }
 }
 
+float row_width(const System& system) {
+  float width = 2 * kMargin;
+  for (std::size_t i = 0; i < system.sites.size(); ++i) {
+    width += shape_of(system, id_of<SiteId>(i), false).size.x + kGap / 2;
+  }
+  return width;
+}
+
+float scale_for(const System& system, Rect room) {
+  if (room.h >= kFlat) return clamped(std::min(room.w / 620, room.h / 430), 0.72F, 1.5F);
+  return clamped(std::min(room.w / row_width(system), room.h / 210), 0.5F, 0.9F);
+}
+
 }  // namespace
 
 SceneLayout place_scene(const System& system, Rect room) {
@@ -149,9 +176,11 @@ SceneLayout place_scene(const System& system, Rect room) {
   layout.sites.resize(system.sites.size());
   layout.nodes.resize(system.nodes.size());
   layout.bubbles.resize(system.nodes.size());
-  layout.scale = clamped(std::min(room.w / 620, room.h / 430), 0.72F, 1.5F);
+  layout.scale = scale_for(system, room);
   const Rect inner = room.inset(kMargin * layout.scale);
-  if (system.sites.size() == 3) {
+  if (room.h < kFlat) {
+    place_row(layout, system, inner);
+  } else if (system.sites.size() == 3) {
     place_three(layout, system, inner);
   } else {
     place_others(layout, system, inner);

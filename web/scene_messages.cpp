@@ -61,8 +61,10 @@ void label(Ui& ui, Placing& placing, const std::string& text, Vec at) {
   const Pen pen = ui.pen();
   const TextStyle style{Face::text, 11.5F, ui.theme.text};
   const Vec size = pen.size_of(style, text) + Vec{10, 4};
-  const Vec ways[] = {{0, -16}, {0, 16}, {size.x / 2 + 12, 0}, {-size.x / 2 - 12, 0},
-                      {0, -34}, {0, 34}};
+  const float aside = size.x / 2 - 6;
+  const Vec ways[] = {
+      {0, -16},    {0, 16},  {-aside, -16}, {aside, -16},         {-aside, 16},
+      {aside, 16}, {0, -34}, {0, 34},       {size.x / 2 + 12, 0}, {-size.x / 2 - 12, 0}};
   for (const Vec way : ways) {
     const Rect box = centered(at + way, size);
     if (!placing.free(box)) continue;

@@ -111,7 +111,7 @@ ClientView view_client(const Moment& moment, NodeId node) {
   view.op = last->op;
   view.ended = ended_of(*last);
   view.stale = is_stale_answer(moment.log, moment.system, *last);
-  view.bubble = view.ended == Ended::not_yet ? call_text(moment.app.lesson, *last) + "\u2026"
+  view.bubble = view.ended == Ended::not_yet ? asking_text(moment.app.lesson, *last)
                                              : result_text(moment.app.lesson, *last);
   return view;
 }

@@ -23,7 +23,7 @@ float wished(Ui& ui, const TreeItem& item, bool upright) {
     pen.fill(line, ui.theme.accent, 1);
   }
   if (at.held) return upright ? -io.MouseDelta.x : -io.MouseDelta.y;
-  if (!ImGui::IsItemFocused()) return 0;
+  if (!ui.focused(item.id)) return 0;
   const ImGuiKey more = upright ? ImGuiKey_LeftArrow : ImGuiKey_UpArrow;
   const ImGuiKey less = upright ? ImGuiKey_RightArrow : ImGuiKey_DownArrow;
   if (ImGui::IsKeyPressed(more)) return kStep;

@@ -19,6 +19,13 @@ bool take_asked(Ui& ui, const std::string& id) {
   return true;
 }
 
+void scroll_to(const Rect& rect) {
+  ImGuiWindow* window = ImGui::GetCurrentWindow();
+  if (window->ScrollMax.y <= 0) return;
+  const ImRect room(min_of(rect.inset(-12)), max_of(rect.inset(-12)));
+  ImGui::ScrollToRect(window, room, ImGuiScrollFlags_KeepVisibleEdgeY);
+}
+
 Color button_fill(const Ui& ui, Look look, const Touch& touch, bool enabled) {
   const Theme& theme = ui.theme;
   if (look == Look::primary && enabled) {
@@ -48,20 +55,21 @@ Touch touch(Ui& ui, const TreeItem& item, bool below) {
   ImGui::SetCursorScreenPos(min_of(item.rect));
   if (!item.enabled) ImGui::BeginDisabled();
   if (below) ImGui::SetNextItemAllowOverlap();
-  result.pressed = ImGui::InvisibleButton(item.id.c_str(), {item.rect.w, item.rect.h},
-                                          ImGuiButtonFlags_EnableNav);
+  result.pressed = ImGui::InvisibleButton(item.id.c_str(), {item.rect.w, item.rect.h});
   result.hovered = ImGui::IsItemHovered();
   result.held = ImGui::IsItemActive();
-  const bool focused = ImGui::IsItemFocused() && GImGui->NavCursorVisible;
   if (!item.enabled) ImGui::EndDisabled();
-  if (focused) draw_focus(ui, item.rect, kRadius);
+  if (ui.focused(item.id)) {
+    draw_focus(ui, item.rect, kRadius);
+    if (ui.focus.moved) scroll_to(item.rect);
+  }
   if (item.enabled && take_asked(ui, item.id)) result.pressed = true;
   if (result.hovered && item.enabled) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
   return result;
 }
 
 void draw_focus(const Ui& ui, const Rect& rect, float radius) {
-  const Pen pen{ImGui::GetForegroundDrawList(), &ui.fonts};
+  Pen pen{ImGui::GetWindowDrawList(), &ui.fonts};
   pen.outline(rect.inset(-3), ui.theme.accent, radius + 3, 2);
 }
 

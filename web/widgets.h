@@ -7,6 +7,7 @@
 
 #include "web/actions.h"
 #include "web/draw.h"
+#include "web/focus.h"
 #include "web/tree.h"
 
 namespace caplab::web {
@@ -27,7 +28,9 @@ struct Ui {
   Actions& actions;
   Tree& tree;
   std::vector<Asked>& asked;
+  const Focus& focus;
 
+  bool focused(const std::string& id) const { return focus.visible && focus.id == id; }
   Pen pen() const { return {ImGui::GetWindowDrawList(), &fonts}; }
   TextStyle body() const { return {Face::text, 13, theme.text}; }
   TextStyle muted() const { return {Face::text, 13, theme.muted}; }

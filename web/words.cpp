@@ -77,6 +77,11 @@ std::string node_short(const lesson::Lesson& lesson, NodeId node) {
   return lesson::say(lesson.prose, "node." + lesson.node_ids[index(node)] + ".short");
 }
 
+std::string asking_text(const lesson::Lesson& lesson, const Operation& operation) {
+  if (!has_amount(operation.request.verb)) return "\u2026";
+  return amount_text(lesson, operation.request.amount) + "?";
+}
+
 std::string call_text(const lesson::Lesson& lesson, const Operation& operation) {
   std::string text = lesson.system.operations[operation.operation].name;
   if (has_amount(operation.request.verb)) {

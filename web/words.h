@@ -30,6 +30,8 @@ const std::string& node_name(const lesson::Lesson& lesson, NodeId node);
 std::string node_short(const lesson::Lesson& lesson, NodeId node);  // its initials
 
 // "Withdraw €80", and how it ended: "paid", "€100", "declined", "refused", "no answer".
+// While it is under way, where there is little room: "€80?".
+std::string asking_text(const lesson::Lesson& lesson, const Operation& operation);
 std::string call_text(const lesson::Lesson& lesson, const Operation& operation);
 std::string result_text(const lesson::Lesson& lesson, const Operation& operation);
 // "Withdraw €80 → paid".

@@ -8,6 +8,8 @@ namespace {
 
 constexpr float kWide = 1100;
 constexpr float kPhone = 700;
+constexpr float kFlat = 460;    // a phone on its side: no room for lanes
+constexpr float kPlayBar = 68;  // the time line without lanes
 
 float timeline_height(const Splits& splits, float height) {
   const float wanted = splits.timeline > 0 ? splits.timeline : k_sizes_timeline;
@@ -42,8 +44,9 @@ Zones wide(const PageShape& shape, const Splits& splits) {
 // Too narrow for a third column: the inspector moves below the scene, the time line between.
 Zones narrow(const PageShape& shape, const Splits& splits) {
   const Rect room = beside_lesson(shape);
-  const float below = std::min(timeline_height(splits, room.h), room.h * 0.3F);
-  const float scene = std::round(room.h * 0.36F);
+  const bool flat = room.h < kFlat;
+  const float below = flat ? kPlayBar : std::min(timeline_height(splits, room.h), room.h * 0.3F);
+  const float scene = std::round(room.h * (flat ? 0.45F : 0.36F));
   Zones zones;
   zones.scene = {room.x, 0, room.w, scene};
   zones.timeline = {room.x, scene, room.w, below};

@@ -87,7 +87,7 @@ TEST_CASE("a client shows what it last saw, and what it asks for") {
   CHECK(view.clients[0].bubble == "\u20ac100");
   CHECK_FALSE(view.clients[1].called);
   seek(*app.stage, at_ms(3000));
-  CHECK(view_scene(app).clients[0].bubble == "Withdraw \u20ac80\u2026");
+  CHECK(view_scene(app).clients[0].bubble == "\u20ac80?");
   seek(*app.stage, at_ms(3400));
   CHECK(view_scene(app).clients[0].bubble == "paid");
 }

@@ -81,7 +81,7 @@ TEST_CASE("the bank's sites and nodes lie apart and inside the scene, at every s
   for (const auto& [width, height] : kPages) {
     CAPTURE(width, height);
     const Rect room = zones_of(page_of(width, height), {}).scene;
-    if (room.h < 250 || room.w < 300) continue;
+    if (room.h < 130 || room.w < 300) continue;
     const SceneLayout layout = place_scene(app.lesson.system, room);
     for (std::size_t i = 0; i < layout.sites.size(); ++i) {
       CHECK(within(layout.sites[i], room));
