@@ -36,6 +36,10 @@ add_library(catch2 STATIC "${CAPLAB_CATCH2_DIR}/extras/catch_amalgamated.cpp")
 target_include_directories(catch2 SYSTEM PUBLIC
   "${CAPLAB_CATCH2_DIR}/src" "${CMAKE_BINARY_DIR}/generated")
 target_compile_options(catch2 PRIVATE -w -O1)
+if(CAPLAB_SANITIZE)
+  # It is not ours to search for mistakes, and its one large file would take a minute.
+  target_compile_options(catch2 PRIVATE -fno-sanitize=all -g0)
+endif()
 if(EMSCRIPTEN)
   target_compile_definitions(catch2 PUBLIC CATCH_CONFIG_DISABLE_EXCEPTIONS)
 endif()
