@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <catch2/catch_test_macros.hpp>
 #include <sstream>
 
 #include "engine/base/text.h"
+#include "engine/lesson/load_protocol.h"
 #include "tests/golden_words.h"
 
 namespace caplab::golden {
@@ -50,20 +52,31 @@ Line split(const std::string& command) {
   return line;
 }
 
-ProtocolConfig config_of(const Line& line) {
-  if (line.words[1] == "primary_backup") {
-    primary_backup::Config config;
-    const std::string mode = line.option("mode", "asynchronous");
-    if (mode == "synchronous") config.mode = primary_backup::Mode::synchronous;
-    if (mode == "single_copy") config.mode = primary_backup::Mode::single_copy;
-    return config;
+// A word is spelled as JSON spells it, or else is a text.
+std::string json_value(const std::string& word) {
+  const bool plain = is_number(word) || word == "true" || word == "false";
+  return plain ? word : "\"" + word + "\"";
+}
+
+// The store as a lesson file would give it: {"protocol": …, and every option that is not ours}.
+std::string json_of_store(const Line& line) {
+  std::string text = "{\"protocol\": \"" + line.words[1] + "\"";
+  for (std::size_t i = 3; i < line.words.size(); ++i) {
+    const std::string& word = line.words[i];
+    const std::string name = word.substr(0, word.find('='));
+    if (name == "replicas" || name == "initial" || name == "sites") continue;
+    text += ", \"" + name + "\": " + json_value(word.substr(name.size() + 1));
   }
-  quorum::Config config;
-  if (line.option("fan-out", "all") == "enough") config.fan_out = quorum::FanOut::enough;
-  if (line.option("read-repair", "blocking") == "none") {
-    config.read_repair = quorum::ReadRepair::none;
-  }
-  config.hint_expiry = milliseconds(std::stoll(line.option("expiry", "10800000")));
+  return text + "}";
+}
+
+ProtocolConfig config_of(const Line& line, const std::vector<std::string>& replicas) {
+  json::Report report{.file = "store", .findings = {}};
+  const std::optional<json::Value> value = json::parse(json_of_store(line), report);
+  ProtocolConfig config;
+  if (value) config = lesson::load_protocol(json::Reader(*value, report), replicas);
+  INFO(line.words[1]);
+  for (const json::Finding& finding : report.findings) FAIL(json::line_of(finding));
   return config;
 }
 
@@ -134,8 +147,14 @@ std::string Env::make_store(const Line& line) {
   const bool is_log = line.words[2] == "log";
   initial_ = is_log ? object::Content{object::Entries{}} : object::Content{number};
   const auto count = static_cast<std::size_t>(replicas_);
+  const auto sites = static_cast<std::size_t>(std::stoul(line.option("sites", "1")));
   NodeSet everybody;
-  for (std::size_t i = 0; i < count; ++i) everybody.add(id_of<NodeId>(i));
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < count; ++i) {
+    everybody.add(id_of<NodeId>(i));
+    names.push_back(name(id_of<NodeId>(i)));
+  }
+  const ProtocolConfig config = config_of(line, names);
   for (std::size_t i = 0; i <= count; ++i) {
     std::vector<NodeId> order;
     if (i < count) order.push_back(id_of<NodeId>(i));
@@ -143,11 +162,12 @@ std::string Env::make_store(const Line& line) {
       if (other != i) order.push_back(id_of<NodeId>(other));
     }
     nearest_.push_back(order);
-    nodes_.push_back(i < count ? initial_state(config_of(line), 1, initial_)
-                               : StoreState{client::State{}});
+    sites_.push_back(id_of<SiteId>(i % sites));
+    nodes_.push_back(i < count ? initial_state(config, 1, initial_) : StoreState{client::State{}});
   }
   for (std::size_t i = 0; i <= count; ++i) {
-    contexts_.push_back({id_of<NodeId>(i), LocalTime{0}, replicas_, everybody, nearest_[i]});
+    contexts_.push_back(
+        {id_of<NodeId>(i), LocalTime{0}, replicas_, everybody, nearest_[i], sites_});
   }
   return "ok\n";
 }

@@ -1,7 +1,7 @@
 // A table on which a golden transcript plays a protocol by hand: nodes, the messages between them,
 // clocks and timers, and no network. Each command returns what the nodes then did, a line each.
 //
-//   store PROTOCOL TYPE [replicas=3] [initial=0] [mode=M] [fan-out=F] [read-repair=R] [expiry=10ms]
+//   store PROTOCOL TYPE [replicas=3] [sites=1] [initial=0] [OPTION=VALUE]…    options as in lessons
 //   ask NODE OP VERB [AMOUNT] [expected=N] level=L    client c asks NODE
 //   call OP VERB [AMOUNT] level=L                     client c asks through its own protocol
 //   deliver NUMBER…    drop NUMBER…    deliver-all [but=NODE]
@@ -55,6 +55,7 @@ class Env {
   std::vector<StoreState> nodes_;
   std::vector<Ctx> contexts_;
   std::vector<std::vector<NodeId>> nearest_;
+  std::vector<SiteId> sites_;
   std::vector<InFlight> in_flight_;
   int next_number_ = 1;
   std::string output_;

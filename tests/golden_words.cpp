@@ -1,6 +1,7 @@
 #include "tests/golden_words.h"
 
 #include "engine/base/text.h"
+#include "engine/proto/message_words.h"
 
 namespace caplab::golden {
 namespace {

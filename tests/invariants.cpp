@@ -42,15 +42,12 @@ bool shows_what_it_read(const Operation& operation) { return !changed_something(
 // The tests' own idea of how far a level reaches.
 int replicas_for(Level level, int replicas) {
   switch (level) {
-    case Level::one: return 1;
     case Level::two: return 2;
     case Level::quorum:
     case Level::serial: return replicas / 2 + 1;
     case Level::all: return replicas;
-    case Level::primary:
-    case Level::any: return 1;
+    default: return 1;
   }
-  return 1;
 }
 
 bool wrote(const Version& version, OpId op) {

@@ -1,6 +1,7 @@
 // Messages under way, from the log: when each was sent, when it arrives, and whether it does.
 #include <algorithm>
 
+#include "engine/proto/message_words.h"
 #include "web/scene_picture.h"
 
 namespace caplab::web {
@@ -39,25 +40,22 @@ bool is_write(const Log& log, const System& system, OpId op) {
 
 Color color_of_flight(const App& app, const Log& log, const Event& sent) {
   const Theme& theme = theme_of(app.theme);
-  switch (sent.message) {
-    case MessageKind::ping: return faded(theme.muted, 0.55F);
-    case MessageKind::ask:
+  switch (words_of(sent.message).role) {
+    case MessageRole::beat: return faded(theme.muted, 0.55F);
+    case MessageRole::request:
       return is_write(log, app.lesson.system, sent.op) ? theme.accent : theme.text;
-    case MessageKind::reply: {
+    case MessageRole::answer: {
       if (index(sent.op) >= log.operations.size()) return theme.text;
       const Operation& operation = log.operations[index(sent.op)];
       return operation.outcome == Outcome::fail ? theme.refused : theme.ok;
     }
-    case MessageKind::read_ask:
-    case MessageKind::read_reply: return theme.muted;
-    case MessageKind::write_ask:
-    case MessageKind::propose:
-    case MessageKind::commit: return theme.accent;
-    case MessageKind::write_reply:
-    case MessageKind::copy_reply:
-    case MessageKind::propose_reply: return theme.ok;
-    case MessageKind::prepare:
-    case MessageKind::promise: return theme.conflict;
+    case MessageRole::question:
+    case MessageRole::copy: return theme.muted;
+    case MessageRole::update:
+    case MessageRole::proposal: return theme.accent;
+    case MessageRole::confirmation:
+    case MessageRole::vote: return theme.ok;
+    case MessageRole::ballot: return theme.conflict;
   }
   return theme.text;
 }
@@ -70,20 +68,17 @@ float size_of_flight(MessageKind kind) {
 }  // namespace
 
 FlightKind kind_of_flight(MessageKind kind) {
-  switch (kind) {
-    case MessageKind::ping: return FlightKind::beat;
-    case MessageKind::ask:
-    case MessageKind::write_ask: return FlightKind::ask;
-    case MessageKind::reply:
-    case MessageKind::read_reply:
-    case MessageKind::write_reply:
-    case MessageKind::copy_reply: return FlightKind::answer;
-    case MessageKind::read_ask: return FlightKind::read;
-    case MessageKind::prepare:
-    case MessageKind::promise:
-    case MessageKind::propose:
-    case MessageKind::propose_reply:
-    case MessageKind::commit: return FlightKind::ballot;
+  switch (words_of(kind).role) {
+    case MessageRole::beat: return FlightKind::beat;
+    case MessageRole::request:
+    case MessageRole::update: return FlightKind::ask;
+    case MessageRole::answer:
+    case MessageRole::copy:
+    case MessageRole::confirmation: return FlightKind::answer;
+    case MessageRole::question: return FlightKind::read;
+    case MessageRole::ballot:
+    case MessageRole::proposal:
+    case MessageRole::vote: return FlightKind::ballot;
   }
   return FlightKind::ask;
 }

@@ -1,5 +1,6 @@
 // What messages say, and what the grade comes to, in words.
 #include "engine/base/text.h"
+#include "engine/proto/message_words.h"
 #include "web/words.h"
 
 namespace caplab::web {
@@ -27,22 +28,9 @@ std::string reply_text(const lesson::Lesson& lesson, const Log& log, const Event
 }  // namespace
 
 std::string message_text(const lesson::Lesson& lesson, const Log& log, const Event& sent) {
-  switch (sent.message) {
-    case MessageKind::ping: return "heartbeat";
-    case MessageKind::ask: return ask_text(lesson, log, sent);
-    case MessageKind::reply: return reply_text(lesson, log, sent);
-    case MessageKind::read_ask: return "read?";
-    case MessageKind::read_reply: return held_text(lesson, sent);
-    case MessageKind::write_ask: return "write " + held_text(lesson, sent);
-    case MessageKind::write_reply:
-    case MessageKind::copy_reply: return "stored";
-    case MessageKind::prepare: return "prepare";
-    case MessageKind::promise: return "promise";
-    case MessageKind::propose: return "propose " + held_text(lesson, sent);
-    case MessageKind::propose_reply: return "vote";
-    case MessageKind::commit: return "commit " + held_text(lesson, sent);
-  }
-  return "";
+  if (sent.message == MessageKind::reply) return reply_text(lesson, log, sent);
+  return fill(words_of(sent.message).label,
+              {{"call", ask_text(lesson, log, sent)}, {"held", held_text(lesson, sent)}});
 }
 
 std::string value_text(const lesson::Criterion& criterion, std::int64_t value) {

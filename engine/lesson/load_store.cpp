@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "engine/lesson/load_parts.h"
+#include "engine/lesson/load_protocol.h"
 
 namespace caplab::lesson {
 namespace {
@@ -13,58 +14,6 @@ constexpr std::size_t kObjectsMax = 8;
 constexpr std::size_t kOperationsMax = 24;
 constexpr std::int64_t kKeysMax = 1000;
 constexpr std::int64_t kMoneyMax = 1'000'000'000'000;
-constexpr json::Span kTimeoutSpan{milliseconds(1), seconds(60)};
-
-quorum::Config quorum_config(const json::Reader& store) {
-  quorum::Config config;
-  const json::Fields fields = store.object(
-      {"protocol"},
-      {"readRepair", "fanOut", "timeout", "hintExpiry", "backoffAtLeast", "backoffAtMost"});
-  config.read_repair = fields["readRepair"].one_of<quorum::ReadRepair>(
-      {{"none", quorum::ReadRepair::none}, {"blocking", quorum::ReadRepair::blocking}},
-      config.read_repair);
-  config.fan_out = fields["fanOut"].one_of<quorum::FanOut>(
-      {{"enough", quorum::FanOut::enough}, {"all", quorum::FanOut::all}}, config.fan_out);
-  config.timeout = fields["timeout"].duration(kTimeoutSpan, config.timeout);
-  config.hint_expiry =
-      fields["hintExpiry"].duration({milliseconds(0), seconds(86'400)}, config.hint_expiry);
-  config.backoff_min = fields["backoffAtLeast"].duration(kTimeoutSpan, config.backoff_min);
-  config.backoff_max = fields["backoffAtMost"].duration(kTimeoutSpan, config.backoff_max);
-  if (config.backoff_min > config.backoff_max) {
-    store.fail("out-of-range",
-               "has a backoffAtLeast above its backoffAtMost, must be at most that");
-  }
-  return config;
-}
-
-primary_backup::Config primary_backup_config(const json::Reader& store, const Lesson& lesson) {
-  using primary_backup::Mode;
-  primary_backup::Config config;
-  const json::Fields fields = store.object({"protocol", "mode", "primary"}, {"timeout"});
-  config.mode = fields["mode"].one_of<Mode>({{"single-copy", Mode::single_copy},
-                                             {"asynchronous", Mode::asynchronous},
-                                             {"synchronous", Mode::synchronous}},
-                                            config.mode);
-  const auto replicas = lesson.node_ids.begin() + lesson.system.replicas;
-  config.primary = id_of<NodeId>(fields["primary"].one_of({lesson.node_ids.begin(), replicas}));
-  config.timeout = fields["timeout"].duration(kTimeoutSpan, config.timeout);
-  return config;
-}
-
-// The word of "protocol" decides which other keys there may be, so it is looked at first.
-ProtocolConfig protocol(const json::Reader& store, const Lesson& lesson) {
-  enum class Protocol : std::uint8_t { quorum, primary_backup };
-  for (const json::Entry& entry : store.entries({1, 100})) {
-    if (entry.key != "protocol") continue;
-    const Protocol word = entry.value.one_of<Protocol>(
-        {{"quorum", Protocol::quorum}, {"primary-backup", Protocol::primary_backup}});
-    if (word == Protocol::primary_backup) return primary_backup_config(store, lesson);
-    return quorum_config(store);
-  }
-  store.fail("missing-key",
-             "has no key \"protocol\", must have it: \"quorum\", \"primary-backup\"");
-  return quorum::Config{};
-}
 
 object::Content initial_content(const json::Reader& initial, ObjectType type) {
   if (type == ObjectType::log) {
@@ -75,6 +24,10 @@ object::Content initial_content(const json::Reader& initial, ObjectType type) {
   return object::Number{initial.integer({least, kMoneyMax})};
 }
 
+std::vector<std::string> replica_ids(const Lesson& lesson) {
+  return {lesson.node_ids.begin(), lesson.node_ids.begin() + lesson.system.replicas};
+}
+
 bool load_object(const json::Reader& object, Lesson& lesson) {
   const json::Fields fields = object.object({"id", "type", "store"}, {"keys", "initial"});
   const bool is_new = add_id(fields["id"], lesson.object_ids);
@@ -83,7 +36,7 @@ bool load_object(const json::Reader& object, Lesson& lesson) {
       {{"register", ObjectType::reg}, {"account", ObjectType::account}, {"log", ObjectType::log}});
   store.keys = static_cast<int>(fields["keys"].integer({1, kKeysMax}, 1));
   store.initial = initial_content(fields["initial"], store.type);
-  store.protocol = protocol(fields["store"], lesson);
+  store.protocol = load_protocol(fields["store"], replica_ids(lesson));
   lesson.system.stores.push_back(std::move(store));
   return is_new;
 }

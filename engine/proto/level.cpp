@@ -6,7 +6,7 @@
 namespace caplab {
 namespace {
 
-constexpr std::array<std::pair<Level, std::string_view>, 7> kNames{{
+constexpr std::array<std::pair<Level, std::string_view>, 22> kNames{{
     {Level::one, "one"},
     {Level::two, "two"},
     {Level::quorum, "quorum"},
@@ -14,6 +14,21 @@ constexpr std::array<std::pair<Level, std::string_view>, 7> kNames{{
     {Level::serial, "serial"},
     {Level::primary, "primary"},
     {Level::any, "any"},
+    {Level::three, "three"},
+    {Level::local_one, "local-one"},
+    {Level::local_quorum, "local-quorum"},
+    {Level::each_quorum, "each-quorum"},
+    {Level::leader, "leader"},
+    {Level::lease, "lease"},
+    {Level::leader_unchecked, "leader-unchecked"},
+    {Level::majority, "majority"},
+    {Level::follower, "follower"},
+    {Level::local, "local"},
+    {Level::home, "home"},
+    {Level::cached, "cached"},
+    {Level::fresh, "fresh"},
+    {Level::queued, "queued"},
+    {Level::delivered, "delivered"},
 }};
 
 }  // namespace

@@ -139,6 +139,4 @@ inline MessageKind kind_of(const Message& message) {
   return static_cast<MessageKind>(message.index());
 }
 
-std::string_view name_of(MessageKind kind);  // "ping", "ask", "read ask", …
-
 }  // namespace caplab

@@ -123,9 +123,7 @@ void receive(State& state, const Ctx& ctx, const Receive& received, Outbox& out)
             out.push_back(Send{from, accept(state, propose)});
           },
           [&](const ProposeReply& reply) { handle_propose_reply(state, ctx, from, reply, out); },
-          [](const Ping&) {},
-          [](const Reply&) {},
-          [](const CopyReply&) {},
+          [](const auto&) {},  // what other protocols say does not come here
       },
       received.message);
 }
@@ -138,16 +136,11 @@ void handle_timer(State& state, const Ctx& ctx, const TimerFired& timer, Outbox&
 }  // namespace
 
 int needed(Level level, int replicas) {
-  switch (level) {
-    case Level::one: return 1;
-    case Level::two: return 2;
-    case Level::quorum:
-    case Level::serial: return replicas / 2 + 1;
-    case Level::all: return replicas;
-    case Level::primary:
-    case Level::any: break;
-  }
-  ENSURE(false);
+  if (level == Level::one) return 1;
+  if (level == Level::two) return 2;
+  if (level == Level::all) return replicas;
+  ENSURE(level == Level::quorum || level == Level::serial);
+  return replicas / 2 + 1;
 }
 
 State initial_state(const Config& config, int keys, const object::Content& content) {

@@ -19,6 +19,7 @@ struct Ctx {
   int replicas = 0;  // nodes 0 .. replicas-1 hold copies
   NodeSet alive;     // replicas whose heartbeats arrive, as far as this node can tell; has self
   std::span<const NodeId> nearest;  // all replicas by distance; a replica itself comes first
+  std::span<const SiteId> sites;    // by NodeId: where each node stands
 };
 
 enum class TimerKind : std::uint8_t { patience, round_timeout, backoff };

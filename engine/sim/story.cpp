@@ -5,6 +5,7 @@
 
 #include "engine/base/ensure.h"
 #include "engine/base/text.h"
+#include "engine/proto/message_words.h"
 
 namespace caplab {
 namespace {
@@ -43,52 +44,12 @@ std::string call_of(const System& system, const Log& log, OpId op) {
 
 // What `from` does by sending a message to `to`.
 std::string sent_text(const System& system, const Log& log, const Event& event) {
-  const std::string& from = name(system, event.node);
-  const std::string& to = name(system, event.peer);
-  const std::string& object = system.stores[index(event.store)].name;
-  switch (event.message) {
-    case MessageKind::ping: return from + " lets " + to + " know that it is there";
-    case MessageKind::ask:
-      return from + " passes \"" + call_of(system, log, event.op) + "\" to " + to;
-    case MessageKind::reply: return from + " answers " + to;
-    case MessageKind::read_ask: return from + " asks " + to + " for its " + object;
-    case MessageKind::read_reply:
-      return from + " shows " + to + " its " + carried_text(system, event);
-    case MessageKind::write_ask:
-      return from + " sends " + to + " the new " + carried_text(system, event);
-    case MessageKind::write_reply:
-    case MessageKind::copy_reply:
-      return from + " confirms to " + to + " that it has the new " + object;
-    case MessageKind::prepare:
-      return from + " asks " + to + " to promise it the next decision on " + object;
-    case MessageKind::promise: return from + " answers " + to + "'s request for a promise";
-    case MessageKind::propose:
-      return from + " proposes to " + to + " the next " + carried_text(system, event);
-    case MessageKind::propose_reply: return from + " answers " + to + "'s proposal";
-    case MessageKind::commit:
-      return from + " tells " + to + " what is decided, " + carried_text(system, event);
-  }
-  return "";
-}
-
-// What the message is, for whoever gets it or misses it.
-std::string_view noun_of(MessageKind kind) {
-  switch (kind) {
-    case MessageKind::ping: return "sign of life";
-    case MessageKind::ask: return "request";
-    case MessageKind::reply: return "answer";
-    case MessageKind::read_ask: return "question";
-    case MessageKind::read_reply: return "copy";
-    case MessageKind::write_ask: return "update";
-    case MessageKind::write_reply: return "confirmation";
-    case MessageKind::copy_reply: return "confirmation";
-    case MessageKind::prepare: return "request for a promise";
-    case MessageKind::promise: return "answer about a promise";
-    case MessageKind::propose: return "proposal";
-    case MessageKind::propose_reply: return "answer to a proposal";
-    case MessageKind::commit: return "decision";
-  }
-  return "";
+  std::vector<TextValue> values{{"from", name(system, event.node)},
+                                {"to", name(system, event.peer)},
+                                {"object", system.stores[index(event.store)].name},
+                                {"carried", carried_text(system, event)}};
+  if (event.op != kNoOp) values.push_back({"call", call_of(system, log, event.op)});
+  return fill(words_of(event.message).sentence, values);
 }
 
 std::string_view reason_text(LossReason reason) {
@@ -103,7 +64,7 @@ std::string_view reason_text(LossReason reason) {
 
 std::string arrival_text(const System& system, const Event& event) {
   const std::string message =
-      name(system, event.peer) + "'s " + std::string(noun_of(event.message));
+      name(system, event.peer) + "'s " + std::string(words_of(event.message).noun);
   if (event.kind == EventKind::delivered)
     return name(system, event.node) + " gets " + message + ".";
   return message + " to " + name(system, event.node) + " is lost" +

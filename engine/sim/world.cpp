@@ -24,8 +24,12 @@ struct Stage {
 Ctx ctx_for(Stage& stage, NodeId id) {
   const auto replicas = static_cast<std::size_t>(stage.system().replicas);
   const Node& node = stage.node(id);
-  return {id, local_time(node.clock, stage.world.now), stage.system().replicas, node.alive,
-          std::span(stage.world.nearest).subspan(index(id) * replicas, replicas)};
+  return {id,
+          local_time(node.clock, stage.world.now),
+          stage.system().replicas,
+          node.alive,
+          std::span(stage.world.nearest).subspan(index(id) * replicas, replicas),
+          stage.world.sites};
 }
 
 // A timer runs on its node's clock; a clock that is fast by 100 ppm lets it fire 100 ppm early.
@@ -305,6 +309,7 @@ World make_world(const Scenario& scenario) {
   for (std::size_t i = 0; i < system.nodes.size(); ++i) {
     const auto id = id_of<NodeId>(i);
     world.nodes.push_back(make_node(system, id));
+    world.sites.push_back(system.nodes[i].site);
     const std::vector<NodeId> nearest = replicas_by_distance(system, id);
     world.nearest.insert(world.nearest.end(), nearest.begin(), nearest.end());
   }

@@ -44,6 +44,7 @@ struct World {
   std::vector<Node> nodes;
   std::vector<Link> links;      // from × to, row by row
   std::vector<NodeId> nearest;  // node × replicas by distance, row by row
+  std::vector<SiteId> sites;    // by NodeId
   EventQueue queue;
   Rng network;
   Rng timers;

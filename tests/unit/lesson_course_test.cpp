@@ -74,7 +74,7 @@ TEST_CASE("Advice: words that nothing uses, and a brief that nobody reads") {
   CHECK(advice("## operation.taek\nx\n") ==
         "en.md:95:4: /operation.taek: is used by nothing (did you mean \"operation.take\"?), "
         "should be left out\n");
-  CHECK(advice("## level.three\nx\n").find("is used by nothing") != std::string::npos);
+  CHECK(advice("## level.most\nx\n").find("is used by nothing") != std::string::npos);
 }
 
 TEST_CASE("Advice: length") {

@@ -1,0 +1,23 @@
+// How a store is replicated, as a lesson or a system file says it: {"protocol": …} with that
+// protocol's own options. Each protocol reads its own, in load_<protocol>.cpp.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "engine/base/json_reader.h"
+#include "engine/proto/node.h"
+
+namespace caplab::lesson {
+
+using Names = std::vector<std::string>;
+
+// What an operation, or a step of one, may wait for.
+inline constexpr json::Span kTimeoutSpan{milliseconds(1), seconds(60)};
+
+// Notes mistakes in the reader's report and goes on. `replicas` are the names of nodes 0, 1 …
+ProtocolConfig load_protocol(const json::Reader& store, const Names& replicas);
+
+ProtocolConfig load_quorum(const json::Reader& store, const Names& replicas);
+ProtocolConfig load_primary_backup(const json::Reader& store, const Names& replicas);
+
+}  // namespace caplab::lesson
