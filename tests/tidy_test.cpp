@@ -42,7 +42,8 @@ std::vector<Source> read_tree() {
     sources.push_back({path, read(file)});
   };
   for (const auto& entry : fs::directory_iterator(root)) {
-    if (entry.is_regular_file()) add(entry.path());
+    // A second working tree has a file .git, which git writes.
+    if (entry.is_regular_file() && entry.path().filename() != ".git") add(entry.path());
   }
   for (const char* folder :
        {"engine", "web", "tools", "tests", "lessons", "shaders", ".github", ".ci"}) {

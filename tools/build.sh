@@ -17,7 +17,7 @@ build_preset() {
 # The whole site as static files in dist/.
 build_site() {
   load_paths
-  build_preset web caplab-page caplab-worker &&
+  build_preset web caplab-page &&
     "$CAPLAB_PYTHON" "$root/tools/dist.py" --fonts "$CAPLAB_FONTS"
 }
 

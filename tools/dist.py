@@ -6,9 +6,8 @@ keep it for ever and a page never meets the parts of another version. What the p
 this script puts there:
 
   {{asset:NAME}}   the file's address, relative to index.html (in CSS: to the style sheet). NAME is
-                   a path in web/page (app.js), a built file (caplab-page.js, caplab-page.wasm,
-                   caplab-worker.js, caplab-worker.wasm), a font (fonts/Inter-Regular.otf) or a
-                   file of lessons/ (lessons/course.json)
+                   a path in web/page (app.js), a built file (caplab-page.js, caplab-page.wasm), a
+                   font (fonts/Inter-Regular.otf) or a file of lessons/ (lessons/course.json)
   {{bytes:NAME}}   the file's size, for the progress bar
   {{lessons}}      JSON: every file of lessons/ by its path there -> its address
   {{theme}}        web/theme.json as custom properties of CSS
@@ -32,7 +31,7 @@ import shutil
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-BUILT = ["caplab-page.js", "caplab-page.wasm", "caplab-worker.js", "caplab-worker.wasm"]
+BUILT = ["caplab-page.js", "caplab-page.wasm"]
 FONTS = ["Inter-Regular", "Inter-SemiBold", "JetBrainsMono-Regular"]
 FONT_FEATURES = ["ccmp", "kern", "liga", "locl", "mark", "tnum"]
 TEXT_SUFFIXES = {".html", ".css", ".js", ".mjs"}

@@ -9,19 +9,25 @@ import {pathToFileURL} from 'node:url';
 import {promisify} from 'node:util';
 import {root} from '../../tools/browser/launch.mjs';
 import {test} from '../../tools/browser/test.mjs';
-import {arrive, hurry_to_the_end, predict, press_primary, run_and_grade, set_level, state, until} from './learner.mjs';
+import {
+  arrive, grade_watching_frames, hurry_to_the_end, predict, press_primary, run_and_grade, set_level, state, until,
+} from './learner.mjs';
 
 const kChoices = 'show-balance:quorum,withdraw:quorum,view-history:one';
 
-// The engine's worker instance under Node; its folder is given as one of modules.
+// The program as the page's worker has it, under Node; a folder of its own makes it a module there.
 async function grader_in_node() {
   const folder = mkdtempSync(path.join(tmpdir(), 'caplab-'));
-  const script = path.join(folder, 'worker.mjs');
-  copyFileSync(path.join(root, 'build/web/caplab-worker.js'), script);
+  const script = path.join(folder, 'program.mjs');
+  copyFileSync(path.join(root, 'build/web/caplab-page.js'), script);
   const {default: create} = await import(pathToFileURL(script));
-  const grader = await create({wasmBinary: readFileSync(path.join(root, 'build/web/caplab-worker.wasm'))});
   rmSync(folder, {recursive: true});
-  return grader;
+  const compiled = await WebAssembly.compile(readFileSync(path.join(root, 'build/web/caplab-page.wasm')));
+  const instantiateWasm = (imports, received) => {
+    WebAssembly.instantiate(compiled, imports).then((instance) => received(instance, compiled));
+    return {};
+  };
+  return create({instantiateWasm, noInitialRun: true});
 }
 
 function put_text(grader, text) {
@@ -88,19 +94,7 @@ test('the page goes on drawing while a grade is made', async ({page, open}) => {
   await press_primary(page, 'Run it');
   await arrive(page, 'run');
   await hurry_to_the_end(page);
-  await page.evaluate(() => {
-    window.gaps = [];
-    let last = performance.now();
-    const note = (now) => {
-      window.gaps.push(now - last);
-      last = now;
-      requestAnimationFrame(note);
-    };
-    requestAnimationFrame(note);
-  });
-  await press_primary(page, 'Grade these settings');
-  await until(page, 'the grade', (now) => now.verdict !== null);
-  const gaps = await page.evaluate(() => window.gaps.slice(1));
+  const gaps = await grade_watching_frames(page);
   const seconds = gaps.reduce((sum, gap) => sum + gap, 0) / 1000;
   console.log(`    ${(gaps.length / seconds).toFixed(1)} frames a second during ${seconds.toFixed(1)} s of grading`);
   assert.ok(gaps.length >= 10, 'the page drew nothing while it graded');

@@ -73,6 +73,23 @@ export async function run_and_grade(page) {
   await until(page, 'the grade', (now) => now.step === 'verdict' && now.verdict !== null);
 }
 
+// Grades what was run, and returns the gaps between the frames that were drawn meanwhile, in milliseconds.
+export async function grade_watching_frames(page) {
+  await page.evaluate(() => {
+    window.gaps = [];
+    let last = performance.now();
+    const note = (now) => {
+      window.gaps.push(now - last);
+      last = now;
+      requestAnimationFrame(note);
+    };
+    requestAnimationFrame(note);
+  });
+  await press_primary(page, 'Grade these settings');
+  await until(page, 'the grade', (now) => now.verdict !== null);
+  return page.evaluate(() => window.gaps.slice(1));
+}
+
 // To the settings, by a prediction.
 export async function predict(page, option) {
   await press_primary(page, 'Predict what happens');

@@ -10,7 +10,7 @@ import tempfile
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-BUILT = ["caplab-page.js", "caplab-page.wasm", "caplab-worker.js", "caplab-worker.wasm"]
+BUILT = ["caplab-page.js", "caplab-page.wasm"]
 PAGE = {
     "index.html": '<link href="{{asset:style.css}}"><script src="{{asset:main.js}}"></script>'
     "{{modules}}{{prose}}",

@@ -5,8 +5,6 @@ export const kAssets = {
   page_js: '{{asset:caplab-page.js}}',
   page_wasm: '{{asset:caplab-page.wasm}}',
   page_wasm_bytes: Number('{{bytes:caplab-page.wasm}}'),
-  worker_js: '{{asset:caplab-worker.js}}',
-  worker_wasm: '{{asset:caplab-worker.wasm}}',
   grade_worker: '{{asset:grade_worker.js}}',
   fonts: {
     'inter': '{{asset:fonts/Inter-Regular.otf}}',

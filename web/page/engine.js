@@ -1,5 +1,20 @@
-// The page's one door to the program: every export takes and gives JSON text. Nothing else touches
-// its memory.
+// The one door to the program: every export takes and gives JSON text. Nothing else touches its
+// memory.
+
+// Makes an instance of {glue, compiled}: the address of Emscripten's script, and the module.
+// `hooks` are what Emscripten calls us back by.
+export async function instantiate({glue, compiled}, hooks) {
+  const {default: create} = await import(glue);
+  return new Promise((resolve, reject) => {
+    const instantiateWasm = (imports, received) => {
+      WebAssembly.instantiate(compiled, imports)
+          .then((instance) => received(instance, compiled))
+          .catch(reject);
+      return {};
+    };
+    create({...hooks, instantiateWasm}).then(resolve, reject);
+  });
+}
 
 export function engine_of(module, on_broken) {
   const call = (name, value) => guarded(on_broken, () => {

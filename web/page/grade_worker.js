@@ -1,4 +1,4 @@
-// The page's background worker: takes {addresses} once, then {id, request}; answers {ready}, {id,
+// The page's background worker: takes {program} once, then {id, request}; answers {ready}, {id,
 // progress}, {id, grade} or {id, failed}. It is cancelled by being terminated, so it holds nothing
 // that is worth keeping.
 import {grade, make_grader} from './grader.js';
@@ -6,8 +6,8 @@ import {grade, make_grader} from './grader.js';
 let grader = null;
 
 self.addEventListener('message', async ({data}) => {
-  if (data.addresses) {
-    grader = make_grader(data.addresses);
+  if (data.program) {
+    grader = make_grader(data.program);
     // Nobody may ever ask for a grade; who does is told what went wrong.
     grader.catch(() => {});
     return;

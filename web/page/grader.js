@@ -1,14 +1,13 @@
-// The second instance of the engine, which only grades. It runs in the page's worker
+// The second instance of the program, which only grades. It runs in the page's worker
 // (grade_worker.js), or, where there are no workers, in slices on the page's own thread.
-import {with_text} from './engine.js';
+import {instantiate, with_text} from './engine.js';
 
 const kSliceMs = 20;
 const kReportMs = 100;
 
-// Brings the engine to life; the addresses are absolute.
-export async function make_grader({script, wasm}) {
-  const {default: create} = await import(script);
-  return create({locateFile: () => wasm});
+// Brings the engine to life without anything that draws; `program` is as instantiate() takes it.
+export function make_grader(program) {
+  return instantiate(program, {noInitialRun: true});
 }
 
 // Grades what `request` asks, {lesson, prose, choices, seed}, in slices; between them everything

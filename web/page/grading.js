@@ -5,10 +5,10 @@ import {kAssets} from './assets.js';
 import {grade, make_grader} from './grader.js';
 import {choices_text} from './link.js';
 
-// `texts` gives the lesson's two texts; `send` takes commands; `on_failed` hears why a grade
-// failed.
-export function make_grading(texts, send, on_failed) {
-  const grading = {texts, send, on_failed, spare: null, running: null, workers: true};
+// `program` is as instantiate() takes it; `texts` gives the lesson's two texts; `send` takes
+// commands; `on_failed` hears why a grade failed.
+export function make_grading(program, texts, send, on_failed) {
+  const grading = {program, texts, send, on_failed, spare: null, running: null, workers: true};
   return {
     prepare: () => {
       grading.spare ??= make_worker(grading);
@@ -18,17 +18,12 @@ export function make_grading(texts, send, on_failed) {
   };
 }
 
-function addresses() {
-  const absolute = (address) => new URL(address, document.baseURI).href;
-  return {script: absolute(kAssets.worker_js), wasm: absolute(kAssets.worker_wasm)};
-}
-
 // Null where the browser has no workers here (a page opened from a file, a strict frame).
 function make_worker(grading) {
   if (!grading.workers) return null;
   try {
     const worker = new Worker(kAssets.grade_worker, {type: 'module'});
-    worker.postMessage({addresses: addresses()});
+    worker.postMessage({program: grading.program});
     return worker;
   } catch {
     grading.workers = false;
@@ -102,7 +97,7 @@ function finish(grading, running, {grade: result, failed}) {
 async function run_here(grading, running, request) {
   const report = (progress) => take(grading, running, {id: running.id, progress});
   try {
-    const grader = await make_grader(addresses());
+    const grader = await make_grader(grading.program);
     take(grading, running, {id: running.id, grade: await grade(grader, request, report)});
   } catch (error) {
     take(grading, running, {id: running.id, failed: String(error?.message ?? error)});

@@ -31,15 +31,15 @@ export async function fetch_text(url) {
   return (await fetch_ok(url)).text();
 }
 
-function load_script(url) {
-  return new Promise((resolve, reject) => {
-    const script = document.createElement('script');
-    script.src = url;
-    script.onload = resolve;
-    script.onerror = () =>
-        reject(new Error(`${url} could not be loaded: check the network and load the page again.`));
-    document.head.append(script);
-  });
+// Emscripten's half of the program; its address is absolute, so that a worker can use it, too.
+async function load_glue() {
+  const url = new URL(kAssets.page_js, document.baseURI).href;
+  try {
+    await import(url);
+    return url;
+  } catch {
+    throw new Error(`${url} could not be loaded: check the network and load the page again.`);
+  }
 }
 
 // Compiles while it loads. `on_progress` hears of the share, 0 to 1, and the bytes so far.
@@ -58,19 +58,6 @@ async function load_fonts() {
 
 // Starts everything that does not depend on the lesson. Who asks may come later than a failure.
 export function start_loading(on_progress) {
-  return Promise.all([compile(on_progress), load_script(kAssets.page_js), load_fonts()])
-      .then(([compiled, , fonts]) => ({compiled, fonts}));
-}
-
-// Makes the program's instance of what was compiled; `hooks` are what Emscripten calls us back by.
-export function instantiate(compiled, hooks) {
-  return new Promise((resolve, reject) => {
-    const instantiateWasm = (imports, received) => {
-      WebAssembly.instantiate(compiled, imports)
-          .then((instance) => received(instance, compiled))
-          .catch(reject);
-      return {};
-    };
-    globalThis.createCaplabPage({...hooks, instantiateWasm}).then(resolve, reject);
-  });
+  return Promise.all([compile(on_progress), load_glue(), load_fonts()])
+      .then(([compiled, glue, fonts]) => ({program: {glue, compiled}, fonts}));
 }

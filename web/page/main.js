@@ -3,8 +3,7 @@
 import {offer_api} from './api.js';
 import {catch_crashes, note_line, show_crash} from './crash.js';
 import {by_id} from './dom.js';
-import {engine_of} from './engine.js';
-import {instantiate} from './load.js';
+import {engine_of, instantiate} from './engine.js';
 import {read_address} from './open.js';
 import {make_page} from './page.js';
 import {has_webgl2, show_plain} from './plain.js';
@@ -16,9 +15,8 @@ const kNoWebGl =
     'Chrome, Edge or Safari has it, unless graphics acceleration is switched off. This is the ' +
     'text of the lesson.';
 
-async function start_engine(changed) {
-  const {compiled, fonts} = await loading;
-  const module = await instantiate(compiled, {
+async function start_engine({program, fonts}, changed) {
+  const module = await instantiate(program, {
     canvas: by_id('canvas'),
     print: note_line,
     printErr: note_line,
@@ -38,8 +36,9 @@ async function run(connect) {
     return;
   }
   let page = null;
-  const engine = await start_engine(() => page?.changed());
-  page = make_page(engine);
+  const loaded = await loading;
+  const engine = await start_engine(loaded, () => page?.changed());
+  page = make_page(engine, loaded.program);
   await page.open(address);
   connect(page);
   await first_frame(engine);

@@ -18,15 +18,16 @@ import {follow_theme} from './theme.js';
 
 const kPlayingMs = 100;  // while time passes on stage, the HTML follows ten times a second
 
-// Gives {engine, send, changed, open, is_quiet}.
-export function make_page(engine) {
+// `program` is what the engine was made of: the grading makes its own of it. Gives {engine, send,
+// changed, open, is_quiet}.
+export function make_page(engine, program) {
   const page = {engine, state: {}, source: null, due: 0, shown_at: 0};
   page.send = (command) => engine.command(command);
   page.act = (command) => act(engine, command);
   page.changed = () => schedule(page);
   page.open = (address) => open(page, address);
   page.is_quiet = () => page.due === 0 && !page.grading.is_running() && !engine.busy();
-  page.grading = make_grading(() => page.source, page.send, show_crash);
+  page.grading = make_grading(program, () => page.source, page.send, show_crash);
   page.panel = make_lesson_panel(page.act);
   page.controls = make_controls(engine, page.act);
   page.announce = make_announcer();

@@ -8,5 +8,5 @@ function show_progress(share, bytes) {
   set_text(by_id('loading-text'), `Loading the simulation: ${Math.round(bytes / 1000)} kB`);
 }
 
-// {compiled, fonts}, in the end.
+// {program, fonts}, in the end.
 export const loading = start_loading(show_progress);
