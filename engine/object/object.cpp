@@ -63,6 +63,13 @@ std::int64_t digest(const Content& content) {
   return digest_entries(std::get<Entries>(content));
 }
 
+std::vector<Number> values_of(const Content& content) {
+  if (const Number* number = std::get_if<Number>(&content)) return {*number};
+  std::vector<Number> values;
+  for (const LogEntry& entry : std::get<Entries>(content)) values.push_back(entry.value);
+  return values;
+}
+
 std::string_view name_of(ObjectType type) {
   switch (type) {
     case ObjectType::reg: return "register";

@@ -97,6 +97,9 @@ bool covers(const Version& mine, const Version& theirs);
 // A number that differs where contents differ; a number's own value for registers and accounts.
 std::int64_t digest(const Content& content);
 
+// What a reader is shown: a number, or the values of a log's entries.
+std::vector<Number> values_of(const Content& content);
+
 std::string_view name_of(ObjectType type);  // "register", "account", "log"
 std::string_view name_of(Verb verb);        // "read", "compare_and_set", …
 

@@ -125,4 +125,19 @@ std::optional<lesson::Lesson> load_lesson_or_complain(const fs::path& folder) {
   return std::move(loaded.lesson);
 }
 
+std::optional<std::vector<lesson::NamedSystem>> load_systems_or_complain() {
+  const std::optional<fs::path> lessons = find_lessons_folder();
+  if (!lessons) {
+    complain("there is no folder lessons with course.json here or above");
+    return std::nullopt;
+  }
+  const fs::path path = *lessons / "systems.json";
+  json::Report report{.file = shown_name(path), .findings = {}};
+  std::vector<lesson::NamedSystem> systems =
+      lesson::load_systems(read_file(path).value_or(""), report);
+  for (const json::Finding& finding : report.findings) complain(json::line_of(finding));
+  if (!report.ok()) return std::nullopt;
+  return systems;
+}
+
 }  // namespace caplab

@@ -8,6 +8,7 @@
 
 #include "engine/base/result.h"
 #include "engine/lesson/lesson.h"
+#include "engine/lesson/systems.h"
 
 namespace caplab {
 
@@ -34,5 +35,8 @@ Result<std::filesystem::path> find_lesson(const std::string& word);
 
 // Loads the lesson in `folder`, or prints every mistake in it to standard error.
 std::optional<lesson::Lesson> load_lesson_or_complain(const std::filesystem::path& folder);
+
+// The named systems of lessons/systems.json; the same.
+std::optional<std::vector<lesson::NamedSystem>> load_systems_or_complain();
 
 }  // namespace caplab

@@ -1,4 +1,4 @@
-// `caplab list`: the lessons in the order of the course.
+// `caplab list`: the lessons in the order of the course, and the named systems.
 #include <optional>
 #include <string_view>
 
@@ -14,8 +14,9 @@ namespace {
 
 constexpr std::string_view kHelp = R"(usage: caplab list [--json]
 
-Lists the lessons: their ids, as other commands take them, and their titles. Lessons lie in the
-folder lessons/ of the working directory or of one above it; lessons/course.json gives their order.
+Lists the lessons: their ids, as other commands take them, and their titles; then the named systems.
+Lessons lie in the folder lessons/ of the working directory or of one above it; lessons/course.json
+gives their order, lessons/systems.json the systems.
 
   --json   one line of JSON
   --help   this text
@@ -91,8 +92,16 @@ int list_lessons(bool as_json) {
     write_lesson(out, entry, *lesson);
     text += line_of(entry, *lesson);
   }
-  out.end_array().key("systems").begin_array().end_array().end_object();
-  print(as_json ? out.str() + "\n" : text);
+  const std::optional<std::vector<lesson::NamedSystem>> systems = load_systems_or_complain();
+  if (!systems) return kBadInput;
+  out.end_array().key("systems").begin_array();
+  text += "systems:";
+  for (const lesson::NamedSystem& system : *systems) {
+    out.text(system.id);
+    text += " " + system.id;
+  }
+  out.end_array().end_object();
+  print(as_json ? out.str() + "\n" : text + "\n");
   return kDone;
 }
 
