@@ -12,6 +12,7 @@ namespace {
 // Timers are set only by what a replica is told, so the first thing it is told wakes it.
 void wake(State& state, const Ctx& ctx, Outbox& out) {
   state.awake = true;
+  // It may have followed a leader until just before it stopped.
   if (state.rejoining) state.leader_at = ctx.now;
   if (state.leader == ctx.self) return begin_as_leader(state, ctx, out);
   wait_for_leader(state, {}, out);
@@ -47,7 +48,7 @@ void receive(State& state, const Ctx& ctx, NodeId from, const Message& message, 
           [&](const VoteAsk& ask) { handle_vote_ask(state, ctx, from, ask, out); },
           [&](const VoteReply& reply) { handle_vote_reply(state, ctx, from, reply, out); },
           [&](const Snapshot& snapshot) { handle_snapshot(state, ctx, from, snapshot, out); },
-          [&](const SyncAsk& ask) { handle_sync_ask(state, from, ask, out); },
+          [&](const SyncAsk& ask) { handle_sync_ask(state, ctx, from, ask, out); },
           [&](const SyncReply& reply) { handle_sync_reply(state, ctx, reply, out); },
           [](const auto&) {},
       },

@@ -113,7 +113,7 @@ struct State {
   bool rested = false;     // a leader or a vote has been heard since the election timer was set
   NodeId leader = kNobody;
   LocalTime rested_at{0};
-  LocalTime leader_at{0};               // when the leader was last heard
+  LocalTime leader_at{INT64_MIN / 2};   // when a leader was last heard
   RoundId alarm = 0;                    // names the one election or beat timer that counts
   NodeSet votes;                        // hopeful, candidate: for me
   std::vector<object::Version> copies;  // ApplyAt::append: by key, as of the log's end

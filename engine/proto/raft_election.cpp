@@ -31,7 +31,6 @@ void stand(State& state, const Ctx& ctx, Outbox& out) {
 
 void begin_election(State& state, const Ctx& ctx, Outbox& out) {
   state.leader = kNobody;
-  state.rejoining = false;
   wait_for_leader(state, {}, out);
   if (!state.config.pre_vote || majority_of(ctx) == 1) return stand(state, ctx, out);
   state.role = Role::hopeful;
@@ -40,11 +39,12 @@ void begin_election(State& state, const Ctx& ctx, Outbox& out) {
   ask_for_votes(state, ctx, out);
 }
 
-// A replica that has started again cannot know whether it had promised a leader its patience.
+// Whatever has become of that leader since: its lease counts on it. A clock that was set back says
+// nothing about how long ago it was.
 bool hears_leader(const State& state, const Ctx& ctx) {
   if (state.role == Role::leader) return true;
-  const bool loyal = state.leader != kNobody || state.rejoining;
-  return loyal && ctx.now - state.leader_at < state.config.election_min;
+  const Duration silence = ctx.now - state.leader_at;
+  return silence >= Duration{} && silence < state.config.election_min;
 }
 
 bool may_vote_for(const State& state, NodeId candidate) {

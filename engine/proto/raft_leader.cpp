@@ -40,6 +40,8 @@ void send_snapshot(State& state, const Ctx& ctx, NodeId to, Outbox& out) {
   peer.probing = true;
 }
 
+}  // namespace
+
 void send_log(State& state, const Ctx& ctx, NodeId to, Outbox& out) {
   const Log& log = state.durable.log;
   Peer& peer = state.peers[index(to)];
@@ -54,6 +56,8 @@ void send_log(State& state, const Ctx& ctx, NodeId to, Outbox& out) {
   out.push_back(Send{to, Append{head, {first, first + static_cast<std::ptrdiff_t>(count)}}});
   if (!peer.probing) peer.next += count;
 }
+
+namespace {
 
 template <typename Wants>
 void send_to_those(State& state, const Ctx& ctx, Outbox& out, Wants wants) {

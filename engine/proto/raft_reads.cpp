@@ -131,7 +131,9 @@ void finish_reads(State& state, const Ctx& ctx, Outbox& out) {
   });
 }
 
-void handle_sync_ask(const State& state, NodeId from, const SyncAsk& ask, Outbox& out) {
+// What the asking replica lacks goes with the answer.
+void handle_sync_ask(State& state, const Ctx& ctx, NodeId from, const SyncAsk& ask, Outbox& out) {
+  if (state.role == Role::leader) send_log(state, ctx, from, out);
   const Index needed = std::max(state.durable.commit, state.term_start);
   out.push_back(Send{from, SyncReply{ask.round, state.role == Role::leader, needed}});
 }

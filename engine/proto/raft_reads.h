@@ -14,7 +14,7 @@ void read_as_leader(State& state, const Ctx& ctx, const Ask& ask, Outbox& out);
 // Answers the reads that have what they waited for.
 void finish_reads(State& state, const Ctx& ctx, Outbox& out);
 
-void handle_sync_ask(const State& state, NodeId from, const SyncAsk& ask, Outbox& out);
+void handle_sync_ask(State& state, const Ctx& ctx, NodeId from, const SyncAsk& ask, Outbox& out);
 void handle_sync_reply(State& state, const Ctx& ctx, const SyncReply& reply, Outbox& out);
 
 void refuse_reads_of_leader(State& state, Outbox& out);

@@ -17,7 +17,6 @@ bool accept_leader(State& state, const Ctx& ctx, NodeId from, Term term, Outbox&
   if (news) follow(state, term, out);
   state.leader = from;
   state.leader_at = ctx.now;
-  state.rejoining = false;
   rest(state, ctx);
   return true;
 }
