@@ -22,10 +22,13 @@ constexpr std::array<std::pair<const char*, object::Verb>, 7> kVerbs{{
     {"append", object::Verb::append},
 }};
 
-constexpr std::array<std::pair<const char*, TimerKind>, 3> kTimers{{
+constexpr std::array<std::pair<const char*, TimerKind>, 6> kTimers{{
     {"patience", TimerKind::patience},
     {"timeout", TimerKind::round_timeout},
     {"backoff", TimerKind::backoff},
+    {"election", TimerKind::election},
+    {"leader-beat", TimerKind::leader_beat},
+    {"commit-wait", TimerKind::commit_wait},
 }};
 
 template <typename Table>

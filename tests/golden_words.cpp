@@ -26,6 +26,54 @@ std::string ask_text(const Ask& ask) {
          " at " + std::string(name_of(ask.level));
 }
 
+// --- Raft ---
+
+// "2/1": the second entry, of term 1.
+std::string place_text(raft::Index index, raft::Term term) {
+  return std::to_string(index) + "/" + std::to_string(term);
+}
+
+std::string entry_text(raft::Index index, const raft::Entry& entry) {
+  const std::string place = place_text(index, entry.term) + " ";
+  if (entry.op == kNoOp) return place + "empty";
+  return place + std::string(object::name_of(entry.request.verb)) + " " +
+         std::to_string(entry.request.amount);
+}
+
+std::string head_text(const raft::Beat& head) {
+  return "term " + std::to_string(head.term) + " after " +
+         place_text(head.previous, head.previous_term) + " commit " + std::to_string(head.commit);
+}
+
+std::string append_text(const raft::Append& append) {
+  std::vector<std::string> entries;
+  raft::Index index = append.head.previous;
+  for (const raft::Entry& entry : append.entries) entries.push_back(entry_text(++index, entry));
+  return head_text(append.head) + " [" + join(entries, ", ") + "]";
+}
+
+std::string append_reply_text(const raft::AppendReply& reply) {
+  const std::string term = "term " + std::to_string(reply.term) + " ";
+  if (reply.accepted) return term + "equal up to " + std::to_string(reply.index);
+  if (reply.retry == 0) return term + "no";
+  return term + "not " + std::to_string(reply.index) + ", retry " + std::to_string(reply.retry);
+}
+
+std::string vote_text(const raft::VoteAsk& ask) {
+  return std::string(ask.trial ? "trial " : "") + "term " + std::to_string(ask.term) + " log " +
+         place_text(ask.last, ask.last_term);
+}
+
+std::string vote_reply_text(const raft::VoteReply& reply) {
+  return std::string(reply.trial ? "trial " : "") + (reply.granted ? "yes" : "no") + " to term " +
+         std::to_string(reply.asked) + ", own " + std::to_string(reply.term);
+}
+
+std::string snapshot_text(const raft::Snapshot& snapshot) {
+  return "term " + std::to_string(snapshot.term) + " up to " +
+         place_text(snapshot.last, snapshot.last_term) + ": " + version_text(snapshot.versions[0]);
+}
+
 }  // namespace
 
 std::string content_text(const object::Content& content) {
@@ -63,6 +111,18 @@ std::string message_text(const Message& message) {
           },
           [&](const Commit& commit) { return kind + " " + version_text(commit.version); },
           [&](const CopyReply& reply) { return kind + " " + stamp_text(reply.stamp); },
+          [&](const raft::Beat& beat) { return kind + " " + head_text(beat); },
+          [&](const raft::BeatReply& reply) {
+            return kind + " " + append_reply_text(reply.answer);
+          },
+          [&](const raft::Append& append) { return kind + " " + append_text(append); },
+          [&](const raft::AppendReply& reply) { return kind + " " + append_reply_text(reply); },
+          [&](const raft::VoteAsk& ask) { return kind + " " + vote_text(ask); },
+          [&](const raft::VoteReply& reply) { return kind + " " + vote_reply_text(reply); },
+          [&](const raft::Snapshot& snapshot) { return kind + " " + snapshot_text(snapshot); },
+          [&](const raft::SyncReply& reply) {
+            return kind + (reply.leads ? " " + std::to_string(reply.commit) : " no leader");
+          },
           [&](const auto&) { return kind; },
       },
       message);

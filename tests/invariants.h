@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/sim/world.h"
+#include "tests/invariants_raft.h"
 
 namespace caplab::test {
 
@@ -103,6 +104,9 @@ class Invariants {
   using ByStamp = std::map<std::pair<Key, object::Stamp>, object::Version>;
   ByStamp accepted_;
   ByStamp written_;
+  RaftInvariants raft_;
+  // Raft with ApplyAt::append: copies show what may be rolled back.
+  bool tentative_ = false;
 };
 
 }  // namespace caplab::test

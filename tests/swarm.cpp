@@ -41,6 +41,27 @@ primary_backup::Config draw_primary_backup(int replicas, Rng& rng) {
   return config;
 }
 
+raft::Config draw_raft(int replicas, Rng& rng) {
+  raft::Config config;
+  config.election_min = milliseconds(rng.between(300, 1000));
+  config.election_max = config.election_min + milliseconds(rng.between(100, 1000));
+  config.heartbeat = config.election_min / rng.between(3, 6);
+  config.timeout = milliseconds(rng.between(300, 1800));
+  config.pre_vote = rng.chance({1, 2});
+  config.check_quorum = rng.chance({1, 2});
+  config.stop_without_quorum = config.check_quorum && rng.chance({1, 4});
+  if (rng.chance({1, 3})) config.apply_at = raft::ApplyAt::append;
+  if (rng.chance({1, 2})) {
+    config.first_leader =
+        replica_node(static_cast<int>(rng.below(static_cast<std::uint64_t>(replicas))));
+  }
+  config.entries_max = static_cast<std::uint32_t>(rng.between(1, 8));
+  config.snapshot_after = static_cast<std::uint32_t>(rng.between(2, 20));
+  if (rng.chance({1, 4})) config.clock_uncertainty = milliseconds(rng.between(1, 20));
+  if (rng.chance({1, 4})) config.versions_kept = milliseconds(rng.between(100, 3000));
+  return config;
+}
+
 Verb progress_verb(ObjectType type) {
   switch (type) {
     case ObjectType::reg: return Verb::write;
@@ -54,6 +75,20 @@ Verb read_verb(ObjectType type) { return type == ObjectType::account ? Verb::bal
 
 bool is_quorum(const System& system) {
   return std::holds_alternative<quorum::Config>(system.stores[0].protocol);
+}
+
+bool is_raft(const System& system) {
+  return std::holds_alternative<raft::Config>(system.stores[0].protocol);
+}
+
+// The level of a demanded change, and of the read that follows.
+Level changing_level(const System& system, std::optional<Level> level) {
+  return level.value_or(is_raft(system) ? Level::majority : Level::quorum);
+}
+
+Level reading_level(const System& system) {
+  if (is_raft(system)) return Level::leader;
+  return is_quorum(system) ? Level::all : Level::primary;
 }
 
 // A log that scrolls is no longer the whole story that a history tells, so it shall not.
@@ -78,7 +113,6 @@ void mend(const System& system, std::vector<TimedCommand>& script) {
 Time add_demands(const System& system, std::optional<Level> level,
                  std::vector<TimedCommand>& script) {
   const ObjectType type = system.stores[0].type;
-  const Level strongest = is_quorum(system) ? Level::all : Level::primary;
   Time at = kSettled;
   const auto demand = [&](std::size_t client, int key, Verb verb, Level at_level) {
     Call call;
@@ -91,9 +125,9 @@ Time add_demands(const System& system, std::optional<Level> level,
   };
   for (int key = 0; key < system.stores[0].keys; ++key) {
     for (std::size_t client = 0; client < client_count(system); ++client) {
-      demand(client, key, progress_verb(type), level.value_or(Level::quorum));
+      demand(client, key, progress_verb(type), changing_level(system, level));
     }
-    demand(0, key, read_verb(type), strongest);
+    demand(0, key, read_verb(type), reading_level(system));
   }
   return at;
 }
@@ -132,12 +166,14 @@ std::optional<Broken> calls_return(const Scenario& scenario, const World& world,
 }
 
 bool is_at_rest(const StoreState& state) {
-  return std::visit(overload{
-                        [](const client::State& own) { return own.waiting.empty(); },
-                        [](const primary_backup::State& own) { return own.rounds.empty(); },
-                        [](const quorum::State& own) { return own.rounds.empty(); },
-                    },
-                    state);
+  return std::visit(
+      overload{
+          [](const client::State& own) { return own.waiting.empty(); },
+          [](const primary_backup::State& own) { return own.rounds.empty(); },
+          [](const quorum::State& own) { return own.rounds.empty(); },
+          [](const raft::State& own) { return own.writes.empty() && own.reads.empty(); },
+      },
+      state);
 }
 
 std::optional<Broken> work_ends(const Scenario& scenario, const World& world, const Log&) {
@@ -155,6 +191,7 @@ std::optional<Broken> work_ends(const Scenario& scenario, const World& world, co
 
 // What a coordinator that crashed had not yet written everywhere is mended by reads only.
 bool must_converge(const System& system, bool crashes, bool after_reads) {
+  if (is_raft(system)) return true;
   if (const auto* config = std::get_if<quorum::Config>(&system.stores[0].protocol)) {
     const bool repaired = after_reads && config->read_repair == quorum::ReadRepair::blocking;
     return repaired || !crashes;
@@ -240,6 +277,8 @@ std::string_view name_of(SwarmKind kind) {
     case SwarmKind::quorum: return "quorum";
     case SwarmKind::serial: return "serial";
     case SwarmKind::mixed: return "mixed";
+    case SwarmKind::raft: return "raft";
+    case SwarmKind::raft_weak: return "raft_weak";
   }
   return "";
 }
@@ -251,13 +290,31 @@ std::optional<SwarmKind> swarm_kind_named(std::string_view name) {
   return std::nullopt;
 }
 
+namespace {
+
+// A lease is safe as long as nobody sets a clock.
+void draw_raft_store(SwarmKind kind, SwarmOptions& options, Rng& rng) {
+  raft::Config config = draw_raft(options.shape.replicas, rng);
+  if (kind == SwarmKind::raft) {
+    options.level = one_of({Level::leader, Level::leader, Level::lease}, rng);
+    const bool lease = options.level == Level::lease;
+    if (lease) config.check_quorum = true;
+    options.skews = !lease;
+  }
+  options.shape.protocol = config;
+}
+
+}  // namespace
+
 SwarmOptions draw_options(SwarmKind kind, Rng& rng) {
   SwarmOptions options;
   options.shape.replicas = one_of({1, 2, 3, 3, 3, 3, 4, 5}, rng);
   options.shape.clients = static_cast<int>(rng.between(1, 4));
   options.shape.keys = one_of({1, 1, 2}, rng);
   options.shape.type = one_of({ObjectType::reg, ObjectType::account, ObjectType::log}, rng);
-  if (kind == SwarmKind::primary_backup) {
+  if (kind == SwarmKind::raft || kind == SwarmKind::raft_weak) {
+    draw_raft_store(kind, options, rng);
+  } else if (kind == SwarmKind::primary_backup) {
     options.shape.protocol = draw_primary_backup(options.shape.replicas, rng);
     options.level = one_of({Level::primary, Level::primary, Level::any}, rng);
   } else {
@@ -312,6 +369,7 @@ Scenario draw_scenario(const SwarmOptions& options, Rng& rng) {
   for (int i = 0; i < options.faults; ++i) {
     const auto kind = static_cast<FaultKind>(rng.below(kFaultKinds));
     if (kind == FaultKind::crash && !options.crashes) continue;
+    if (kind == FaultKind::skew && !options.skews) continue;
     draw_fault(scenario.system, kind, Time{}, kHealed, rng, scenario.script);
   }
   for (int i = 0; i < options.heals; ++i) {

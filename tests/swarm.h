@@ -19,10 +19,13 @@ enum class SwarmKind : std::uint8_t {
   primary_backup,
   quorum,  // one level below serial
   serial,
-  mixed,  // quorum, every operation at a level of its own
+  mixed,      // quorum, every operation at a level of its own
+  raft,       // a level that promises linearizable reads and writes
+  raft_weak,  // any levels
 };
 inline constexpr SwarmKind kSwarmKinds[] = {SwarmKind::primary_backup, SwarmKind::quorum,
-                                            SwarmKind::serial, SwarmKind::mixed};
+                                            SwarmKind::serial,         SwarmKind::mixed,
+                                            SwarmKind::raft,           SwarmKind::raft_weak};
 std::string_view name_of(SwarmKind kind);
 std::optional<SwarmKind> swarm_kind_named(std::string_view name);
 
@@ -38,6 +41,7 @@ struct SwarmOptions {
   Ratio loss;  // of all messages, until the first heal
   Ratio duplication;
   bool crashes = false;  // whether nodes may crash
+  bool skews = true;     // whether clocks may be set
 };
 
 SwarmOptions draw_options(SwarmKind kind, Rng& rng);

@@ -60,6 +60,12 @@ TEST_CASE("swarm: mixed levels keep what all levels promise", "[full]") {
   play_seeds(SwarmKind::mixed, 1, 1000);
 }
 
+TEST_CASE("swarm: Raft keeps its promises", "[full]") { play_seeds(SwarmKind::raft, 1, 1000); }
+
+TEST_CASE("swarm: Raft at weak levels keeps its invariants", "[full]") {
+  play_seeds(SwarmKind::raft_weak, 1, 1000);
+}
+
 TEST_CASE("swarm: what was found once does not come back") {
   std::ifstream seeds(CAPLAB_SOURCE_DIR "/tests/seeds.txt");
   REQUIRE(seeds);

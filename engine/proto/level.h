@@ -26,7 +26,8 @@ enum class Level : std::uint8_t {
   local,             // multi_master, crdt: the replica that was asked
   home,              // home_region: the site that owns the key
   cached,            // cache: what is there, while its time to live lasts
-  fresh,             // cache: asked of the origin
+  fresh,             // cache: asked of the origin; raft: the replica that was asked, once it
+                     // has what the leader knows to be committed
   queued,            // outbox: written down here
   delivered,         // outbox: confirmed by the one it is for
 };

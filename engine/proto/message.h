@@ -9,6 +9,7 @@
 #include "engine/history/history.h"
 #include "engine/object/object.h"
 #include "engine/proto/level.h"
+#include "engine/proto/raft_message.h"
 
 namespace caplab {
 
@@ -116,7 +117,9 @@ struct Ping {
 };
 
 using Message = std::variant<Ping, Ask, Reply, ReadAsk, ReadReply, WriteAsk, WriteReply, Prepare,
-                             Promise, Propose, ProposeReply, Commit, CopyReply>;
+                             Promise, Propose, ProposeReply, Commit, CopyReply, raft::Beat,
+                             raft::BeatReply, raft::Append, raft::AppendReply, raft::VoteAsk,
+                             raft::VoteReply, raft::Snapshot, raft::SyncAsk, raft::SyncReply>;
 
 // The alternatives of Message, in its order, as a number for logs and pictures.
 enum class MessageKind : std::uint8_t {
@@ -133,6 +136,15 @@ enum class MessageKind : std::uint8_t {
   propose_reply,
   commit,
   copy_reply,
+  raft_beat,
+  raft_beat_reply,
+  raft_append,
+  raft_append_reply,
+  raft_vote_ask,
+  raft_vote_reply,
+  raft_snapshot,
+  raft_sync_ask,
+  raft_sync_reply,
 };
 
 inline MessageKind kind_of(const Message& message) {

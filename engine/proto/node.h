@@ -8,12 +8,13 @@
 #include "engine/proto/client.h"
 #include "engine/proto/primary_backup.h"
 #include "engine/proto/quorum.h"
+#include "engine/proto/raft.h"
 #include "engine/proto/step.h"
 
 namespace caplab {
 
-using ProtocolConfig = std::variant<primary_backup::Config, quorum::Config>;
-using StoreState = std::variant<client::State, primary_backup::State, quorum::State>;
+using ProtocolConfig = std::variant<primary_backup::Config, quorum::Config, raft::Config>;
+using StoreState = std::variant<client::State, primary_backup::State, quorum::State, raft::State>;
 
 StoreState initial_state(const ProtocolConfig& config, int keys, const object::Content& content);
 void step(StoreState& state, const Ctx& ctx, const Input& input, Outbox& out);

@@ -22,7 +22,14 @@ struct Ctx {
   std::span<const SiteId> sites;    // by NodeId: where each node stands
 };
 
-enum class TimerKind : std::uint8_t { patience, round_timeout, backoff };
+enum class TimerKind : std::uint8_t {
+  patience,
+  round_timeout,
+  backoff,
+  election,     // raft: no leader has been heard for so long
+  leader_beat,  // raft: the leader shows itself
+  commit_wait,  // raft: a stamp is certainly past
+};
 
 // Inputs.
 struct Receive {
