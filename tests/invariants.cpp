@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "tests/invariants_cache.h"
+
 namespace caplab::test {
 namespace {
 
@@ -78,6 +80,10 @@ Promises promises_of(const System& system, std::optional<Level> level) {
     const bool by_primary = *level == Level::primary;
     return {by_primary, by_primary, by_primary};
   }
+  if (std::holds_alternative<cache::Config>(system.stores[0].protocol)) {
+    const bool fresh = *level == Level::fresh;
+    return {fresh, fresh, fresh};
+  }
   const auto& config = std::get<quorum::Config>(system.stores[0].protocol);
   const bool serial = *level == Level::serial;
   const bool overlap = 2 * replicas_for(*level, system.replicas) > system.replicas;
@@ -91,6 +97,8 @@ Invariants::Invariants(const Scenario& scenario, const Promises& promises, const
       keys_(static_cast<std::size_t>(scenario.system.stores[0].keys)),
       time_(start.now) {
   copies_.resize(static_cast<std::size_t>(scenario.system.replicas) * keys_);
+  epochs_.resize(static_cast<std::size_t>(scenario.system.replicas));
+  if (Watcher watcher = watch_cache(scenario)) watchers_.push_back(std::move(watcher));
   moment_of(start, Log{});
 }
 
@@ -111,9 +119,13 @@ Invariants::Moment Invariants::moment_of(const World& world, const Log& log) {
     const auto* replica = std::get_if<quorum::State>(&state);
     if (replica != nullptr) now.acceptor = replica->durable.acceptors[index(key)];
     if (now == copies_[i]) continue;
-    moment.changes.push_back({node, key, copies_[i], now});
+    const bool crashed = epochs_[index(node)] != world.nodes[index(node)].epoch;
+    if (!crashed || keeps_its_copies(scenario_.system, node)) {
+      moment.changes.push_back({node, key, copies_[i], now});
+    }
     copies_[i] = std::move(now);
   }
+  for (std::size_t i = 0; i < epochs_.size(); ++i) epochs_[i] = world.nodes[i].epoch;
   for (; events_ < log.events.size(); ++events_) {
     const Event& event = log.events[events_];
     if (event.kind != EventKind::returned || event.store != StoreId{0}) continue;
@@ -153,6 +165,9 @@ std::optional<Broken> Invariants::after_event(const World& world, const Log& log
   for (const Named& invariant : all()) {
     std::string message = (this->*invariant.check)(moment);
     if (!message.empty()) return Broken{invariant.name, std::move(message)};
+  }
+  for (const Watcher& watcher : watchers_) {
+    if (std::optional<Broken> broken = watcher(world, log)) return broken;
   }
   return std::nullopt;
 }

@@ -6,6 +6,7 @@
 #include "engine/check/linearizable.h"
 #include "engine/sim/history_of.h"
 #include "engine/sim/story.h"
+#include "tests/swarm_small.h"
 
 namespace caplab::test {
 namespace {
@@ -78,7 +79,9 @@ void mend(const System& system, std::vector<TimedCommand>& script) {
 Time add_demands(const System& system, std::optional<Level> level,
                  std::vector<TimedCommand>& script) {
   const ObjectType type = system.stores[0].type;
-  const Level strongest = is_quorum(system) ? Level::all : Level::primary;
+  const Level last = levels_of(system.stores[0].protocol).back();
+  const Level strongest = is_quorum(system) ? Level::all : last;
+  const Level usual = is_quorum(system) ? Level::quorum : last;
   Time at = kSettled;
   const auto demand = [&](std::size_t client, int key, Verb verb, Level at_level) {
     Call call;
@@ -91,7 +94,7 @@ Time add_demands(const System& system, std::optional<Level> level,
   };
   for (int key = 0; key < system.stores[0].keys; ++key) {
     for (std::size_t client = 0; client < client_count(system); ++client) {
-      demand(client, key, progress_verb(type), level.value_or(Level::quorum));
+      demand(client, key, progress_verb(type), level.value_or(usual));
     }
     demand(0, key, read_verb(type), strongest);
   }
@@ -136,6 +139,7 @@ bool is_at_rest(const StoreState& state) {
                         [](const client::State& own) { return own.waiting.empty(); },
                         [](const primary_backup::State& own) { return own.rounds.empty(); },
                         [](const quorum::State& own) { return own.rounds.empty(); },
+                        [](const auto& own) { return rests(own); },
                     },
                     state);
 }
@@ -159,8 +163,10 @@ bool must_converge(const System& system, bool crashes, bool after_reads) {
     const bool repaired = after_reads && config->read_repair == quorum::ReadRepair::blocking;
     return repaired || !crashes;
   }
-  const auto& config = std::get<primary_backup::Config>(system.stores[0].protocol);
-  return config.mode != primary_backup::Mode::single_copy;
+  if (const auto* config = std::get_if<primary_backup::Config>(&system.stores[0].protocol)) {
+    return config->mode != primary_backup::Mode::single_copy;
+  }
+  return converges(system);
 }
 
 std::optional<Broken> replicas_converge(const Scenario& scenario, const World& world,
@@ -240,6 +246,7 @@ std::string_view name_of(SwarmKind kind) {
     case SwarmKind::quorum: return "quorum";
     case SwarmKind::serial: return "serial";
     case SwarmKind::mixed: return "mixed";
+    case SwarmKind::cache: return "cache";
   }
   return "";
 }
@@ -260,6 +267,8 @@ SwarmOptions draw_options(SwarmKind kind, Rng& rng) {
   if (kind == SwarmKind::primary_backup) {
     options.shape.protocol = draw_primary_backup(options.shape.replicas, rng);
     options.level = one_of({Level::primary, Level::primary, Level::any}, rng);
+  } else if (is_small(kind)) {
+    draw_small(kind, options, rng);
   } else {
     options.shape.protocol = draw_quorum(rng);
   }

@@ -20,9 +20,10 @@ enum class SwarmKind : std::uint8_t {
   quorum,  // one level below serial
   serial,
   mixed,  // quorum, every operation at a level of its own
+  cache,
 };
 inline constexpr SwarmKind kSwarmKinds[] = {SwarmKind::primary_backup, SwarmKind::quorum,
-                                            SwarmKind::serial, SwarmKind::mixed};
+                                            SwarmKind::serial, SwarmKind::mixed, SwarmKind::cache};
 std::string_view name_of(SwarmKind kind);
 std::optional<SwarmKind> swarm_kind_named(std::string_view name);
 

@@ -60,6 +60,8 @@ TEST_CASE("swarm: mixed levels keep what all levels promise", "[full]") {
   play_seeds(SwarmKind::mixed, 1, 1000);
 }
 
+TEST_CASE("swarm: caches keep their promises", "[full]") { play_seeds(SwarmKind::cache, 1, 200); }
+
 TEST_CASE("swarm: what was found once does not come back") {
   std::ifstream seeds(CAPLAB_SOURCE_DIR "/tests/seeds.txt");
   REQUIRE(seeds);

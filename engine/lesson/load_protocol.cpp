@@ -13,6 +13,7 @@ struct Protocol {
 constexpr auto kProtocols = std::to_array<Protocol>({
     {"quorum", load_quorum},
     {"primary-backup", load_primary_backup},
+    {"cache", load_cache},
 });
 
 Names words() {

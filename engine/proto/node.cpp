@@ -10,6 +10,9 @@ StoreState initial_state(const ProtocolConfig& config, int keys, const object::C
                         [&](const quorum::Config& c) -> StoreState {
                           return quorum::initial_state(c, keys, content);
                         },
+                        [&](const cache::Config& c) -> StoreState {
+                          return cache::initial_state(c, keys, content);
+                        },
                     },
                     config);
 }
@@ -26,6 +29,7 @@ const std::vector<object::Version>& versions_of(const StoreState& state) {
   static const std::vector<object::Version> kNone;
   if (const auto* own = std::get_if<primary_backup::State>(&state)) return own->durable.versions;
   if (const auto* own = std::get_if<quorum::State>(&state)) return own->durable.versions;
+  if (const auto* own = std::get_if<cache::State>(&state)) return own->held;
   return kNone;
 }
 
@@ -36,12 +40,14 @@ std::size_t hints_of(const StoreState& state) {
 
 std::string_view protocol_name(const ProtocolConfig& config) {
   return std::visit(overload{[](const primary_backup::Config&) { return "primary_backup"; },
-                             [](const quorum::Config&) { return "quorum"; }},
+                             [](const quorum::Config&) { return "quorum"; },
+                             [](const cache::Config&) { return "cache"; }},
                     config);
 }
 
 std::vector<Level> levels_of(const ProtocolConfig& config) {
   if (std::holds_alternative<primary_backup::Config>(config)) return {Level::any, Level::primary};
+  if (std::holds_alternative<cache::Config>(config)) return {Level::cached, Level::fresh};
   return {Level::one, Level::two, Level::quorum, Level::all, Level::serial};
 }
 

@@ -5,6 +5,7 @@
 #include <variant>
 #include <vector>
 
+#include "engine/proto/cache.h"
 #include "engine/proto/client.h"
 #include "engine/proto/primary_backup.h"
 #include "engine/proto/quorum.h"
@@ -12,8 +13,8 @@
 
 namespace caplab {
 
-using ProtocolConfig = std::variant<primary_backup::Config, quorum::Config>;
-using StoreState = std::variant<client::State, primary_backup::State, quorum::State>;
+using ProtocolConfig = std::variant<primary_backup::Config, quorum::Config, cache::Config>;
+using StoreState = std::variant<client::State, primary_backup::State, quorum::State, cache::State>;
 
 StoreState initial_state(const ProtocolConfig& config, int keys, const object::Content& content);
 void step(StoreState& state, const Ctx& ctx, const Input& input, Outbox& out);

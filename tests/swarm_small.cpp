@@ -1,0 +1,35 @@
+#include "tests/swarm_small.h"
+
+namespace caplab::test {
+namespace {
+
+NodeId any_replica(const SwarmOptions& options, Rng& rng) {
+  return replica_node(static_cast<int>(rng.between(0, options.shape.replicas - 1)));
+}
+
+std::optional<Level> any_of(std::initializer_list<std::optional<Level>> levels, Rng& rng) {
+  return levels.begin()[rng.below(levels.size())];
+}
+
+void draw_cache(SwarmOptions& options, Rng& rng) {
+  cache::Config config;
+  config.origin = any_replica(options, rng);
+  config.time_to_live = milliseconds(rng.between(0, 4000));
+  if (rng.chance({1, 2})) config.serve_stale = milliseconds(rng.between(0, 6000));
+  config.timeout = milliseconds(rng.between(300, 1800));
+  options.shape.protocol = config;
+  options.level = any_of({Level::cached, Level::fresh, std::nullopt}, rng);
+}
+
+}  // namespace
+
+bool is_small(SwarmKind kind) { return kind == SwarmKind::cache; }
+
+void draw_small(SwarmKind, SwarmOptions& options, Rng& rng) { draw_cache(options, rng); }
+
+bool rests(const cache::State& state) { return state.rounds.empty(); }
+
+// A cache takes what it is asked for, when it is asked for it.
+bool converges(const System&) { return false; }
+
+}  // namespace caplab::test
