@@ -21,9 +21,16 @@ std::string promise_text(const Promise& promise) {
   return text;
 }
 
+std::string request_text(const object::Request& request) {
+  return std::string(object::name_of(request.verb)) + " " + std::to_string(request.amount);
+}
+
 std::string ask_text(const Ask& ask) {
-  return std::string(object::name_of(ask.request.verb)) + " " + std::to_string(ask.request.amount) +
-         " at " + std::string(name_of(ask.level));
+  return request_text(ask.request) + " at " + std::string(name_of(ask.level));
+}
+
+std::string answer_text(const object::Answer& answer) {
+  return (answer.accepted ? "ok " : "declined ") + content_text(answer.shown.content);
 }
 
 }  // namespace
@@ -44,7 +51,7 @@ std::string version_text(const object::Version& version) {
 std::string reply_text(const Reply& reply) {
   if (reply.outcome == Outcome::fail) return "refused";
   if (reply.outcome == Outcome::unknown) return "?";
-  return (reply.answer.accepted ? "ok " : "declined ") + content_text(reply.answer.shown.content);
+  return answer_text(reply.answer);
 }
 
 std::string message_text(const Message& message) {
@@ -63,6 +70,18 @@ std::string message_text(const Message& message) {
           },
           [&](const Commit& commit) { return kind + " " + version_text(commit.version); },
           [&](const CopyReply& reply) { return kind + " " + stamp_text(reply.stamp); },
+          [&](const Deliver& deliver) {
+            return kind + " " + std::to_string(deliver.sequence) + ": " +
+                   request_text(deliver.request);
+          },
+          [&](const Delivered& delivered) {
+            return kind + " " + std::to_string(delivered.sequence) + ": " +
+                   answer_text(delivered.answer);
+          },
+          [&](const HomeCopy& copy) {
+            return kind + " " + version_text(copy.version) + ", with yours up to " +
+                   std::to_string(copy.included);
+          },
           [&](const auto&) { return kind; },
       },
       message);

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "tests/invariants_cache.h"
+#include "tests/invariants_outbox.h"
 
 namespace caplab::test {
 namespace {
@@ -84,6 +85,10 @@ Promises promises_of(const System& system, std::optional<Level> level) {
     const bool fresh = *level == Level::fresh;
     return {fresh, fresh, fresh};
   }
+  if (const auto* config = std::get_if<outbox::Config>(&system.stores[0].protocol)) {
+    const bool by_home = *level == Level::delivered;
+    return {by_home && config->idempotent, by_home, by_home};
+  }
   const auto& config = std::get<quorum::Config>(system.stores[0].protocol);
   const bool serial = *level == Level::serial;
   const bool overlap = 2 * replicas_for(*level, system.replicas) > system.replicas;
@@ -99,6 +104,7 @@ Invariants::Invariants(const Scenario& scenario, const Promises& promises, const
   copies_.resize(static_cast<std::size_t>(scenario.system.replicas) * keys_);
   epochs_.resize(static_cast<std::size_t>(scenario.system.replicas));
   if (Watcher watcher = watch_cache(scenario)) watchers_.push_back(std::move(watcher));
+  if (Watcher watcher = watch_outbox(scenario)) watchers_.push_back(std::move(watcher));
   moment_of(start, Log{});
 }
 
@@ -234,6 +240,7 @@ std::string Invariants::entries_in_order(const Moment& moment) {
 }
 
 std::string Invariants::no_append_twice(const Moment& moment) {
+  if (may_do_again(scenario_.system)) return "";
   for (const Change& change : moment.changes) {
     const Entries* now = entries_of(change.after.version);
     if (now == nullptr) continue;
@@ -289,6 +296,7 @@ std::string Invariants::one_value_per_ballot(const Moment& moment) {
 }
 
 std::string Invariants::one_hint_per_target(const Moment& moment) {
+  if (!std::holds_alternative<quorum::Config>(scenario_.system.stores[0].protocol)) return "";
   const auto most = static_cast<std::size_t>(scenario_.system.replicas - 1) * keys_;
   for (std::size_t i = 0; i < copies_.size() / keys_; ++i) {
     const StoreState& state = moment.world.nodes[i].stores[0];
@@ -299,6 +307,7 @@ std::string Invariants::one_hint_per_target(const Moment& moment) {
 
 // How many replicas must hold a write when its client is told.
 int Invariants::holders_needed(const Operation& operation) const {
+  if (operation.level == Level::queued) return 0;  // it may still stand in an outbox
   const System& system = scenario_.system;
   const auto* config = std::get_if<primary_backup::Config>(&system.stores[0].protocol);
   if (config == nullptr) return replicas_for(operation.level, system.replicas);
@@ -346,7 +355,7 @@ std::string Invariants::acknowledged_entries_survive(const Moment& moment) {
   if (moment.changes.empty() && moment.ended.empty()) return "";
   for (const Operation& operation : moment.log.operations) {
     const bool acknowledged = operation.outcome == Outcome::ok && changed_something(operation);
-    if (!acknowledged) continue;
+    if (!acknowledged || holders_needed(operation) == 0) continue;
     const auto shows = [&](const Copy& copy) {
       const Entries& entries = *entries_of(copy.version);
       return entries.size() == object::kLogEntriesMax || wrote(copy.version, operation.op);

@@ -247,6 +247,7 @@ std::string_view name_of(SwarmKind kind) {
     case SwarmKind::serial: return "serial";
     case SwarmKind::mixed: return "mixed";
     case SwarmKind::cache: return "cache";
+    case SwarmKind::outbox: return "outbox";
   }
   return "";
 }

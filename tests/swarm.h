@@ -21,9 +21,11 @@ enum class SwarmKind : std::uint8_t {
   serial,
   mixed,  // quorum, every operation at a level of its own
   cache,
+  outbox,
 };
 inline constexpr SwarmKind kSwarmKinds[] = {SwarmKind::primary_backup, SwarmKind::quorum,
-                                            SwarmKind::serial, SwarmKind::mixed, SwarmKind::cache};
+                                            SwarmKind::serial,         SwarmKind::mixed,
+                                            SwarmKind::cache,          SwarmKind::outbox};
 std::string_view name_of(SwarmKind kind);
 std::optional<SwarmKind> swarm_kind_named(std::string_view name);
 

@@ -21,15 +21,36 @@ void draw_cache(SwarmOptions& options, Rng& rng) {
   options.level = any_of({Level::cached, Level::fresh, std::nullopt}, rng);
 }
 
+void draw_outbox(SwarmOptions& options, Rng& rng) {
+  using outbox::WhenFull;
+  outbox::Config config;
+  config.home = any_replica(options, rng);
+  config.limit = static_cast<int>(rng.between(1, rng.chance({1, 2}) ? 4 : 30));
+  config.when_full = static_cast<WhenFull>(rng.below(3));
+  config.retry = milliseconds(rng.between(100, 1500));
+  config.idempotent = rng.chance({3, 4});
+  config.timeout = milliseconds(rng.between(300, 1800));
+  options.shape.protocol = config;
+  options.level = any_of({Level::queued, Level::delivered, std::nullopt}, rng);
+}
+
 }  // namespace
 
-bool is_small(SwarmKind kind) { return kind == SwarmKind::cache; }
+bool is_small(SwarmKind kind) { return kind >= SwarmKind::cache; }
 
-void draw_small(SwarmKind, SwarmOptions& options, Rng& rng) { draw_cache(options, rng); }
+void draw_small(SwarmKind kind, SwarmOptions& options, Rng& rng) {
+  if (kind == SwarmKind::cache) draw_cache(options, rng);
+  if (kind == SwarmKind::outbox) draw_outbox(options, rng);
+}
 
 bool rests(const cache::State& state) { return state.rounds.empty(); }
+bool rests(const outbox::State& state) {
+  return state.durable.queue.empty() && state.waiting.empty();
+}
 
 // A cache takes what it is asked for, when it is asked for it.
-bool converges(const System&) { return false; }
+bool converges(const System& system) {
+  return !std::holds_alternative<cache::Config>(system.stores[0].protocol);
+}
 
 }  // namespace caplab::test

@@ -62,6 +62,10 @@ TEST_CASE("swarm: mixed levels keep what all levels promise", "[full]") {
 
 TEST_CASE("swarm: caches keep their promises", "[full]") { play_seeds(SwarmKind::cache, 1, 200); }
 
+TEST_CASE("swarm: outboxes keep their promises", "[full]") {
+  play_seeds(SwarmKind::outbox, 1, 200);
+}
+
 TEST_CASE("swarm: what was found once does not come back") {
   std::ifstream seeds(CAPLAB_SOURCE_DIR "/tests/seeds.txt");
   REQUIRE(seeds);

@@ -14,6 +14,7 @@ constexpr auto kProtocols = std::to_array<Protocol>({
     {"quorum", load_quorum},
     {"primary-backup", load_primary_backup},
     {"cache", load_cache},
+    {"outbox", load_outbox},
 });
 
 Names words() {

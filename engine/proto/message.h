@@ -9,6 +9,7 @@
 #include "engine/history/history.h"
 #include "engine/object/object.h"
 #include "engine/proto/level.h"
+#include "engine/proto/outbox_message.h"
 
 namespace caplab {
 
@@ -115,8 +116,9 @@ struct Ping {
   bool operator==(const Ping&) const = default;
 };
 
-using Message = std::variant<Ping, Ask, Reply, ReadAsk, ReadReply, WriteAsk, WriteReply, Prepare,
-                             Promise, Propose, ProposeReply, Commit, CopyReply>;
+using Message =
+    std::variant<Ping, Ask, Reply, ReadAsk, ReadReply, WriteAsk, WriteReply, Prepare, Promise,
+                 Propose, ProposeReply, Commit, CopyReply, Deliver, Delivered, HomeCopy>;
 
 // The alternatives of Message, in its order, as a number for logs and pictures.
 enum class MessageKind : std::uint8_t {
@@ -133,6 +135,9 @@ enum class MessageKind : std::uint8_t {
   propose_reply,
   commit,
   copy_reply,
+  deliver,
+  delivered,
+  home_copy,
 };
 
 inline MessageKind kind_of(const Message& message) {

@@ -32,6 +32,12 @@ constexpr std::array kWords{std::to_array<MessageWords>({
      "{from} tells {to} what is decided, {carried}", "commit {held}"},
     {MessageKind::copy_reply, MessageRole::confirmation, "copy reply", "confirmation",
      "{from} confirms to {to} that it has the new {object}", "stored"},
+    {MessageKind::deliver, MessageRole::request, "deliver", "delivery",
+     "{from} delivers \"{call}\" to {to}", "{call}"},
+    {MessageKind::delivered, MessageRole::confirmation, "delivered", "decision",
+     "{from} tells {to} what it decided, {carried}", "delivered"},
+    {MessageKind::home_copy, MessageRole::update, "home copy", "copy",
+     "{from} sends {to} its {carried}", "{held}"},
 })};
 
 constexpr bool every_kind_has_its_row() {

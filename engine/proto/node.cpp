@@ -13,6 +13,9 @@ StoreState initial_state(const ProtocolConfig& config, int keys, const object::C
                         [&](const cache::Config& c) -> StoreState {
                           return cache::initial_state(c, keys, content);
                         },
+                        [&](const outbox::Config& c) -> StoreState {
+                          return outbox::initial_state(c, keys, content);
+                        },
                     },
                     config);
 }
@@ -30,10 +33,12 @@ const std::vector<object::Version>& versions_of(const StoreState& state) {
   if (const auto* own = std::get_if<primary_backup::State>(&state)) return own->durable.versions;
   if (const auto* own = std::get_if<quorum::State>(&state)) return own->durable.versions;
   if (const auto* own = std::get_if<cache::State>(&state)) return own->held;
+  if (const auto* own = std::get_if<outbox::State>(&state)) return own->durable.versions;
   return kNone;
 }
 
 std::size_t hints_of(const StoreState& state) {
+  if (const auto* own = std::get_if<outbox::State>(&state)) return own->durable.queue.size();
   const auto* own = std::get_if<quorum::State>(&state);
   return own == nullptr ? 0 : own->durable.hints.size();
 }
@@ -41,13 +46,15 @@ std::size_t hints_of(const StoreState& state) {
 std::string_view protocol_name(const ProtocolConfig& config) {
   return std::visit(overload{[](const primary_backup::Config&) { return "primary_backup"; },
                              [](const quorum::Config&) { return "quorum"; },
-                             [](const cache::Config&) { return "cache"; }},
+                             [](const cache::Config&) { return "cache"; },
+                             [](const outbox::Config&) { return "outbox"; }},
                     config);
 }
 
 std::vector<Level> levels_of(const ProtocolConfig& config) {
   if (std::holds_alternative<primary_backup::Config>(config)) return {Level::any, Level::primary};
   if (std::holds_alternative<cache::Config>(config)) return {Level::cached, Level::fresh};
+  if (std::holds_alternative<outbox::Config>(config)) return {Level::queued, Level::delivered};
   return {Level::one, Level::two, Level::quorum, Level::all, Level::serial};
 }
 

@@ -13,12 +13,15 @@ const object::Version* carried(const Message& message) {
   if (const auto* commit = std::get_if<Commit>(&message)) return &commit->version;
   if (const auto* promise = std::get_if<Promise>(&message)) return &promise->current;
   if (const auto* reply = std::get_if<Reply>(&message)) return &reply->answer.shown;
+  if (const auto* delivered = std::get_if<Delivered>(&message)) return &delivered->answer.shown;
+  if (const auto* copy = std::get_if<HomeCopy>(&message)) return &copy->version;
   return nullptr;
 }
 
 OpId operation_of(const Message& message) {
   if (const auto* ask = std::get_if<Ask>(&message)) return ask->op;
   if (const auto* reply = std::get_if<Reply>(&message)) return reply->op;
+  if (const auto* deliver = std::get_if<Deliver>(&message)) return deliver->op;
   return kNoOp;
 }
 
