@@ -54,7 +54,7 @@ Line split(const std::string& command) {
 
 // A word is spelled as JSON spells it, or else is a text.
 std::string json_value(const std::string& word) {
-  const bool plain = is_number(word) || word == "true" || word == "false";
+  const bool plain = is_number(word) || word == "true" || word == "false" || word.starts_with("[");
   return plain ? word : "\"" + word + "\"";
 }
 

@@ -29,6 +29,8 @@ std::string ask_text(const Ask& ask) {
   return request_text(ask.request) + " at " + std::string(name_of(ask.level));
 }
 
+std::string epoch_text(HomeEpoch epoch) { return "in epoch " + std::to_string(epoch); }
+
 std::string answer_text(const object::Answer& answer) {
   return (answer.accepted ? "ok " : "declined ") + content_text(answer.shown.content);
 }
@@ -77,6 +79,15 @@ std::string message_text(const Message& message) {
           [&](const Delivered& delivered) {
             return kind + " " + std::to_string(delivered.sequence) + ": " +
                    answer_text(delivered.answer);
+          },
+          [&](const Routed& routed) {
+            return kind + " " + request_text(routed.request) + " " + epoch_text(routed.epoch);
+          },
+          [&](const Handover& handover) {
+            return kind + " " + version_text(handover.version) + " " + epoch_text(handover.epoch);
+          },
+          [&](const OwnerCopy& copy) {
+            return kind + " " + version_text(copy.version) + " " + epoch_text(copy.epoch);
           },
           [&](const HomeCopy& copy) {
             return kind + " " + version_text(copy.version) + ", with yours up to " +

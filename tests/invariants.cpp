@@ -4,6 +4,7 @@
 #include <array>
 
 #include "tests/invariants_cache.h"
+#include "tests/invariants_home_region.h"
 #include "tests/invariants_outbox.h"
 
 namespace caplab::test {
@@ -89,6 +90,10 @@ Promises promises_of(const System& system, std::optional<Level> level) {
     const bool by_home = *level == Level::delivered;
     return {by_home && config->idempotent, by_home, by_home};
   }
+  if (std::holds_alternative<home_region::Config>(system.stores[0].protocol)) {
+    const bool at_home = *level == Level::home;
+    return {at_home, at_home, at_home};
+  }
   const auto& config = std::get<quorum::Config>(system.stores[0].protocol);
   const bool serial = *level == Level::serial;
   const bool overlap = 2 * replicas_for(*level, system.replicas) > system.replicas;
@@ -105,6 +110,7 @@ Invariants::Invariants(const Scenario& scenario, const Promises& promises, const
   epochs_.resize(static_cast<std::size_t>(scenario.system.replicas));
   if (Watcher watcher = watch_cache(scenario)) watchers_.push_back(std::move(watcher));
   if (Watcher watcher = watch_outbox(scenario)) watchers_.push_back(std::move(watcher));
+  if (Watcher watcher = watch_home_region(scenario)) watchers_.push_back(std::move(watcher));
   moment_of(start, Log{});
 }
 

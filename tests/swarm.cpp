@@ -248,6 +248,7 @@ std::string_view name_of(SwarmKind kind) {
     case SwarmKind::mixed: return "mixed";
     case SwarmKind::cache: return "cache";
     case SwarmKind::outbox: return "outbox";
+    case SwarmKind::home_region: return "home_region";
   }
   return "";
 }

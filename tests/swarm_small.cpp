@@ -1,5 +1,7 @@
 #include "tests/swarm_small.h"
 
+#include <algorithm>
+
 namespace caplab::test {
 namespace {
 
@@ -34,6 +36,17 @@ void draw_outbox(SwarmOptions& options, Rng& rng) {
   options.level = any_of({Level::queued, Level::delivered, std::nullopt}, rng);
 }
 
+void draw_home_region(SwarmOptions& options, Rng& rng) {
+  home_region::Config config;
+  config.homes.clear();
+  for (std::int64_t homes = rng.between(1, 3); homes > 0; --homes) {
+    config.homes.push_back(any_replica(options, rng));
+  }
+  if (rng.chance({3, 4})) config.move_after = static_cast<int>(rng.between(1, 4));
+  options.shape.protocol = config;
+  options.level = any_of({Level::home, Level::home, Level::any, std::nullopt}, rng);
+}
+
 }  // namespace
 
 bool is_small(SwarmKind kind) { return kind >= SwarmKind::cache; }
@@ -41,11 +54,17 @@ bool is_small(SwarmKind kind) { return kind >= SwarmKind::cache; }
 void draw_small(SwarmKind kind, SwarmOptions& options, Rng& rng) {
   if (kind == SwarmKind::cache) draw_cache(options, rng);
   if (kind == SwarmKind::outbox) draw_outbox(options, rng);
+  if (kind == SwarmKind::home_region) draw_home_region(options, rng);
 }
 
 bool rests(const cache::State& state) { return state.rounds.empty(); }
 bool rests(const outbox::State& state) {
   return state.durable.queue.empty() && state.waiting.empty();
+}
+
+bool rests(const home_region::State& state) {
+  return std::none_of(state.durable.places.begin(), state.durable.places.end(),
+                      [](const home_region::Place& place) { return place.handing_over; });
 }
 
 // A cache takes what it is asked for, when it is asked for it.

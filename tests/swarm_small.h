@@ -12,6 +12,7 @@ void draw_small(SwarmKind kind, SwarmOptions& options, Rng& rng);
 // Whether nothing is under way.
 bool rests(const cache::State& state);
 bool rests(const outbox::State& state);
+bool rests(const home_region::State& state);
 
 // Whether all copies become equal once the network is mended. REQUIRES: the protocol is small.
 bool converges(const System& system);

@@ -15,6 +15,7 @@ constexpr auto kProtocols = std::to_array<Protocol>({
     {"primary-backup", load_primary_backup},
     {"cache", load_cache},
     {"outbox", load_outbox},
+    {"home-region", load_home_region},
 });
 
 Names words() {

@@ -8,6 +8,7 @@
 #include "engine/base/ids.h"
 #include "engine/history/history.h"
 #include "engine/object/object.h"
+#include "engine/proto/home_region_message.h"
 #include "engine/proto/level.h"
 #include "engine/proto/outbox_message.h"
 
@@ -116,9 +117,9 @@ struct Ping {
   bool operator==(const Ping&) const = default;
 };
 
-using Message =
-    std::variant<Ping, Ask, Reply, ReadAsk, ReadReply, WriteAsk, WriteReply, Prepare, Promise,
-                 Propose, ProposeReply, Commit, CopyReply, Deliver, Delivered, HomeCopy>;
+using Message = std::variant<Ping, Ask, Reply, ReadAsk, ReadReply, WriteAsk, WriteReply, Prepare,
+                             Promise, Propose, ProposeReply, Commit, CopyReply, Deliver, Delivered,
+                             HomeCopy, Routed, Handover, OwnerCopy>;
 
 // The alternatives of Message, in its order, as a number for logs and pictures.
 enum class MessageKind : std::uint8_t {
@@ -138,6 +139,9 @@ enum class MessageKind : std::uint8_t {
   deliver,
   delivered,
   home_copy,
+  routed,
+  handover,
+  owner_copy,
 };
 
 inline MessageKind kind_of(const Message& message) {

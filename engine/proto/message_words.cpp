@@ -38,6 +38,12 @@ constexpr std::array kWords{std::to_array<MessageWords>({
      "{from} tells {to} what it decided, {carried}", "delivered"},
     {MessageKind::home_copy, MessageRole::update, "home copy", "copy",
      "{from} sends {to} its {carried}", "{held}"},
+    {MessageKind::routed, MessageRole::request, "routed", "request",
+     "{from} passes \"{call}\" on to {to}", "{call}"},
+    {MessageKind::handover, MessageRole::update, "handover", "handover",
+     "{from} makes {to} the home of {carried}", "yours: {held}"},
+    {MessageKind::owner_copy, MessageRole::update, "owner copy", "copy",
+     "{from} sends {to} its {carried}", "{held}"},
 })};
 
 constexpr bool every_kind_has_its_row() {

@@ -16,6 +16,9 @@ StoreState initial_state(const ProtocolConfig& config, int keys, const object::C
                         [&](const outbox::Config& c) -> StoreState {
                           return outbox::initial_state(c, keys, content);
                         },
+                        [&](const home_region::Config& c) -> StoreState {
+                          return home_region::initial_state(c, keys, content);
+                        },
                     },
                     config);
 }
@@ -34,6 +37,7 @@ const std::vector<object::Version>& versions_of(const StoreState& state) {
   if (const auto* own = std::get_if<quorum::State>(&state)) return own->durable.versions;
   if (const auto* own = std::get_if<cache::State>(&state)) return own->held;
   if (const auto* own = std::get_if<outbox::State>(&state)) return own->durable.versions;
+  if (const auto* own = std::get_if<home_region::State>(&state)) return own->durable.versions;
   return kNone;
 }
 
@@ -47,7 +51,8 @@ std::string_view protocol_name(const ProtocolConfig& config) {
   return std::visit(overload{[](const primary_backup::Config&) { return "primary_backup"; },
                              [](const quorum::Config&) { return "quorum"; },
                              [](const cache::Config&) { return "cache"; },
-                             [](const outbox::Config&) { return "outbox"; }},
+                             [](const outbox::Config&) { return "outbox"; },
+                             [](const home_region::Config&) { return "home_region"; }},
                     config);
 }
 
@@ -55,6 +60,7 @@ std::vector<Level> levels_of(const ProtocolConfig& config) {
   if (std::holds_alternative<primary_backup::Config>(config)) return {Level::any, Level::primary};
   if (std::holds_alternative<cache::Config>(config)) return {Level::cached, Level::fresh};
   if (std::holds_alternative<outbox::Config>(config)) return {Level::queued, Level::delivered};
+  if (std::holds_alternative<home_region::Config>(config)) return {Level::any, Level::home};
   return {Level::one, Level::two, Level::quorum, Level::all, Level::serial};
 }
 

@@ -7,6 +7,7 @@
 
 #include "engine/proto/cache.h"
 #include "engine/proto/client.h"
+#include "engine/proto/home_region.h"
 #include "engine/proto/outbox.h"
 #include "engine/proto/primary_backup.h"
 #include "engine/proto/quorum.h"
@@ -14,10 +15,10 @@
 
 namespace caplab {
 
-using ProtocolConfig =
-    std::variant<primary_backup::Config, quorum::Config, cache::Config, outbox::Config>;
-using StoreState =
-    std::variant<client::State, primary_backup::State, quorum::State, cache::State, outbox::State>;
+using ProtocolConfig = std::variant<primary_backup::Config, quorum::Config, cache::Config,
+                                    outbox::Config, home_region::Config>;
+using StoreState = std::variant<client::State, primary_backup::State, quorum::State, cache::State,
+                                outbox::State, home_region::State>;
 
 StoreState initial_state(const ProtocolConfig& config, int keys, const object::Content& content);
 void step(StoreState& state, const Ctx& ctx, const Input& input, Outbox& out);
