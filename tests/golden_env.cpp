@@ -57,7 +57,7 @@ Line split(const std::string& command) {
 
 // A word is spelled as JSON spells it, or else is a text.
 std::string json_value(const std::string& word) {
-  const bool plain = is_number(word) || word == "true" || word == "false";
+  const bool plain = is_number(word) || word == "true" || word == "false" || word.starts_with("[");
   return plain ? word : "\"" + word + "\"";
 }
 
@@ -218,6 +218,10 @@ void Env::describe(NodeId node, Output& output) {
                    const auto& version = versions_of(nodes_[index(node)])[index(stored.key)];
                    output_ += name(node) + " stores " + version_text(version) + "\n";
                  },
+                 [&](const Overturned& overturned) {
+                   output_ += name(node) + " will not do op " +
+                              std::to_string(index(overturned.op)) + "\n";
+                 },
              },
              output);
 }
@@ -266,8 +270,10 @@ std::string Env::show() const {
   std::string text;
   for (std::size_t i = 0; i < static_cast<std::size_t>(replicas_); ++i) {
     text += name(id_of<NodeId>(i)) + " holds " + version_text(versions_of(nodes_[i])[0]);
+    const bool requests = std::holds_alternative<outbox::State>(nodes_[i]);
     if (hints_of(nodes_[i]) > 0) {
-      text += ", keeps " + std::to_string(hints_of(nodes_[i])) + " hints";
+      text +=
+          ", keeps " + std::to_string(hints_of(nodes_[i])) + (requests ? " requests" : " hints");
     }
     text += "\n";
   }

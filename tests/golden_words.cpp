@@ -21,9 +21,18 @@ std::string promise_text(const Promise& promise) {
   return text;
 }
 
+std::string request_text(const object::Request& request) {
+  return std::string(object::name_of(request.verb)) + " " + std::to_string(request.amount);
+}
+
 std::string ask_text(const Ask& ask) {
-  return std::string(object::name_of(ask.request.verb)) + " " + std::to_string(ask.request.amount) +
-         " at " + std::string(name_of(ask.level));
+  return request_text(ask.request) + " at " + std::string(name_of(ask.level));
+}
+
+std::string epoch_text(HomeEpoch epoch) { return "in epoch " + std::to_string(epoch); }
+
+std::string answer_text(const object::Answer& answer) {
+  return (answer.accepted ? "ok " : "declined ") + content_text(answer.shown.content);
 }
 
 // --- Raft ---
@@ -92,7 +101,7 @@ std::string version_text(const object::Version& version) {
 std::string reply_text(const Reply& reply) {
   if (reply.outcome == Outcome::fail) return "refused";
   if (reply.outcome == Outcome::unknown) return "?";
-  return (reply.answer.accepted ? "ok " : "declined ") + content_text(reply.answer.shown.content);
+  return answer_text(reply.answer);
 }
 
 std::string message_text(const Message& message) {
@@ -122,6 +131,27 @@ std::string message_text(const Message& message) {
           [&](const raft::Snapshot& snapshot) { return kind + " " + snapshot_text(snapshot); },
           [&](const raft::SyncReply& reply) {
             return kind + (reply.leads ? " " + std::to_string(reply.commit) : " no leader");
+          },
+          [&](const Deliver& deliver) {
+            return kind + " " + std::to_string(deliver.sequence) + ": " +
+                   request_text(deliver.request);
+          },
+          [&](const Delivered& delivered) {
+            return kind + " " + std::to_string(delivered.sequence) + ": " +
+                   answer_text(delivered.answer);
+          },
+          [&](const Routed& routed) {
+            return kind + " " + request_text(routed.request) + " " + epoch_text(routed.epoch);
+          },
+          [&](const Handover& handover) {
+            return kind + " " + version_text(handover.version) + " " + epoch_text(handover.epoch);
+          },
+          [&](const OwnerCopy& copy) {
+            return kind + " " + version_text(copy.version) + " " + epoch_text(copy.epoch);
+          },
+          [&](const HomeCopy& copy) {
+            return kind + " " + version_text(copy.version) + ", with yours up to " +
+                   std::to_string(copy.included);
           },
           [&](const auto&) { return kind; },
       },

@@ -3,6 +3,10 @@
 #include <algorithm>
 #include <array>
 
+#include "tests/invariants_cache.h"
+#include "tests/invariants_home_region.h"
+#include "tests/invariants_outbox.h"
+
 namespace caplab::test {
 namespace {
 
@@ -82,6 +86,18 @@ Promises promises_of(const System& system, std::optional<Level> level) {
     const bool linearizable = *level == Level::leader || *level == Level::lease;
     return {linearizable, linearizable, linearizable};
   }
+  if (std::holds_alternative<cache::Config>(system.stores[0].protocol)) {
+    const bool fresh = *level == Level::fresh;
+    return {fresh, fresh, fresh};
+  }
+  if (const auto* config = std::get_if<outbox::Config>(&system.stores[0].protocol)) {
+    const bool by_home = *level == Level::delivered;
+    return {by_home && config->idempotent, by_home, by_home};
+  }
+  if (std::holds_alternative<home_region::Config>(system.stores[0].protocol)) {
+    const bool at_home = *level == Level::home;
+    return {at_home, at_home, at_home};
+  }
   const auto& config = std::get<quorum::Config>(system.stores[0].protocol);
   const bool serial = *level == Level::serial;
   const bool overlap = 2 * replicas_for(*level, system.replicas) > system.replicas;
@@ -98,6 +114,10 @@ Invariants::Invariants(const Scenario& scenario, const Promises& promises, const
   const auto* raft = std::get_if<raft::Config>(&scenario.system.stores[0].protocol);
   tentative_ = raft != nullptr && raft->apply_at == raft::ApplyAt::append;
   copies_.resize(static_cast<std::size_t>(scenario.system.replicas) * keys_);
+  epochs_.resize(static_cast<std::size_t>(scenario.system.replicas));
+  if (Watcher watcher = watch_cache(scenario)) watchers_.push_back(std::move(watcher));
+  if (Watcher watcher = watch_outbox(scenario)) watchers_.push_back(std::move(watcher));
+  if (Watcher watcher = watch_home_region(scenario)) watchers_.push_back(std::move(watcher));
   moment_of(start, Log{});
 }
 
@@ -118,9 +138,13 @@ Invariants::Moment Invariants::moment_of(const World& world, const Log& log) {
     const auto* replica = std::get_if<quorum::State>(&state);
     if (replica != nullptr) now.acceptor = replica->durable.acceptors[index(key)];
     if (now == copies_[i]) continue;
-    moment.changes.push_back({node, key, copies_[i], now});
+    const bool crashed = epochs_[index(node)] != world.nodes[index(node)].epoch;
+    if (!crashed || keeps_its_copies(scenario_.system, node)) {
+      moment.changes.push_back({node, key, copies_[i], now});
+    }
     copies_[i] = std::move(now);
   }
+  for (std::size_t i = 0; i < epochs_.size(); ++i) epochs_[i] = world.nodes[i].epoch;
   for (; events_ < log.events.size(); ++events_) {
     const Event& event = log.events[events_];
     if (event.kind != EventKind::returned || event.store != StoreId{0}) continue;
@@ -163,6 +187,9 @@ std::optional<Broken> Invariants::after_event(const World& world, const Log& log
   }
   RaftInvariants::Finding finding = raft_.after_event(world, moment.ended);
   if (finding.name != nullptr) return Broken{finding.name, std::move(finding.message)};
+  for (const Watcher& watcher : watchers_) {
+    if (std::optional<Broken> broken = watcher(world, log)) return broken;
+  }
   return std::nullopt;
 }
 
@@ -230,6 +257,7 @@ std::string Invariants::entries_in_order(const Moment& moment) {
 }
 
 std::string Invariants::no_append_twice(const Moment& moment) {
+  if (may_do_again(scenario_.system)) return "";
   for (const Change& change : moment.changes) {
     const Entries* now = entries_of(change.after.version);
     if (now == nullptr) continue;
@@ -285,6 +313,7 @@ std::string Invariants::one_value_per_ballot(const Moment& moment) {
 }
 
 std::string Invariants::one_hint_per_target(const Moment& moment) {
+  if (!std::holds_alternative<quorum::Config>(scenario_.system.stores[0].protocol)) return "";
   const auto most = static_cast<std::size_t>(scenario_.system.replicas - 1) * keys_;
   for (std::size_t i = 0; i < copies_.size() / keys_; ++i) {
     const StoreState& state = moment.world.nodes[i].stores[0];
@@ -295,6 +324,7 @@ std::string Invariants::one_hint_per_target(const Moment& moment) {
 
 // How many replicas must hold a write when its client is told.
 int Invariants::holders_needed(const Operation& operation) const {
+  if (operation.level == Level::queued) return 0;  // it may still stand in an outbox
   const System& system = scenario_.system;
   const auto* config = std::get_if<primary_backup::Config>(&system.stores[0].protocol);
   if (config == nullptr) return replicas_for(operation.level, system.replicas);
@@ -343,7 +373,7 @@ std::string Invariants::acknowledged_entries_survive(const Moment& moment) {
   if (moment.changes.empty() && moment.ended.empty()) return "";
   for (const Operation& operation : moment.log.operations) {
     const bool acknowledged = operation.outcome == Outcome::ok && changed_something(operation);
-    if (!acknowledged) continue;
+    if (!acknowledged || holders_needed(operation) == 0) continue;
     const auto shows = [&](const Copy& copy) {
       const Entries& entries = *entries_of(copy.version);
       return entries.size() == object::kLogEntriesMax || wrote(copy.version, operation.op);

@@ -2,6 +2,7 @@
 // Paxos, kept outside the protocols' code and knowing only their states. Some hold always, others
 // because a run's settings promise them.
 #pragma once
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -29,6 +30,9 @@ struct Broken {
   std::string name;     // "paxos.promise_never_falls"
   std::string message;  // who and what
 };
+
+// What one protocol adds: called after each event, with the same world and log as before.
+using Watcher = std::function<std::optional<Broken>(const World&, const Log&)>;
 
 // Watches the first store of one run.
 class Invariants {
@@ -99,7 +103,9 @@ class Invariants {
   std::size_t keys_ = 0;
   Time time_;
   std::size_t events_ = 0;
-  std::vector<Copy> copies_;  // replica × key
+  std::vector<Copy> copies_;           // replica × key
+  std::vector<std::uint32_t> epochs_;  // by replica: how often it had crashed
+  std::vector<Watcher> watchers_;
   // By key: what was accepted under each ballot, and what was written under each stamp.
   using ByStamp = std::map<std::pair<Key, object::Stamp>, object::Version>;
   ByStamp accepted_;

@@ -6,6 +6,7 @@
 #include "engine/check/linearizable.h"
 #include "engine/sim/history_of.h"
 #include "engine/sim/story.h"
+#include "tests/swarm_small.h"
 
 namespace caplab::test {
 namespace {
@@ -82,13 +83,14 @@ bool is_raft(const System& system) {
 }
 
 // The level of a demanded change, and of the read that follows.
-Level changing_level(const System& system, std::optional<Level> level) {
-  return level.value_or(is_raft(system) ? Level::majority : Level::quorum);
-}
-
 Level reading_level(const System& system) {
   if (is_raft(system)) return Level::leader;
-  return is_quorum(system) ? Level::all : Level::primary;
+  return is_quorum(system) ? Level::all : levels_of(system.stores[0].protocol).back();
+}
+
+Level changing_level(const System& system, std::optional<Level> level) {
+  if (is_raft(system)) return level.value_or(Level::majority);
+  return level.value_or(is_quorum(system) ? Level::quorum : reading_level(system));
 }
 
 // A log that scrolls is no longer the whole story that a history tells, so it shall not.
@@ -172,6 +174,7 @@ bool is_at_rest(const StoreState& state) {
           [](const primary_backup::State& own) { return own.rounds.empty(); },
           [](const quorum::State& own) { return own.rounds.empty(); },
           [](const raft::State& own) { return own.writes.empty() && own.reads.empty(); },
+          [](const auto& own) { return rests(own); },
       },
       state);
 }
@@ -196,8 +199,10 @@ bool must_converge(const System& system, bool crashes, bool after_reads) {
     const bool repaired = after_reads && config->read_repair == quorum::ReadRepair::blocking;
     return repaired || !crashes;
   }
-  const auto& config = std::get<primary_backup::Config>(system.stores[0].protocol);
-  return config.mode != primary_backup::Mode::single_copy;
+  if (const auto* config = std::get_if<primary_backup::Config>(&system.stores[0].protocol)) {
+    return config->mode != primary_backup::Mode::single_copy;
+  }
+  return converges(system);
 }
 
 std::optional<Broken> replicas_converge(const Scenario& scenario, const World& world,
@@ -279,6 +284,9 @@ std::string_view name_of(SwarmKind kind) {
     case SwarmKind::mixed: return "mixed";
     case SwarmKind::raft: return "raft";
     case SwarmKind::raft_weak: return "raft_weak";
+    case SwarmKind::cache: return "cache";
+    case SwarmKind::outbox: return "outbox";
+    case SwarmKind::home_region: return "home_region";
   }
   return "";
 }
@@ -317,6 +325,8 @@ SwarmOptions draw_options(SwarmKind kind, Rng& rng) {
   } else if (kind == SwarmKind::primary_backup) {
     options.shape.protocol = draw_primary_backup(options.shape.replicas, rng);
     options.level = one_of({Level::primary, Level::primary, Level::any}, rng);
+  } else if (is_small(kind)) {
+    draw_small(kind, options, rng);
   } else {
     options.shape.protocol = draw_quorum(rng);
   }

@@ -22,10 +22,14 @@ enum class SwarmKind : std::uint8_t {
   mixed,      // quorum, every operation at a level of its own
   raft,       // a level that promises linearizable reads and writes
   raft_weak,  // any levels
+  cache,
+  outbox,
+  home_region,
 };
-inline constexpr SwarmKind kSwarmKinds[] = {SwarmKind::primary_backup, SwarmKind::quorum,
-                                            SwarmKind::serial,         SwarmKind::mixed,
-                                            SwarmKind::raft,           SwarmKind::raft_weak};
+inline constexpr SwarmKind kSwarmKinds[] = {
+    SwarmKind::primary_backup, SwarmKind::quorum, SwarmKind::serial,
+    SwarmKind::mixed,          SwarmKind::raft,   SwarmKind::raft_weak,
+    SwarmKind::cache,          SwarmKind::outbox, SwarmKind::home_region};
 std::string_view name_of(SwarmKind kind);
 std::optional<SwarmKind> swarm_kind_named(std::string_view name);
 

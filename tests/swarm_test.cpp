@@ -66,6 +66,16 @@ TEST_CASE("swarm: Raft at weak levels keeps its invariants", "[full]") {
   play_seeds(SwarmKind::raft_weak, 1, 1000);
 }
 
+TEST_CASE("swarm: caches keep their promises", "[full]") { play_seeds(SwarmKind::cache, 1, 200); }
+
+TEST_CASE("swarm: outboxes keep their promises", "[full]") {
+  play_seeds(SwarmKind::outbox, 1, 200);
+}
+
+TEST_CASE("swarm: homes of keys keep their promises", "[full]") {
+  play_seeds(SwarmKind::home_region, 1, 200);
+}
+
 TEST_CASE("swarm: what was found once does not come back") {
   std::ifstream seeds(CAPLAB_SOURCE_DIR "/tests/seeds.txt");
   REQUIRE(seeds);

@@ -78,7 +78,8 @@ bool is_visible(const Event& event) {
     case EventKind::stored:
     case EventKind::suspected:
     case EventKind::trusted:
-    case EventKind::fault: return true;
+    case EventKind::fault:
+    case EventKind::overturned: return true;
   }
   return true;
 }

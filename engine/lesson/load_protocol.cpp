@@ -14,6 +14,9 @@ constexpr auto kProtocols = std::to_array<Protocol>({
     {"quorum", load_quorum},
     {"primary-backup", load_primary_backup},
     {"raft", load_raft},
+    {"cache", load_cache},
+    {"outbox", load_outbox},
+    {"home-region", load_home_region},
 });
 
 Names words() {

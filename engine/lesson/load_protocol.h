@@ -20,5 +20,8 @@ ProtocolConfig load_protocol(const json::Reader& store, const Names& replicas);
 ProtocolConfig load_quorum(const json::Reader& store, const Names& replicas);
 ProtocolConfig load_primary_backup(const json::Reader& store, const Names& replicas);
 ProtocolConfig load_raft(const json::Reader& store, const Names& replicas);
+ProtocolConfig load_cache(const json::Reader& store, const Names& replicas);
+ProtocolConfig load_outbox(const json::Reader& store, const Names& replicas);
+ProtocolConfig load_home_region(const json::Reader& store, const Names& replicas);
 
 }  // namespace caplab::lesson

@@ -34,7 +34,8 @@ bool is_moment(const System& system, const Event& event) {
   switch (event.kind) {
     case EventKind::called:
     case EventKind::returned:
-    case EventKind::stored: return true;
+    case EventKind::stored:
+    case EventKind::overturned: return true;
     case EventKind::delivered:
       return event.message != MessageKind::ping &&
              static_cast<int>(index(event.node)) < system.replicas;

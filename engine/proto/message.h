@@ -8,7 +8,9 @@
 #include "engine/base/ids.h"
 #include "engine/history/history.h"
 #include "engine/object/object.h"
+#include "engine/proto/home_region_message.h"
 #include "engine/proto/level.h"
+#include "engine/proto/outbox_message.h"
 #include "engine/proto/raft_message.h"
 
 namespace caplab {
@@ -119,7 +121,8 @@ struct Ping {
 using Message = std::variant<Ping, Ask, Reply, ReadAsk, ReadReply, WriteAsk, WriteReply, Prepare,
                              Promise, Propose, ProposeReply, Commit, CopyReply, raft::Beat,
                              raft::BeatReply, raft::Append, raft::AppendReply, raft::VoteAsk,
-                             raft::VoteReply, raft::Snapshot, raft::SyncAsk, raft::SyncReply>;
+                             raft::VoteReply, raft::Snapshot, raft::SyncAsk, raft::SyncReply,
+                             Deliver, Delivered, HomeCopy, Routed, Handover, OwnerCopy>;
 
 // The alternatives of Message, in its order, as a number for logs and pictures.
 enum class MessageKind : std::uint8_t {
@@ -145,6 +148,12 @@ enum class MessageKind : std::uint8_t {
   raft_snapshot,
   raft_sync_ask,
   raft_sync_reply,
+  deliver,
+  delivered,
+  home_copy,
+  routed,
+  handover,
+  owner_copy,
 };
 
 inline MessageKind kind_of(const Message& message) {

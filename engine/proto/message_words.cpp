@@ -50,6 +50,18 @@ constexpr std::array kWords{std::to_array<MessageWords>({
      "{from} asks {to} how far the log is committed", "how far?"},
     {MessageKind::raft_sync_reply, MessageRole::confirmation, "sync reply", "answer",
      "{from} tells {to} how far the log is committed", "so far"},
+    {MessageKind::deliver, MessageRole::request, "deliver", "delivery",
+     "{from} delivers \"{call}\" to {to}", "{call}"},
+    {MessageKind::delivered, MessageRole::confirmation, "delivered", "decision",
+     "{from} tells {to} what it decided, {carried}", "delivered"},
+    {MessageKind::home_copy, MessageRole::update, "home copy", "copy",
+     "{from} sends {to} its {carried}", "{held}"},
+    {MessageKind::routed, MessageRole::request, "routed", "request",
+     "{from} passes \"{call}\" on to {to}", "{call}"},
+    {MessageKind::handover, MessageRole::update, "handover", "handover",
+     "{from} makes {to} the home of {carried}", "yours: {held}"},
+    {MessageKind::owner_copy, MessageRole::update, "owner copy", "copy",
+     "{from} sends {to} its {carried}", "{held}"},
 })};
 
 constexpr bool every_kind_has_its_row() {

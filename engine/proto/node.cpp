@@ -13,6 +13,15 @@ StoreState initial_state(const ProtocolConfig& config, int keys, const object::C
                         [&](const raft::Config& c) -> StoreState {
                           return raft::initial_state(c, keys, content);
                         },
+                        [&](const cache::Config& c) -> StoreState {
+                          return cache::initial_state(c, keys, content);
+                        },
+                        [&](const outbox::Config& c) -> StoreState {
+                          return outbox::initial_state(c, keys, content);
+                        },
+                        [&](const home_region::Config& c) -> StoreState {
+                          return home_region::initial_state(c, keys, content);
+                        },
                     },
                     config);
 }
@@ -30,10 +39,14 @@ const std::vector<object::Version>& versions_of(const StoreState& state) {
   if (const auto* own = std::get_if<primary_backup::State>(&state)) return own->durable.versions;
   if (const auto* own = std::get_if<quorum::State>(&state)) return own->durable.versions;
   if (const auto* own = std::get_if<raft::State>(&state)) return raft::copies_of(*own);
+  if (const auto* own = std::get_if<cache::State>(&state)) return own->held;
+  if (const auto* own = std::get_if<outbox::State>(&state)) return own->durable.versions;
+  if (const auto* own = std::get_if<home_region::State>(&state)) return own->durable.versions;
   return kNone;
 }
 
 std::size_t hints_of(const StoreState& state) {
+  if (const auto* own = std::get_if<outbox::State>(&state)) return own->durable.queue.size();
   const auto* own = std::get_if<quorum::State>(&state);
   return own == nullptr ? 0 : own->durable.hints.size();
 }
@@ -41,13 +54,19 @@ std::size_t hints_of(const StoreState& state) {
 std::string_view protocol_name(const ProtocolConfig& config) {
   return std::visit(overload{[](const primary_backup::Config&) { return "primary_backup"; },
                              [](const quorum::Config&) { return "quorum"; },
-                             [](const raft::Config&) { return "raft"; }},
+                             [](const raft::Config&) { return "raft"; },
+                             [](const cache::Config&) { return "cache"; },
+                             [](const outbox::Config&) { return "outbox"; },
+                             [](const home_region::Config&) { return "home_region"; }},
                     config);
 }
 
 std::vector<Level> levels_of(const ProtocolConfig& config) {
   if (std::holds_alternative<primary_backup::Config>(config)) return {Level::any, Level::primary};
   if (const auto* raft = std::get_if<raft::Config>(&config)) return raft::levels_of(*raft);
+  if (std::holds_alternative<cache::Config>(config)) return {Level::cached, Level::fresh};
+  if (std::holds_alternative<outbox::Config>(config)) return {Level::queued, Level::delivered};
+  if (std::holds_alternative<home_region::Config>(config)) return {Level::any, Level::home};
   return {Level::one, Level::two, Level::quorum, Level::all, Level::serial};
 }
 

@@ -5,7 +5,10 @@
 #include <variant>
 #include <vector>
 
+#include "engine/proto/cache.h"
 #include "engine/proto/client.h"
+#include "engine/proto/home_region.h"
+#include "engine/proto/outbox.h"
 #include "engine/proto/primary_backup.h"
 #include "engine/proto/quorum.h"
 #include "engine/proto/raft.h"
@@ -13,8 +16,10 @@
 
 namespace caplab {
 
-using ProtocolConfig = std::variant<primary_backup::Config, quorum::Config, raft::Config>;
-using StoreState = std::variant<client::State, primary_backup::State, quorum::State, raft::State>;
+using ProtocolConfig = std::variant<primary_backup::Config, quorum::Config, raft::Config,
+                                    cache::Config, outbox::Config, home_region::Config>;
+using StoreState = std::variant<client::State, primary_backup::State, quorum::State, raft::State,
+                                cache::State, outbox::State, home_region::State>;
 
 StoreState initial_state(const ProtocolConfig& config, int keys, const object::Content& content);
 void step(StoreState& state, const Ctx& ctx, const Input& input, Outbox& out);

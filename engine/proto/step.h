@@ -71,7 +71,12 @@ struct Stored {
   OpId writer_op = kNoOp;
   std::int64_t digest = 0;
 };
-using Output = std::variant<Send, SetTimer, Finish, Stored>;
+// A request whose client was told that it is noted will not be done; for the record only.
+struct Overturned {
+  Key key{0};
+  OpId op = kNoOp;
+};
+using Output = std::variant<Send, SetTimer, Finish, Stored, Overturned>;
 using Outbox = std::vector<Output>;
 
 // For std::visit with one lambda an alternative.

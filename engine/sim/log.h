@@ -19,6 +19,8 @@ enum class EventKind : std::uint8_t {
   suspected,  // node takes peer for dead
   trusted,    // node hears peer again
   fault,      // a command other than a call: value = index into Log::faults
+  // Node will not do op, whose client was told that it is noted: store, key, op.
+  overturned,
 };
 
 enum class LossReason : std::uint8_t { none, cut, chance, crashed };

@@ -13,12 +13,18 @@ const object::Version* carried(const Message& message) {
   if (const auto* commit = std::get_if<Commit>(&message)) return &commit->version;
   if (const auto* promise = std::get_if<Promise>(&message)) return &promise->current;
   if (const auto* reply = std::get_if<Reply>(&message)) return &reply->answer.shown;
+  if (const auto* delivered = std::get_if<Delivered>(&message)) return &delivered->answer.shown;
+  if (const auto* copy = std::get_if<HomeCopy>(&message)) return &copy->version;
+  if (const auto* handover = std::get_if<Handover>(&message)) return &handover->version;
+  if (const auto* copy = std::get_if<OwnerCopy>(&message)) return &copy->version;
   return nullptr;
 }
 
 OpId operation_of(const Message& message) {
   if (const auto* ask = std::get_if<Ask>(&message)) return ask->op;
   if (const auto* reply = std::get_if<Reply>(&message)) return reply->op;
+  if (const auto* deliver = std::get_if<Deliver>(&message)) return deliver->op;
+  if (const auto* routed = std::get_if<Routed>(&message)) return routed->op;
   return kNoOp;
 }
 
@@ -60,7 +66,9 @@ bool leaves_site(const System& system, NodeId from, NodeId to) {
 }
 
 // Requests are numbered, and whoever gets one again knows it: a second copy would do nothing.
-bool can_come_twice(const Message& message) { return !std::holds_alternative<Ask>(message); }
+bool can_come_twice(const Message& message) {
+  return !std::holds_alternative<Ask>(message) && !std::holds_alternative<Routed>(message);
+}
 
 Duration travel_time(const Scenario& scenario, World& world, const Link& link, NodeId from,
                      NodeId to) {

@@ -114,6 +114,9 @@ std::string what_happened(const System& system, const Log& log, const Event& eve
       return name(system, event.node) + " hears " + name(system, event.peer) + " again.";
     case EventKind::fault:
       return fault_text(system, log.faults[static_cast<std::size_t>(event.value)].command);
+    case EventKind::overturned:
+      return name(system, event.node) + " will not do " + call_of(system, log, event.op) +
+             ", though its client was told that it is noted. #" + std::to_string(index(event.op));
   }
   return "";
 }

@@ -87,6 +87,17 @@ void record_stored(Stage& stage, NodeId node, StoreId store, const Stored& store
   stage.log.events.push_back(event);
 }
 
+void record_overturned(Stage& stage, NodeId node, StoreId store, const Overturned& overturned) {
+  Event event;
+  event.kind = EventKind::overturned;
+  event.at = stage.world.now;
+  event.node = node;
+  event.store = store;
+  event.key = overturned.key;
+  event.op = overturned.op;
+  stage.log.events.push_back(event);
+}
+
 void set_timer(Stage& stage, NodeId node, StoreId store, const SetTimer& timer) {
   const auto us = stage.world.timers.between(timer.min.us, timer.max.us);
   const Duration wait = true_duration(stage.node(node).clock, microseconds(us));
@@ -104,6 +115,7 @@ void carry_out(Stage& stage, NodeId node, StoreId store) {
                    [&](SetTimer& timer) { set_timer(stage, node, store, timer); },
                    [&](Finish& finished) { finish(stage, finished.reply); },
                    [&](Stored& stored) { record_stored(stage, node, store, stored); },
+                   [&](Overturned& op) { record_overturned(stage, node, store, op); },
                },
                output);
   }
