@@ -22,10 +22,14 @@ constexpr std::array<std::pair<const char*, object::Verb>, 7> kVerbs{{
     {"append", object::Verb::append},
 }};
 
-constexpr std::array<std::pair<const char*, TimerKind>, 3> kTimers{{
+constexpr std::array<std::pair<const char*, TimerKind>, 7> kTimers{{
     {"patience", TimerKind::patience},
     {"timeout", TimerKind::round_timeout},
     {"backoff", TimerKind::backoff},
+    {"silent", TimerKind::primary_silent},
+    {"takeover", TimerKind::takeover},
+    {"stop", TimerKind::stop_serving},
+    {"apply", TimerKind::apply},
 }};
 
 template <typename Table>

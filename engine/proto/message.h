@@ -9,6 +9,7 @@
 #include "engine/history/history.h"
 #include "engine/object/object.h"
 #include "engine/proto/level.h"
+#include "engine/proto/primary_backup_message.h"
 
 namespace caplab {
 
@@ -115,8 +116,12 @@ struct Ping {
   bool operator==(const Ping&) const = default;
 };
 
-using Message = std::variant<Ping, Ask, Reply, ReadAsk, ReadReply, WriteAsk, WriteReply, Prepare,
-                             Promise, Propose, ProposeReply, Commit, CopyReply>;
+using Message =
+    std::variant<Ping, Ask, Reply, ReadAsk, ReadReply, WriteAsk, WriteReply, Prepare, Promise,
+                 Propose, ProposeReply, Commit, CopyReply, primary_backup::EpochWrite,
+                 primary_backup::EpochWriteReply, primary_backup::EpochNotice, primary_backup::Beat,
+                 primary_backup::BeatReply, primary_backup::TakeoverAsk,
+                 primary_backup::TakeoverReply>;
 
 // The alternatives of Message, in its order, as a number for logs and pictures.
 enum class MessageKind : std::uint8_t {
@@ -133,6 +138,13 @@ enum class MessageKind : std::uint8_t {
   propose_reply,
   commit,
   copy_reply,
+  epoch_write,
+  epoch_write_reply,
+  epoch_notice,
+  primary_beat,
+  primary_beat_reply,
+  takeover_ask,
+  takeover_reply,
 };
 
 inline MessageKind kind_of(const Message& message) {

@@ -22,7 +22,15 @@ struct Ctx {
   std::span<const SiteId> sites;    // by NodeId: where each node stands
 };
 
-enum class TimerKind : std::uint8_t { patience, round_timeout, backoff };
+enum class TimerKind : std::uint8_t {
+  patience,
+  round_timeout,
+  backoff,
+  primary_silent,  // primary_backup: nothing was heard from the primary for too long
+  takeover,        // primary_backup: time to ask for votes
+  stop_serving,    // primary_backup: who answered this beat may follow another by now
+  apply,           // primary_backup: a standby shows what it has on disk
+};
 
 // Inputs.
 struct Receive {

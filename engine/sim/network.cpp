@@ -13,6 +13,7 @@ const object::Version* carried(const Message& message) {
   if (const auto* commit = std::get_if<Commit>(&message)) return &commit->version;
   if (const auto* promise = std::get_if<Promise>(&message)) return &promise->current;
   if (const auto* reply = std::get_if<Reply>(&message)) return &reply->answer.shown;
+  if (const auto* ask = std::get_if<primary_backup::EpochWrite>(&message)) return &ask->version;
   return nullptr;
 }
 
