@@ -75,8 +75,7 @@ std::string text_of(const Version& version) {
 Promises promises_of(const System& system, std::optional<Level> level) {
   if (!level) return {};
   if (std::holds_alternative<primary_backup::Config>(system.stores[0].protocol)) {
-    const bool by_primary = *level == Level::primary;
-    return {by_primary, by_primary, by_primary};
+    return promises_of_primary_backup(system, *level);
   }
   const auto& config = std::get<quorum::Config>(system.stores[0].protocol);
   const bool serial = *level == Level::serial;
@@ -89,7 +88,8 @@ Invariants::Invariants(const Scenario& scenario, const Promises& promises, const
     : scenario_(scenario),
       promises_(promises),
       keys_(static_cast<std::size_t>(scenario.system.stores[0].keys)),
-      time_(start.now) {
+      time_(start.now),
+      primary_backup_(scenario, start) {
   copies_.resize(static_cast<std::size_t>(scenario.system.replicas) * keys_);
   moment_of(start, Log{});
 }
@@ -154,7 +154,7 @@ std::optional<Broken> Invariants::after_event(const World& world, const Log& log
     std::string message = (this->*invariant.check)(moment);
     if (!message.empty()) return Broken{invariant.name, std::move(message)};
   }
-  return std::nullopt;
+  return primary_backup_.after_event(world, log);
 }
 
 std::string Invariants::time_never_falls(const Moment& moment) {
@@ -164,6 +164,7 @@ std::string Invariants::time_never_falls(const Moment& moment) {
 }
 
 std::string Invariants::stamp_never_falls(const Moment& moment) {
+  if (may_roll_back(scenario_.system)) return "";
   for (const Change& change : moment.changes) {
     if (change.after.version.stamp < change.before.version.stamp) {
       return name(change.node) + " had " + text(change.before.version) + " and has " +
@@ -195,6 +196,7 @@ std::string Invariants::never_below_zero(const Moment& moment) {
 }
 
 std::string Invariants::entries_survive(const Moment& moment) {
+  if (may_roll_back(scenario_.system)) return "";
   for (const Change& change : moment.changes) {
     const Entries* before = entries_of(change.before.version);
     const Entries* now = entries_of(change.after.version);
@@ -287,7 +289,8 @@ int Invariants::holders_needed(const Operation& operation) const {
   const System& system = scenario_.system;
   const auto* config = std::get_if<primary_backup::Config>(&system.stores[0].protocol);
   if (config == nullptr) return replicas_for(operation.level, system.replicas);
-  return config->mode == primary_backup::Mode::synchronous ? system.replicas : 1;
+  if (!keeps_acknowledged(system)) return 0;
+  return holders_needed_by(*config, system.replicas);
 }
 
 // How many replicas hold what it showed or wrote.
@@ -315,8 +318,10 @@ std::string Invariants::acknowledged_write_is_held(const Moment& moment) {
 std::string Invariants::sync_shows_what_all_hold(const Moment& moment) {
   const System& system = scenario_.system;
   const auto* config = std::get_if<primary_backup::Config>(&system.stores[0].protocol);
-  const bool promised = config != nullptr && config->mode == primary_backup::Mode::synchronous &&
-                        moment.world.nodes[index(config->primary)].epoch == 0;
+  const bool promised =
+      config != nullptr && config->mode == primary_backup::Mode::synchronous &&
+      !config->shared_log &&
+      (may_roll_back(system) || moment.world.nodes[index(config->primary)].epoch == 0);
   if (!promised) return "";
   for (const Operation* operation : moment.ended) {
     if (operation->level == Level::primary && holders_of(*operation) < system.replicas) {
@@ -329,6 +334,7 @@ std::string Invariants::sync_shows_what_all_hold(const Moment& moment) {
 std::string Invariants::acknowledged_entries_survive(const Moment& moment) {
   if (scenario_.system.stores[0].type != object::ObjectType::log) return "";
   if (moment.changes.empty() && moment.ended.empty()) return "";
+  if (!keeps_acknowledged(scenario_.system)) return "";
   for (const Operation& operation : moment.log.operations) {
     const bool acknowledged = operation.outcome == Outcome::ok && changed_something(operation);
     if (!acknowledged) continue;
@@ -414,7 +420,7 @@ std::string Invariants::reads_agree(const Moment& moment) {
 }
 
 std::optional<Broken> Invariants::at_end(const Log& log) const {
-  if (!promises_.one_order) return std::nullopt;
+  if (!promises_.one_order || may_roll_back(scenario_.system)) return std::nullopt;
   const StoreSpec& store = scenario_.system.stores[0];
   std::map<Key, Version> last;
   std::map<OpId, int> turns;  // of each operation in the line; a completed one may come again

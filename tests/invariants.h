@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/sim/world.h"
+#include "tests/invariants_primary_backup.h"
 
 namespace caplab::test {
 
@@ -103,6 +104,7 @@ class Invariants {
   using ByStamp = std::map<std::pair<Key, object::Stamp>, object::Version>;
   ByStamp accepted_;
   ByStamp written_;
+  PrimaryBackupInvariants primary_backup_;
 };
 
 }  // namespace caplab::test
