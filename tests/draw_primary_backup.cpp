@@ -32,7 +32,7 @@ void draw_waiting(Config& config, int replicas, Rng& rng) {
   }
   if (config.shared_log) return;
   if (rng.chance({1, 4})) config.standby_reads = false;
-  if (rng.chance({1, 3})) config.apply_delay = some_milliseconds(1, 400, rng);
+  if (rng.chance({1, 3})) config.apply_delay = some_milliseconds(1, 150, rng);
   if (rng.chance({1, 2})) config.apply_before_ack = true;
 }
 
@@ -44,6 +44,10 @@ void draw_failover(Config& config, Rng& rng) {
   if (rng.chance({1, 2})) config.minority_stops = true;
   // A primary that stops before a beat can be answered would never serve for long.
   config.stops_after = some_milliseconds(700, 1500, rng);
+  if (!rng.chance({1, 2})) return;
+  // Early enough to have stopped before another can be elected.
+  config.stops_after = some_milliseconds(700, 900, rng);
+  config.failover_after = some_milliseconds(1560, 1800, rng);
 }
 
 }  // namespace

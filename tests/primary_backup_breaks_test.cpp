@@ -5,6 +5,7 @@
 
 #include "tests/invariants.h"
 #include "tests/scenarios.h"
+#include "tests/swarm.h"
 
 using namespace caplab;
 using namespace caplab::test;
@@ -295,4 +296,51 @@ TEST_CASE("a former owner shows old values, unless it stops in time") {
   };
   CHECK(read_at_former_owner(false).shown(2) == 5);
   CHECK(read_at_former_owner(true).outcome(2) == Outcome::fail);
+}
+
+namespace {
+
+struct Count {
+  int not_linearizable = 0;
+  int lost = 0;  // acknowledged writes, in all runs together
+};
+
+// The same random requests and the same cut of r1's site for every setting.
+Count over_random_runs(const Config& config) {
+  Count count;
+  for (std::uint64_t seed = 1; seed <= 30; ++seed) {
+    Rng rng(seed, 0);
+    Play play(config);
+    play.scenario.seed = seed;
+    const Demand demand{Level::primary,    at_ms(1000), at_ms(9000),
+                        milliseconds(300), 2,           milliseconds(60)};
+    play.scenario.script = draw_requests(play.scenario.system, demand, rng);
+    play.cut_off_r1(rng.between(1500, 3000), rng.between(6000, 8000));
+    sort_by_time(play.scenario.script);
+    play.run();
+    const check::Verdict verdict = verdict_on(play.scenario, play.log);
+    CHECK(verdict.answer != check::Answer::undecided);
+    if (verdict.answer == check::Answer::violated) ++count.not_linearizable;
+    count.lost += play.lost;
+  }
+  return count;
+}
+
+}  // namespace
+
+TEST_CASE("random requests find what a failover loses, and nothing where it loses nothing") {
+  const Count asynchronous = over_random_runs(automatic(Mode::asynchronous));
+  CHECK(asynchronous.not_linearizable > 0);
+  CHECK(asynchronous.lost > 0);
+  const Count synchronous = over_random_runs(automatic(Mode::synchronous));
+  CHECK(synchronous.not_linearizable == 0);
+  CHECK(synchronous.lost == 0);
+  const Count unchecked_owner = over_random_runs(shared_log());
+  CHECK(unchecked_owner.not_linearizable > 0);
+  CHECK(unchecked_owner.lost == 0);
+  Config stopping = shared_log();
+  stopping.minority_stops = true;
+  const Count owner = over_random_runs(stopping);
+  CHECK(owner.not_linearizable == 0);
+  CHECK(owner.lost == 0);
 }

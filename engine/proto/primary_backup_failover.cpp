@@ -1,6 +1,7 @@
 #include "engine/proto/primary_backup_failover.h"
 
 #include <algorithm>
+#include <functional>
 
 #include "engine/base/ensure.h"
 #include "engine/proto/primary_backup_copies.h"
