@@ -22,14 +22,18 @@ constexpr std::array<std::pair<const char*, object::Verb>, 7> kVerbs{{
     {"append", object::Verb::append},
 }};
 
-constexpr std::array<std::pair<const char*, TimerKind>, 6> kTimers{{
+constexpr auto kTimers = std::to_array<std::pair<const char*, TimerKind>>({
     {"patience", TimerKind::patience},
     {"timeout", TimerKind::round_timeout},
     {"backoff", TimerKind::backoff},
     {"election", TimerKind::election},
     {"leader-beat", TimerKind::leader_beat},
     {"commit-wait", TimerKind::commit_wait},
-}};
+    {"silent", TimerKind::primary_silent},
+    {"takeover", TimerKind::takeover},
+    {"stop", TimerKind::stop_serving},
+    {"apply", TimerKind::apply},
+});
 
 template <typename Table>
 auto named(const Table& table, const std::string& name) {

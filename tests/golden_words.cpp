@@ -25,6 +25,20 @@ std::string request_text(const object::Request& request) {
   return std::string(object::name_of(request.verb)) + " " + std::to_string(request.amount);
 }
 
+std::string epoch_text(const primary_backup::Epoch& epoch) {
+  return "epoch " + std::to_string(epoch.number) + " of r" +
+         std::to_string(index(epoch.primary) + 1);
+}
+
+std::string takeover_text(const primary_backup::TakeoverReply& reply) {
+  if (!reply.granted) return "no, " + epoch_text(reply.epoch);
+  std::string text = "yes " + epoch_text(reply.epoch) + ", holds";
+  for (const primary_backup::HeldVersion& held : reply.held) {
+    text += " " + version_text(held.version) + " of " + epoch_text(held.epoch);
+  }
+  return text;
+}
+
 std::string ask_text(const Ask& ask) {
   return request_text(ask.request) + " at " + std::string(name_of(ask.level));
 }
@@ -152,6 +166,25 @@ std::string message_text(const Message& message) {
           [&](const HomeCopy& copy) {
             return kind + " " + version_text(copy.version) + ", with yours up to " +
                    std::to_string(copy.included);
+          },
+          [&](const primary_backup::EpochWrite& write) {
+            return kind + " " + version_text(write.version) + " in " + epoch_text(write.epoch);
+          },
+          [&](const primary_backup::EpochWriteReply& reply) {
+            return kind + " " + stamp_text(reply.stamp) + " in " + epoch_text(reply.epoch);
+          },
+          [&](const primary_backup::TakeoverReply& reply) {
+            return kind + " " + takeover_text(reply);
+          },
+          [&](const primary_backup::EpochNotice& notice) {
+            return kind + ", now " + epoch_text(notice.epoch);
+          },
+          [&](const primary_backup::Beat& beat) { return kind + " of " + epoch_text(beat.epoch); },
+          [&](const primary_backup::BeatReply& reply) {
+            return kind + " in " + epoch_text(reply.epoch);
+          },
+          [&](const primary_backup::TakeoverAsk& ask) {
+            return kind + " for " + epoch_text(ask.epoch);
           },
           [&](const auto&) { return kind; },
       },

@@ -79,8 +79,7 @@ std::string text_of(const Version& version) {
 Promises promises_of(const System& system, std::optional<Level> level) {
   if (!level) return {};
   if (std::holds_alternative<primary_backup::Config>(system.stores[0].protocol)) {
-    const bool by_primary = *level == Level::primary;
-    return {by_primary, by_primary, by_primary};
+    return promises_of_primary_backup(system, *level);
   }
   if (std::holds_alternative<raft::Config>(system.stores[0].protocol)) {
     const bool linearizable = *level == Level::leader || *level == Level::lease;
@@ -110,6 +109,7 @@ Invariants::Invariants(const Scenario& scenario, const Promises& promises, const
       promises_(promises),
       keys_(static_cast<std::size_t>(scenario.system.stores[0].keys)),
       time_(start.now),
+      primary_backup_(scenario, start),
       raft_(scenario, StoreId{0}) {
   const auto* raft = std::get_if<raft::Config>(&scenario.system.stores[0].protocol);
   tentative_ = raft != nullptr && raft->apply_at == raft::ApplyAt::append;
@@ -190,7 +190,7 @@ std::optional<Broken> Invariants::after_event(const World& world, const Log& log
   for (const Watcher& watcher : watchers_) {
     if (std::optional<Broken> broken = watcher(world, log)) return broken;
   }
-  return std::nullopt;
+  return primary_backup_.after_event(world, log);
 }
 
 std::string Invariants::time_never_falls(const Moment& moment) {
@@ -200,7 +200,7 @@ std::string Invariants::time_never_falls(const Moment& moment) {
 }
 
 std::string Invariants::stamp_never_falls(const Moment& moment) {
-  if (tentative_) return "";
+  if (tentative_ || may_roll_back(scenario_.system)) return "";
   for (const Change& change : moment.changes) {
     if (change.after.version.stamp < change.before.version.stamp) {
       return name(change.node) + " had " + text(change.before.version) + " and has " +
@@ -232,7 +232,7 @@ std::string Invariants::never_below_zero(const Moment& moment) {
 }
 
 std::string Invariants::entries_survive(const Moment& moment) {
-  if (tentative_) return "";
+  if (tentative_ || may_roll_back(scenario_.system)) return "";
   for (const Change& change : moment.changes) {
     const Entries* before = entries_of(change.before.version);
     const Entries* now = entries_of(change.after.version);
@@ -328,7 +328,8 @@ int Invariants::holders_needed(const Operation& operation) const {
   const System& system = scenario_.system;
   const auto* config = std::get_if<primary_backup::Config>(&system.stores[0].protocol);
   if (config == nullptr) return replicas_for(operation.level, system.replicas);
-  return config->mode == primary_backup::Mode::synchronous ? system.replicas : 1;
+  if (!keeps_acknowledged(system)) return 0;
+  return holders_needed_by(*config, system.replicas);
 }
 
 // How many replicas hold what it showed or wrote.
@@ -357,8 +358,10 @@ std::string Invariants::acknowledged_write_is_held(const Moment& moment) {
 std::string Invariants::sync_shows_what_all_hold(const Moment& moment) {
   const System& system = scenario_.system;
   const auto* config = std::get_if<primary_backup::Config>(&system.stores[0].protocol);
-  const bool promised = config != nullptr && config->mode == primary_backup::Mode::synchronous &&
-                        moment.world.nodes[index(config->primary)].epoch == 0;
+  const bool promised =
+      config != nullptr && config->mode == primary_backup::Mode::synchronous &&
+      !config->shared_log &&
+      (may_roll_back(system) || moment.world.nodes[index(config->primary)].epoch == 0);
   if (!promised) return "";
   for (const Operation* operation : moment.ended) {
     if (operation->level == Level::primary && holders_of(*operation) < system.replicas) {
@@ -371,6 +374,7 @@ std::string Invariants::sync_shows_what_all_hold(const Moment& moment) {
 std::string Invariants::acknowledged_entries_survive(const Moment& moment) {
   if (tentative_ || scenario_.system.stores[0].type != object::ObjectType::log) return "";
   if (moment.changes.empty() && moment.ended.empty()) return "";
+  if (!keeps_acknowledged(scenario_.system)) return "";
   for (const Operation& operation : moment.log.operations) {
     const bool acknowledged = operation.outcome == Outcome::ok && changed_something(operation);
     if (!acknowledged || holders_needed(operation) == 0) continue;
@@ -459,7 +463,7 @@ std::optional<Broken> Invariants::at_end(const Log& log) const {
   // A replica of Raft may apply several entries at once, so its copies do not show all versions;
   // raft.state_machine_safety makes the line itself.
   const bool shows_all = !std::holds_alternative<raft::Config>(scenario_.system.stores[0].protocol);
-  if (!promises_.one_order || !shows_all) return std::nullopt;
+  if (!promises_.one_order || !shows_all || may_roll_back(scenario_.system)) return std::nullopt;
   const StoreSpec& store = scenario_.system.stores[0];
   std::map<Key, Version> last;
   std::map<OpId, int> turns;  // of each operation in the line; a completed one may come again

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "engine/sim/world.h"
+#include "tests/invariants_primary_backup.h"
 #include "tests/invariants_raft.h"
 
 namespace caplab::test {
@@ -110,6 +111,7 @@ class Invariants {
   using ByStamp = std::map<std::pair<Key, object::Stamp>, object::Version>;
   ByStamp accepted_;
   ByStamp written_;
+  PrimaryBackupInvariants primary_backup_;
   RaftInvariants raft_;
   // Raft with ApplyAt::append: copies show what may be rolled back.
   bool tentative_ = false;

@@ -6,6 +6,7 @@
 #include "engine/check/linearizable.h"
 #include "engine/sim/history_of.h"
 #include "engine/sim/story.h"
+#include "tests/draw_primary_backup.h"
 #include "tests/swarm_small.h"
 
 namespace caplab::test {
@@ -29,15 +30,6 @@ quorum::Config draw_quorum(Rng& rng) {
   quorum::Config config;
   if (rng.chance({1, 4})) config.read_repair = quorum::ReadRepair::none;
   if (rng.chance({1, 3})) config.fan_out = quorum::FanOut::enough;
-  config.timeout = milliseconds(rng.between(300, 1800));
-  return config;
-}
-
-primary_backup::Config draw_primary_backup(int replicas, Rng& rng) {
-  using primary_backup::Mode;
-  primary_backup::Config config;
-  config.mode = one_of({Mode::single_copy, Mode::asynchronous, Mode::synchronous}, rng);
-  config.primary = replica_node(static_cast<int>(rng.below(static_cast<std::uint64_t>(replicas))));
   config.timeout = milliseconds(rng.between(300, 1800));
   return config;
 }
@@ -171,7 +163,9 @@ bool is_at_rest(const StoreState& state) {
   return std::visit(
       overload{
           [](const client::State& own) { return own.waiting.empty(); },
-          [](const primary_backup::State& own) { return own.rounds.empty(); },
+          [](const primary_backup::State& own) {
+            return own.rounds.empty() && own.arrived.empty();
+          },
           [](const quorum::State& own) { return own.rounds.empty(); },
           [](const raft::State& own) { return own.writes.empty() && own.reads.empty(); },
           [](const auto& own) { return rests(own); },
@@ -355,6 +349,9 @@ std::string text_of(const SwarmOptions& options) {
       std::to_string(shape.replicas) + " replicas, " + std::to_string(shape.clients) +
       " clients, " + std::to_string(shape.keys) + " keys, " + std::to_string(options.faults) +
       " faults, bursts of " + std::to_string(options.burst);
+  if (const auto* config = std::get_if<primary_backup::Config>(&shape.protocol)) {
+    text += ", " + text_of(*config);
+  }
   if (shape.exact) text += ", exact latencies";
   if (options.crashes) text += " with crashes";
   if (options.loss.num > 0) text += ", " + std::to_string(options.loss.num) + " of 100 lost";

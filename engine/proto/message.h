@@ -11,6 +11,7 @@
 #include "engine/proto/home_region_message.h"
 #include "engine/proto/level.h"
 #include "engine/proto/outbox_message.h"
+#include "engine/proto/primary_backup_message.h"
 #include "engine/proto/raft_message.h"
 
 namespace caplab {
@@ -118,11 +119,14 @@ struct Ping {
   bool operator==(const Ping&) const = default;
 };
 
-using Message = std::variant<Ping, Ask, Reply, ReadAsk, ReadReply, WriteAsk, WriteReply, Prepare,
-                             Promise, Propose, ProposeReply, Commit, CopyReply, raft::Beat,
-                             raft::BeatReply, raft::Append, raft::AppendReply, raft::VoteAsk,
-                             raft::VoteReply, raft::Snapshot, raft::SyncAsk, raft::SyncReply,
-                             Deliver, Delivered, HomeCopy, Routed, Handover, OwnerCopy>;
+using Message =
+    std::variant<Ping, Ask, Reply, ReadAsk, ReadReply, WriteAsk, WriteReply, Prepare, Promise,
+                 Propose, ProposeReply, Commit, CopyReply, raft::Beat, raft::BeatReply,
+                 raft::Append, raft::AppendReply, raft::VoteAsk, raft::VoteReply, raft::Snapshot,
+                 raft::SyncAsk, raft::SyncReply, Deliver, Delivered, HomeCopy, Routed, Handover,
+                 OwnerCopy, primary_backup::EpochWrite, primary_backup::EpochWriteReply,
+                 primary_backup::EpochNotice, primary_backup::Beat, primary_backup::BeatReply,
+                 primary_backup::TakeoverAsk, primary_backup::TakeoverReply>;
 
 // The alternatives of Message, in its order, as a number for logs and pictures.
 enum class MessageKind : std::uint8_t {
@@ -154,6 +158,13 @@ enum class MessageKind : std::uint8_t {
   routed,
   handover,
   owner_copy,
+  epoch_write,
+  epoch_write_reply,
+  epoch_notice,
+  primary_beat,
+  primary_beat_reply,
+  takeover_ask,
+  takeover_reply,
 };
 
 inline MessageKind kind_of(const Message& message) {

@@ -62,6 +62,20 @@ constexpr std::array kWords{std::to_array<MessageWords>({
      "{from} makes {to} the home of {carried}", "yours: {held}"},
     {MessageKind::owner_copy, MessageRole::update, "owner copy", "copy",
      "{from} sends {to} its {carried}", "{held}"},
+    {MessageKind::epoch_write, MessageRole::update, "epoch write", "update",
+     "{from} sends {to} the new {carried}", "write {held}"},
+    {MessageKind::epoch_write_reply, MessageRole::confirmation, "epoch write reply", "confirmation",
+     "{from} confirms to {to} that it has the new {object}", "stored"},
+    {MessageKind::epoch_notice, MessageRole::answer, "epoch notice", "notice",
+     "{from} tells {to} that it is no longer the primary of {object}", "deposed"},
+    {MessageKind::primary_beat, MessageRole::beat, "primary beat", "sign of life",
+     "{from} lets {to} know that it is the primary of {object}", "primary here"},
+    {MessageKind::primary_beat_reply, MessageRole::beat, "primary beat reply", "sign of life",
+     "{from} answers {to} that it follows it", "followed"},
+    {MessageKind::takeover_ask, MessageRole::ballot, "takeover ask", "request for a vote",
+     "{from} asks {to} for its vote, to become the primary of {object}", "vote?"},
+    {MessageKind::takeover_reply, MessageRole::vote, "takeover reply", "vote",
+     "{from} answers {to}'s request for a vote", "vote"},
 })};
 
 constexpr bool every_kind_has_its_row() {

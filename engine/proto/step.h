@@ -26,9 +26,13 @@ enum class TimerKind : std::uint8_t {
   patience,
   round_timeout,
   backoff,
-  election,     // raft: no leader has been heard for so long
-  leader_beat,  // raft: the leader shows itself
-  commit_wait,  // raft: a stamp is certainly past
+  election,        // raft: no leader has been heard for so long
+  leader_beat,     // raft: the leader shows itself
+  commit_wait,     // raft: a stamp is certainly past
+  primary_silent,  // primary_backup: nothing was heard from the primary for too long
+  takeover,        // primary_backup: time to ask for votes
+  stop_serving,    // primary_backup: who answered this beat may follow another by now
+  apply,           // primary_backup: a standby shows what it has on disk
 };
 
 // Inputs.

@@ -17,6 +17,7 @@ const object::Version* carried(const Message& message) {
   if (const auto* copy = std::get_if<HomeCopy>(&message)) return &copy->version;
   if (const auto* handover = std::get_if<Handover>(&message)) return &handover->version;
   if (const auto* copy = std::get_if<OwnerCopy>(&message)) return &copy->version;
+  if (const auto* ask = std::get_if<primary_backup::EpochWrite>(&message)) return &ask->version;
   return nullptr;
 }
 
