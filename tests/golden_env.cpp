@@ -155,6 +155,7 @@ std::string Env::make_store(const Line& line) {
     names.push_back(name(id_of<NodeId>(i)));
   }
   const ProtocolConfig config = config_of(line, names);
+  homes_ = homes_of(config, replicas_, Key{0});
   for (std::size_t i = 0; i <= count; ++i) {
     std::vector<NodeId> order;
     if (i < count) order.push_back(id_of<NodeId>(i));
@@ -263,7 +264,9 @@ std::string Env::restart(const Line& line) {
 std::string Env::show() const {
   std::string text;
   for (std::size_t i = 0; i < static_cast<std::size_t>(replicas_); ++i) {
-    text += name(id_of<NodeId>(i)) + " holds " + version_text(versions_of(nodes_[i])[0]);
+    const bool home = homes_.has(id_of<NodeId>(i));
+    text += name(id_of<NodeId>(i));
+    text += home ? " holds " + version_text(versions_of(nodes_[i])[0]) : " has no copy";
     if (hints_of(nodes_[i]) > 0) {
       text += ", keeps " + std::to_string(hints_of(nodes_[i])) + " hints";
     }

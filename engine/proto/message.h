@@ -110,13 +110,22 @@ struct Commit {
   bool operator==(const Commit&) const = default;
 };
 
+// Keep this for a replica that is out of reach, until it confirms it.
+struct HintAsk {
+  RoundId round = kNoRound;  // kNoRound: no answer is wanted
+  Key key{0};
+  NodeId home = kNobody;  // the one that it is for
+  object::Version version;
+  bool operator==(const HintAsk&) const = default;
+};
+
 // A heartbeat: "I am here". The node itself hears it, no store does.
 struct Ping {
   bool operator==(const Ping&) const = default;
 };
 
 using Message = std::variant<Ping, Ask, Reply, ReadAsk, ReadReply, WriteAsk, WriteReply, Prepare,
-                             Promise, Propose, ProposeReply, Commit, CopyReply>;
+                             Promise, Propose, ProposeReply, Commit, CopyReply, HintAsk>;
 
 // The alternatives of Message, in its order, as a number for logs and pictures.
 enum class MessageKind : std::uint8_t {
@@ -133,6 +142,7 @@ enum class MessageKind : std::uint8_t {
   propose_reply,
   commit,
   copy_reply,
+  hint_ask,
 };
 
 inline MessageKind kind_of(const Message& message) {

@@ -32,6 +32,8 @@ constexpr std::array kWords{std::to_array<MessageWords>({
      "{from} tells {to} what is decided, {carried}", "commit {held}"},
     {MessageKind::copy_reply, MessageRole::confirmation, "copy reply", "confirmation",
      "{from} confirms to {to} that it has the new {object}", "stored"},
+    {MessageKind::hint_ask, MessageRole::update, "hint ask", "update for another",
+     "{from} asks {to} to keep the new {carried} for one that is silent", "keep {held}"},
 })};
 
 constexpr bool every_kind_has_its_row() {

@@ -1,5 +1,8 @@
 #include "engine/proto/node.h"
 
+#include "engine/proto/quorum_level.h"
+#include "engine/proto/quorum_ring.h"
+
 namespace caplab {
 
 StoreState initial_state(const ProtocolConfig& config, int keys, const object::Content& content) {
@@ -38,6 +41,13 @@ const std::vector<object::Version>& versions_of(const StoreState& state) {
   return kNone;
 }
 
+NodeSet homes_of(const ProtocolConfig& config, int replicas, Key key) {
+  if (const auto* own = std::get_if<quorum::Config>(&config)) {
+    return quorum::homes_of(*own, replicas, key);
+  }
+  return quorum::homes_of({}, replicas, key);
+}
+
 std::size_t hints_of(const StoreState& state) {
   const auto* own = std::get_if<quorum::State>(&state);
   return own == nullptr ? 0 : own->durable.hints.size();
@@ -51,7 +61,7 @@ std::string_view protocol_name(const ProtocolConfig& config) {
 
 std::vector<Level> levels_of(const ProtocolConfig& config) {
   if (std::holds_alternative<primary_backup::Config>(config)) return {Level::any, Level::primary};
-  return {Level::one, Level::two, Level::quorum, Level::all, Level::serial};
+  return quorum::levels_of(std::get<quorum::Config>(config));
 }
 
 }  // namespace caplab

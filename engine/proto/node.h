@@ -27,6 +27,9 @@ StoreState restarted(const StoreState& state);
 // What this replica holds, by key; empty for a client.
 const std::vector<object::Version>& versions_of(const StoreState& state);
 
+// The replicas that keep copies of a key, of all 0 .. replicas-1.
+NodeSet homes_of(const ProtocolConfig& config, int replicas, Key key);
+
 // How many writes this replica keeps for others that did not confirm them.
 std::size_t hints_of(const StoreState& state);
 

@@ -33,8 +33,11 @@ struct Config {
   Coordinator coordinator = Coordinator::replica;
   ReadRepair read_repair = ReadRepair::blocking;
   FanOut fan_out = FanOut::all;
+  int copies = 0;       // replicas that keep a key, the others only coordinate; 0: all keep all
+  bool sloppy = false;  // the next live nodes of the ring stand in for dead homes
   Duration timeout = milliseconds(1500);  // the coordinator's, for one operation
   Duration hint_expiry = seconds(3 * 3600);
+  int hint_limit = 10'000;  // that a replica keeps at once, for all keys; 0: keeps none
   Duration backoff_min = milliseconds(5);  // after losing to another Paxos proposer
   Duration backoff_max = milliseconds(60);
   bool operator==(const Config&) const = default;
@@ -87,6 +90,13 @@ struct Serial {
   bool operator==(const Serial&) const = default;
 };
 
+// A node that takes a dead home's part in a round, and keeps a hint for it.
+struct StandIn {
+  NodeId node = kNobody;
+  NodeId home = kNobody;
+  bool operator==(const StandIn&) const = default;
+};
+
 // One operation that this node coordinates.
 struct Round {
   RoundId id = kNoRound;    // names the operation's timers
@@ -94,8 +104,10 @@ struct Round {
                             // earlier phase cannot count for this one
   Ask ask;
   Phase phase = Phase::read;
-  bool answered = false;  // late answers still mend replicas and spare hints
-  NodeSet asked;          // with this node itself if it is a replica
+  bool answered = false;           // late answers still mend replicas and spare hints
+  NodeSet homes;                   // the replicas that keep copies of the key
+  std::vector<StandIn> stand_ins;  // of a sloppy quorum
+  NodeSet asked;                   // with this node itself if it is one of them
   NodeSet replied;
   NodeSet agreed;          // Paxos: promised or accepted
   NodeSet holding;         // known to hold `newest`
@@ -126,8 +138,5 @@ void step(State& state, const Ctx& ctx, const Input& input, Outbox& out);
 
 // Keeps versions, acceptors and hints; forgets the operations under way.
 State restarted(const State& state);
-
-// How many replicas of `replicas` a level waits for.
-int needed(Level level, int replicas);
 
 }  // namespace caplab::quorum

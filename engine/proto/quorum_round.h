@@ -14,9 +14,6 @@ void begin_phase(State& state, Round& round, Phase phase);
 // Forgets whom this round has heard, and what, before it asks again.
 void forget_seen(Round& round);
 
-// The live replicas, with this node itself if it is one.
-NodeSet live_replicas(const Ctx& ctx);
-
 bool reaches_level(const Ctx& ctx, const Round& round, NodeSet replicas);
 
 // Tells the client, be it this node itself. The round itself stays until its timer, for what comes
@@ -34,15 +31,5 @@ void handle_read_reply(State& state, const Ctx& ctx, NodeId from, const ReadRepl
                        Outbox& out);
 void handle_repaired(State& state, const Ctx& ctx, Round& round, NodeId from, Outbox& out);
 void handle_written(const Ctx& ctx, Round& round, NodeId from, Outbox& out);
-
-// Stores here if this is a replica, sends to the live ones, keeps a hint for the dead ones.
-template <typename WriteMessage>
-void spread(State& state, const Ctx& ctx, Round& round, Outbox& out);
-
-// A replica keeps a hint for those that were asked to write and did not confirm.
-void hint_unconfirmed(State& state, const Ctx& ctx, const Round& round);
-
-// Replicas that were seen to hold an older version get the newest.
-void mend_stale(const State& state, const Ctx& ctx, const Round& round, Outbox& out);
 
 }  // namespace caplab::quorum

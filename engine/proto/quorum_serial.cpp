@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "engine/proto/quorum_replica.h"
+#include "engine/proto/quorum_ring.h"
 #include "engine/proto/quorum_round.h"
+#include "engine/proto/quorum_spread.h"
 
 namespace caplab::quorum {
 namespace {
@@ -61,7 +63,8 @@ void start_propose(State& state, const Ctx& ctx, Round& round, const object::Ver
   round.agreed = {};
   const Propose propose{round.turn, round.ask.key, round.serial.ballot, version};
   send_to_asked(ctx, round, propose, out);
-  if (is_replica(ctx)) handle_propose_reply(state, ctx, ctx.self, accept(state, propose), out);
+  if (round.asked.has(ctx.self))
+    handle_propose_reply(state, ctx, ctx.self, accept(state, propose), out);
 }
 
 void complete_unfinished(State& state, const Ctx& ctx, Round& round, Outbox& out) {
@@ -129,11 +132,11 @@ void start_prepare(State& state, const Ctx& ctx, Round& round, Outbox& out) {
   serial.ballot = next_stamp(state, ctx, serial.highest.time);
   serial.highest = serial.ballot;
   serial.in_progress = kNoBallot;
-  round.asked = live_replicas(ctx);
+  round.asked = pick_team(state, ctx, round);
   forget_seen(round);
   const Prepare prepare{round.turn, round.ask.key, serial.ballot};
   send_to_asked(ctx, round, prepare, out);
-  if (is_replica(ctx)) handle_promise(state, ctx, ctx.self, promise(state, prepare), out);
+  if (round.asked.has(ctx.self)) handle_promise(state, ctx, ctx.self, promise(state, prepare), out);
 }
 
 void handle_promise(State& state, const Ctx& ctx, NodeId from, const Promise& promise,
