@@ -162,6 +162,7 @@ std::string Env::make_store(const Line& line) {
     names.push_back(name(id_of<NodeId>(i)));
   }
   const ProtocolConfig config = config_of(line, names);
+  homes_ = homes_of(config, replicas_, Key{0});
   for (std::size_t i = 0; i <= count; ++i) {
     std::vector<NodeId> order;
     if (i < count) order.push_back(id_of<NodeId>(i));
@@ -170,7 +171,8 @@ std::string Env::make_store(const Line& line) {
     }
     nearest_.push_back(order);
     sites_.push_back(id_of<SiteId>(i % sites));
-    nodes_.push_back(i < count ? initial_state(config, 1, initial_) : StoreState{client::State{}});
+    nodes_.push_back(i < count ? initial_state(config, 1, initial_)
+                               : initial_client_state(config, {}, initial_));
   }
   for (std::size_t i = 0; i <= count; ++i) {
     contexts_.push_back(
@@ -273,8 +275,10 @@ std::string Env::restart(const Line& line) {
 std::string Env::show() const {
   std::string text;
   for (std::size_t i = 0; i < static_cast<std::size_t>(replicas_); ++i) {
-    text += name(id_of<NodeId>(i)) + " holds " + version_text(versions_of(nodes_[i])[0]);
     const bool requests = std::holds_alternative<outbox::State>(nodes_[i]);
+    const bool home = homes_.has(id_of<NodeId>(i));
+    text += name(id_of<NodeId>(i));
+    text += home ? " holds " + version_text(versions_of(nodes_[i])[0]) : " has no copy";
     if (hints_of(nodes_[i]) > 0) {
       text +=
           ", keeps " + std::to_string(hints_of(nodes_[i])) + (requests ? " requests" : " hints");

@@ -52,6 +52,7 @@ class Env {
 
   int replicas_ = 0;
   object::Content initial_;
+  NodeSet homes_;
   std::vector<StoreState> nodes_;
   std::vector<Ctx> contexts_;
   std::vector<std::vector<NodeId>> nearest_;

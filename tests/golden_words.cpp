@@ -126,6 +126,10 @@ std::string message_text(const Message& message) {
           [&](const Reply& reply) { return kind + " " + reply_text(reply); },
           [&](const ReadReply& reply) { return kind + " " + version_text(reply.version); },
           [&](const WriteAsk& ask) { return kind + " " + version_text(ask.version); },
+          [&](const HintAsk& ask) {
+            return kind + " for r" + std::to_string(index(ask.home) + 1) + ": " +
+                   version_text(ask.version);
+          },
           [&](const Prepare& prepare) { return kind + " " + stamp_text(prepare.ballot); },
           [&](const Promise& promise) { return kind + " " + promise_text(promise); },
           [&](const Propose& propose) { return kind + " " + version_text(propose.version); },

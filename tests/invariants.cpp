@@ -6,6 +6,7 @@
 #include "tests/invariants_cache.h"
 #include "tests/invariants_home_region.h"
 #include "tests/invariants_outbox.h"
+#include "tests/invariants_quorum.h"
 
 namespace caplab::test {
 namespace {
@@ -42,17 +43,6 @@ bool changed_something(const Operation& operation) {
 
 // What it shows is what it found: a read, or an operation that was declined.
 bool shows_what_it_read(const Operation& operation) { return !changed_something(operation); }
-
-// The tests' own idea of how far a level reaches.
-int replicas_for(Level level, int replicas) {
-  switch (level) {
-    case Level::two: return 2;
-    case Level::quorum:
-    case Level::serial: return replicas / 2 + 1;
-    case Level::all: return replicas;
-    default: return 1;
-  }
-}
 
 bool wrote(const Version& version, OpId op) {
   const Entries* entries = entries_of(version);
@@ -97,11 +87,7 @@ Promises promises_of(const System& system, std::optional<Level> level) {
     const bool at_home = *level == Level::home;
     return {at_home, at_home, at_home};
   }
-  const auto& config = std::get<quorum::Config>(system.stores[0].protocol);
-  const bool serial = *level == Level::serial;
-  const bool overlap = 2 * replicas_for(*level, system.replicas) > system.replicas;
-  const bool repairs = config.read_repair == quorum::ReadRepair::blocking;
-  return {serial, overlap, serial || (overlap && repairs)};
+  return promises_of_quorum(system, level);
 }
 
 Invariants::Invariants(const Scenario& scenario, const Promises& promises, const World& start)
@@ -167,7 +153,8 @@ const std::vector<Invariants::Named>& Invariants::all() {
       {"paxos.promise_never_falls", &Invariants::promise_never_falls},
       {"paxos.accepts_only_promised", &Invariants::accepts_only_promised},
       {"paxos.one_value_per_ballot", &Invariants::one_value_per_ballot},
-      {"quorum.one_hint_per_target", &Invariants::one_hint_per_target},
+      {"quorum.hints_are_for_others", &Invariants::hints_are_for_others},
+      {"quorum.copies_only_at_homes", &Invariants::copies_only_at_homes},
       {"replica.acknowledged_write_is_held", &Invariants::acknowledged_write_is_held},
       {"primary_backup.sync_shows_what_all_hold", &Invariants::sync_shows_what_all_hold},
       {"log.acknowledged_entries_survive", &Invariants::acknowledged_entries_survive},
@@ -312,43 +299,61 @@ std::string Invariants::one_value_per_ballot(const Moment& moment) {
   return "";
 }
 
-std::string Invariants::one_hint_per_target(const Moment& moment) {
-  if (!std::holds_alternative<quorum::Config>(scenario_.system.stores[0].protocol)) return "";
-  const auto most = static_cast<std::size_t>(scenario_.system.replicas - 1) * keys_;
+std::string Invariants::hints_are_for_others(const Moment& moment) {
   for (std::size_t i = 0; i < copies_.size() / keys_; ++i) {
-    const StoreState& state = moment.world.nodes[i].stores[0];
-    if (hints_of(state) > most) return name(id_of<NodeId>(i)) + " keeps more than one of a kind";
+    const NodeId node = id_of<NodeId>(i);
+    const std::string wrong = wrong_hints(scenario_.system, moment.world, node);
+    if (!wrong.empty()) return name(node) + " keeps " + wrong;
   }
   return "";
 }
 
-// How many replicas must hold a write when its client is told.
-int Invariants::holders_needed(const Operation& operation) const {
-  if (operation.level == Level::queued) return 0;  // it may still stand in an outbox
-  const System& system = scenario_.system;
-  const auto* config = std::get_if<primary_backup::Config>(&system.stores[0].protocol);
-  if (config == nullptr) return replicas_for(operation.level, system.replicas);
-  if (!keeps_acknowledged(system)) return 0;
-  return holders_needed_by(*config, system.replicas);
+std::string Invariants::copies_only_at_homes(const Moment& moment) {
+  for (const Change& change : moment.changes) {
+    if (homes_in(scenario_.system, change.key).has(change.node)) continue;
+    return name(change.node) + " has " + text(change.after.version) + " and is no home";
+  }
+  return "";
 }
 
-// How many replicas hold what it showed or wrote.
-int Invariants::holders_of(const Operation& operation) const {
-  int holders = 0;
+// The replicas that hold what it showed or wrote.
+NodeSet Invariants::holders_of(const Operation& operation) const {
+  NodeSet holders;
   for (int i = 0; i < scenario_.system.replicas; ++i) {
     const NodeId node = id_of<NodeId>(static_cast<std::size_t>(i));
     const Version& copy = copies_[place(node, operation.key)].version;
-    if (object::covers(copy, operation.answer.shown)) ++holders;
+    if (object::covers(copy, operation.answer.shown)) holders.add(node);
   }
   return holders;
+}
+
+// How many replicas must hold a write when its client is told, where no level counts them.
+int Invariants::holders_needed(const Operation& operation) const {
+  if (operation.level == Level::queued) return 0;  // it may still stand in an outbox
+  const System& system = scenario_.system;
+  if (!keeps_acknowledged(system)) return 0;
+  const auto* config = std::get_if<primary_backup::Config>(&system.stores[0].protocol);
+  return config == nullptr ? 1 : holders_needed_by(*config, system.replicas);
+}
+
+// Whether as many hold a write as must when its client is told.
+bool Invariants::is_held(const World& world, const Operation& operation) const {
+  const System& system = scenario_.system;
+  NodeSet holders = holders_of(operation);
+  const auto* config = std::get_if<quorum::Config>(&system.stores[0].protocol);
+  if (config == nullptr) return holders.count() >= holders_needed(operation);
+  const NodeSet hints = hinting(system, world, operation.key, operation.answer.shown);
+  if (config->sloppy) holders.bits |= hints.bits;
+  return is_reached(system, operation.level, operation.client, homes_in(system, operation.key),
+                    holders, !hints.empty());
 }
 
 std::string Invariants::acknowledged_write_is_held(const Moment& moment) {
   if (tentative_) return "";
   for (const Operation* operation : moment.ended) {
     if (!changed_something(*operation)) continue;
-    if (holders_of(*operation) < holders_needed(*operation)) {
-      return text(*operation) + " is held by " + std::to_string(holders_of(*operation));
+    if (!is_held(moment.world, *operation)) {
+      return text(*operation) + " is held by " + std::to_string(holders_of(*operation).count());
     }
   }
   return "";
@@ -364,8 +369,9 @@ std::string Invariants::sync_shows_what_all_hold(const Moment& moment) {
       (may_roll_back(system) || moment.world.nodes[index(config->primary)].epoch == 0);
   if (!promised) return "";
   for (const Operation* operation : moment.ended) {
-    if (operation->level == Level::primary && holders_of(*operation) < system.replicas) {
-      return text(*operation) + " is held by " + std::to_string(holders_of(*operation));
+    const int holders = holders_of(*operation).count();
+    if (operation->level == Level::primary && holders < system.replicas) {
+      return text(*operation) + " is held by " + std::to_string(holders);
     }
   }
   return "";
@@ -373,6 +379,7 @@ std::string Invariants::sync_shows_what_all_hold(const Moment& moment) {
 
 std::string Invariants::acknowledged_entries_survive(const Moment& moment) {
   if (tentative_ || scenario_.system.stores[0].type != object::ObjectType::log) return "";
+  if (!promises_.writes_stay) return "";
   if (moment.changes.empty() && moment.ended.empty()) return "";
   if (!keeps_acknowledged(scenario_.system)) return "";
   for (const Operation& operation : moment.log.operations) {
@@ -382,7 +389,8 @@ std::string Invariants::acknowledged_entries_survive(const Moment& moment) {
       const Entries& entries = *entries_of(copy.version);
       return entries.size() == object::kLogEntriesMax || wrote(copy.version, operation.op);
     };
-    bool found = false;
+    bool found =
+        !hinting(scenario_.system, moment.world, operation.key, operation.answer.shown).empty();
     for (int i = 0; i < scenario_.system.replicas; ++i) {
       const NodeId node = id_of<NodeId>(static_cast<std::size_t>(i));
       found = found || shows(copies_[place(node, operation.key)]);
@@ -465,9 +473,16 @@ std::optional<Broken> Invariants::at_end(const Log& log) const {
   const bool shows_all = !std::holds_alternative<raft::Config>(scenario_.system.stores[0].protocol);
   if (!promises_.one_order || !shows_all || may_roll_back(scenario_.system)) return std::nullopt;
   const StoreSpec& store = scenario_.system.stores[0];
+  ByStamp written = written_;
+  for (const Event& event : log.events) {  // of two in one event, only the log has seen the first
+    const bool ours = event.kind == EventKind::stored && event.store == StoreId{0};
+    if (!ours || store.type == object::ObjectType::log) continue;
+    written.try_emplace({event.key, event.stamp},
+                        Version{event.stamp, event.op, object::Number{event.value}});
+  }
   std::map<Key, Version> last;
   std::map<OpId, int> turns;  // of each operation in the line; a completed one may come again
-  for (const auto& [where, version] : written_) {
+  for (const auto& [where, version] : written) {
     const Key key = where.first;
     const Version before = last.try_emplace(key, Version{{}, kNoOp, store.initial}).first->second;
     last[key] = version;

@@ -19,6 +19,7 @@ struct Promises {
   bool one_order = false;          // operations take effect one by one, in real time
   bool reads_meet_writes = false;  // a read shows every write that was acknowledged before it
   bool reads_agree = false;        // a read shows whatever an earlier one showed
+  bool writes_stay = true;         // somebody keeps what was acknowledged, until it is replaced
 };
 
 // What the first store promises when all operations are at `level`, or at any levels.
@@ -84,7 +85,8 @@ class Invariants {
   std::string promise_never_falls(const Moment& moment);
   std::string accepts_only_promised(const Moment& moment);
   std::string one_value_per_ballot(const Moment& moment);
-  std::string one_hint_per_target(const Moment& moment);
+  std::string hints_are_for_others(const Moment& moment);
+  std::string copies_only_at_homes(const Moment& moment);
   std::string acknowledged_write_is_held(const Moment& moment);
   std::string sync_shows_what_all_hold(const Moment& moment);
   std::string acknowledged_entries_survive(const Moment& moment);
@@ -96,8 +98,9 @@ class Invariants {
   Moment moment_of(const World& world, const Log& log);
   std::size_t place(NodeId node, Key key) const;
   std::string name(NodeId node) const;
+  bool is_held(const World& world, const Operation& operation) const;
   int holders_needed(const Operation& operation) const;
-  int holders_of(const Operation& operation) const;
+  NodeSet holders_of(const Operation& operation) const;
 
   const Scenario& scenario_;
   Promises promises_;

@@ -84,7 +84,7 @@ std::string_view name_of(FaultKind kind) {
 System make_system(const Shape& shape) {
   System system;
   system.replicas = shape.replicas;
-  const int sites = std::max(shape.replicas, 1);
+  const int sites = shape.sites > 0 ? shape.sites : std::max(shape.replicas, 1);
   for (int site = 0; site < sites; ++site) {
     system.sites.push_back("site " + std::to_string(site + 1));
     for (int to = 0; to < sites; ++to) {

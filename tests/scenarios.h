@@ -20,6 +20,7 @@ struct Shape {
   int keys = 1;
   object::Number initial = 100;  // of registers and accounts; a log starts empty
   bool exact = false;            // every message takes exactly kNear or kFar
+  int sites = 0;                 // 0: one a replica
 };
 
 inline constexpr Duration kNear = milliseconds(1);

@@ -7,6 +7,7 @@
 #include "engine/sim/history_of.h"
 #include "engine/sim/story.h"
 #include "tests/draw_primary_backup.h"
+#include "tests/invariants_quorum.h"
 #include "tests/swarm_small.h"
 
 namespace caplab::test {
@@ -34,12 +35,35 @@ quorum::Config draw_quorum(Rng& rng) {
   return config;
 }
 
+// Options that came later; the kinds before them keep their runs.
+quorum::Config draw_quorum_options(int replicas, Rng& rng) {
+  quorum::Config config = draw_quorum(rng);
+  if (rng.chance({1, 4})) config.coordinator = quorum::Coordinator::client;
+  if (replicas > 1 && rng.chance({1, 2})) {
+    config.copies = static_cast<int>(rng.between(1, replicas - 1));
+    const bool can_notice = config.coordinator == quorum::Coordinator::replica;
+    config.sloppy = can_notice && rng.chance({1, 2});
+  }
+  if (rng.chance({1, 6})) config.hint_expiry = milliseconds(rng.between(200, 3000));
+  if (rng.chance({1, 6})) config.hint_limit = static_cast<int>(rng.between(0, 3));
+  return config;
+}
+
+bool loses_hints(const quorum::Config& config) {
+  return config.hint_expiry < seconds(60) || config.hint_limit < 10;
+}
+
+std::optional<Level> draw_level(const ProtocolConfig& protocol, Rng& rng) {
+  const std::vector<Level> levels = levels_of(protocol);
+  const auto drawn = static_cast<std::size_t>(rng.below(levels.size() + 1));
+  return drawn < levels.size() ? std::optional(levels[drawn]) : std::nullopt;
+}
+
 raft::Config draw_raft(int replicas, Rng& rng) {
   raft::Config config;
   config.election_min = milliseconds(rng.between(300, 1000));
   config.election_max = config.election_min + milliseconds(rng.between(100, 1000));
   config.heartbeat = config.election_min / rng.between(3, 6);
-  config.timeout = milliseconds(rng.between(300, 1800));
   config.pre_vote = rng.chance({1, 2});
   config.check_quorum = rng.chance({1, 2});
   config.stop_without_quorum = config.check_quorum && rng.chance({1, 4});
@@ -133,8 +157,13 @@ std::string operation_text(const Scenario& scenario, const Operation& operation)
          std::to_string(index(operation.op)) + " at " + seconds_text(operation.called);
 }
 
+// Nobody can read a hint, and two of one copy there are not.
 bool reachable(const System& system, const Operation& operation) {
-  return !is_quorum(system) || quorum::needed(operation.level, system.replicas) <= system.replicas;
+  if (!is_quorum(system)) return true;
+  const bool reads = !object::is_blind(operation.request.verb);
+  if (operation.level == Level::any && reads) return false;
+  const NodeSet homes = homes_in(system, operation.key);
+  return is_reached(system, operation.level, operation.client, homes, homes, false);
 }
 
 std::optional<Broken> demands_succeed(const Scenario& scenario, const World&, const Log& log) {
@@ -191,7 +220,9 @@ bool must_converge(const System& system, bool crashes, bool after_reads) {
   if (is_raft(system)) return true;
   if (const auto* config = std::get_if<quorum::Config>(&system.stores[0].protocol)) {
     const bool repaired = after_reads && config->read_repair == quorum::ReadRepair::blocking;
-    return repaired || !crashes;
+    const bool hinted =
+        config->coordinator == quorum::Coordinator::replica && !loses_hints(*config);
+    return repaired || (hinted && !crashes);
   }
   if (const auto* config = std::get_if<primary_backup::Config>(&system.stores[0].protocol)) {
     return config->mode != primary_backup::Mode::single_copy;
@@ -201,13 +232,16 @@ bool must_converge(const System& system, bool crashes, bool after_reads) {
 
 std::optional<Broken> replicas_converge(const Scenario& scenario, const World& world,
                                         const char* name) {
-  const std::vector<object::Version>& first = versions_of(world.nodes[0].stores[0]);
-  for (std::size_t i = 1; i < static_cast<std::size_t>(scenario.system.replicas); ++i) {
-    const std::vector<object::Version>& other = versions_of(world.nodes[i].stores[0]);
-    for (std::size_t key = 0; key < first.size(); ++key) {
-      if (other[key] == first[key]) continue;
-      return Broken{name, scenario.system.nodes[0].name + " has " + text_of(first[key]) + ", " +
-                              scenario.system.nodes[i].name + " " + text_of(other[key])};
+  for (std::size_t key = 0; key < static_cast<std::size_t>(scenario.system.stores[0].keys); ++key) {
+    const NodeSet homes = homes_in(scenario.system, id_of<Key>(key));
+    const object::Version* first = nullptr;
+    for (std::size_t i = 0; i < static_cast<std::size_t>(scenario.system.replicas); ++i) {
+      if (!homes.has(id_of<NodeId>(i))) continue;
+      const object::Version& copy = versions_of(world.nodes[i].stores[0])[key];
+      if (first == nullptr) first = &copy;
+      if (copy == *first) continue;
+      return Broken{name, text_of(*first) + " at one home, at " + scenario.system.nodes[i].name +
+                              " " + text_of(copy)};
     }
   }
   return std::nullopt;
@@ -256,6 +290,15 @@ std::string last_events(const Scenario& scenario, const Log& log) {
   return text;
 }
 
+std::string text_of(const quorum::Config& config) {
+  std::string text;
+  if (config.coordinator == quorum::Coordinator::client) text += ", client coordinates";
+  if (config.copies > 0) text += ", " + std::to_string(config.copies) + " copies";
+  if (config.sloppy) text += ", sloppy";
+  if (loses_hints(config)) text += ", few or short hints";
+  return text;
+}
+
 }  // namespace
 
 check::Verdict verdict_on(const Scenario& scenario, const Log& log) {
@@ -281,6 +324,7 @@ std::string_view name_of(SwarmKind kind) {
     case SwarmKind::cache: return "cache";
     case SwarmKind::outbox: return "outbox";
     case SwarmKind::home_region: return "home_region";
+    case SwarmKind::quorum_options: return "quorum_options";
   }
   return "";
 }
@@ -322,7 +366,13 @@ SwarmOptions draw_options(SwarmKind kind, Rng& rng) {
   } else if (is_small(kind)) {
     draw_small(kind, options, rng);
   } else {
-    options.shape.protocol = draw_quorum(rng);
+    const bool all = kind == SwarmKind::quorum_options;
+    options.shape.protocol =
+        all ? draw_quorum_options(options.shape.replicas, rng) : draw_quorum(rng);
+  }
+  if (kind == SwarmKind::quorum_options) {
+    options.level = draw_level(options.shape.protocol, rng);
+    options.shape.sites = one_of({0, 1, 2, 3}, rng);
   }
   if (kind == SwarmKind::serial) options.level = Level::serial;
   if (kind == SwarmKind::quorum) {
@@ -353,6 +403,8 @@ std::string text_of(const SwarmOptions& options) {
     text += ", " + text_of(*config);
   }
   if (shape.exact) text += ", exact latencies";
+  if (shape.sites > 0) text += ", " + std::to_string(shape.sites) + " sites";
+  if (const auto* config = std::get_if<quorum::Config>(&shape.protocol)) text += text_of(*config);
   if (options.crashes) text += " with crashes";
   if (options.loss.num > 0) text += ", " + std::to_string(options.loss.num) + " of 100 lost";
   if (options.duplication.num > 0) text += ", duplication";

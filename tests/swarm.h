@@ -25,11 +25,12 @@ enum class SwarmKind : std::uint8_t {
   cache,
   outbox,
   home_region,
+  quorum_options,  // quorum with every option there is, at one level or mixed
 };
 inline constexpr SwarmKind kSwarmKinds[] = {
-    SwarmKind::primary_backup, SwarmKind::quorum, SwarmKind::serial,
-    SwarmKind::mixed,          SwarmKind::raft,   SwarmKind::raft_weak,
-    SwarmKind::cache,          SwarmKind::outbox, SwarmKind::home_region};
+    SwarmKind::primary_backup, SwarmKind::quorum,        SwarmKind::serial, SwarmKind::mixed,
+    SwarmKind::raft,           SwarmKind::raft_weak,     SwarmKind::cache,  SwarmKind::outbox,
+    SwarmKind::home_region,    SwarmKind::quorum_options};
 std::string_view name_of(SwarmKind kind);
 std::optional<SwarmKind> swarm_kind_named(std::string_view name);
 

@@ -76,6 +76,10 @@ TEST_CASE("swarm: homes of keys keep their promises", "[full]") {
   play_seeds(SwarmKind::home_region, 1, 200);
 }
 
+TEST_CASE("swarm: quorum stores keep their promises whatever their options", "[full]") {
+  play_seeds(SwarmKind::quorum_options, 1, 1000);
+}
+
 TEST_CASE("swarm: what was found once does not come back") {
   std::ifstream seeds(CAPLAB_SOURCE_DIR "/tests/seeds.txt");
   REQUIRE(seeds);

@@ -53,11 +53,17 @@ std::vector<std::string> verbs_of(ObjectType type, std::vector<Verb>& verbs) {
   return names;
 }
 
-// The levels that a store's protocol offers and that its replicas are enough for.
-std::vector<Level> offered_levels(const System& system, const StoreSpec& store) {
+// The levels that a store's protocol offers, and that its copies are enough for. A quorum store's
+// "any" counts hints, which nobody can read.
+std::vector<Level> offered_levels(const System& system, const StoreSpec& store,
+                                  std::optional<Verb> verb) {
   std::vector<Level> offered = levels_of(store.protocol);
-  const auto impossible = [&system](Level level) {
-    return level == Level::two && system.replicas < 2;
+  const int copies = homes_of(store.protocol, system.replicas, Key{0}).count();
+  const bool reads = verb && !object::is_blind(*verb);
+  const bool hints = std::holds_alternative<quorum::Config>(store.protocol);
+  const auto impossible = [&](Level level) {
+    return (level == Level::two && copies < 2) || (level == Level::three && copies < 3) ||
+           (level == Level::any && hints && reads);
   };
   offered.erase(std::remove_if(offered.begin(), offered.end(), impossible), offered.end());
   return offered;
@@ -85,11 +91,12 @@ std::vector<Level> chosen_from(const json::Reader& choices, const std::vector<Le
 }
 
 // A level is a choice only where there is something to choose from.
-void load_levels(const json::Fields& fields, std::size_t position, Lesson& lesson) {
+void load_levels(const json::Fields& fields, std::size_t position, std::optional<Verb> verb,
+                 Lesson& lesson) {
   OperationSpec& operation = lesson.system.operations[position];
   const StoreSpec& store = lesson.system.stores[index(operation.store)];
   const std::vector<Level> options =
-      chosen_from(fields["choices"], offered_levels(lesson.system, store));
+      chosen_from(fields["choices"], offered_levels(lesson.system, store, verb));
   if (options.empty()) return;
   const std::size_t initial = fields["default"].one_of(names_of(options));
   operation.level = options[initial];
@@ -109,10 +116,9 @@ bool load_operation(const json::Fields& fields, std::size_t position, Lesson& le
   std::vector<Verb> verbs;
   const std::vector<std::string> names = verbs_of(lesson.system.stores[*store].type, verbs);
   const std::optional<std::size_t> verb = word_at(fields["do"], names);
-  load_levels(fields, position, lesson);
-  if (!verb) return false;
-  operation.verb = verbs[*verb];
-  return true;
+  if (verb) operation.verb = verbs[*verb];
+  load_levels(fields, position, verb ? std::optional(operation.verb) : std::nullopt, lesson);
+  return verb.has_value();
 }
 
 // What follows takes over amount and key, so it must have use for the one and room for the other.

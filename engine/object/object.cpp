@@ -27,6 +27,8 @@ bool is_guarded(Verb verb) {
   return verb == Verb::compare_and_set || verb == Verb::deposit || verb == Verb::withdraw;
 }
 
+bool is_blind(Verb verb) { return !is_read(verb) && !is_guarded(verb); }
+
 Content empty_content(ObjectType type) {
   if (type == ObjectType::log) return Entries{};
   return Number{0};

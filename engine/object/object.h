@@ -81,6 +81,7 @@ bool is_read(Verb verb);
 // Guarded verbs decide by what they read first: withdraw, deposit, compare_and_set. The others
 // write blindly: a register's write and a log's append.
 bool is_guarded(Verb verb);
+bool is_blind(Verb verb);
 
 Content empty_content(ObjectType type);
 

@@ -114,6 +114,15 @@ struct Commit {
   bool operator==(const Commit&) const = default;
 };
 
+// Keep this for a replica that is out of reach, until it confirms it.
+struct HintAsk {
+  RoundId round = kNoRound;  // kNoRound: no answer is wanted
+  Key key{0};
+  NodeId home = kNobody;  // the one that it is for
+  object::Version version;
+  bool operator==(const HintAsk&) const = default;
+};
+
 // A heartbeat: "I am here". The node itself hears it, no store does.
 struct Ping {
   bool operator==(const Ping&) const = default;
@@ -126,7 +135,7 @@ using Message =
                  raft::SyncAsk, raft::SyncReply, Deliver, Delivered, HomeCopy, Routed, Handover,
                  OwnerCopy, primary_backup::EpochWrite, primary_backup::EpochWriteReply,
                  primary_backup::EpochNotice, primary_backup::Beat, primary_backup::BeatReply,
-                 primary_backup::TakeoverAsk, primary_backup::TakeoverReply>;
+                 primary_backup::TakeoverAsk, primary_backup::TakeoverReply, HintAsk>;
 
 // The alternatives of Message, in its order, as a number for logs and pictures.
 enum class MessageKind : std::uint8_t {
@@ -165,6 +174,7 @@ enum class MessageKind : std::uint8_t {
   primary_beat_reply,
   takeover_ask,
   takeover_reply,
+  hint_ask,
 };
 
 inline MessageKind kind_of(const Message& message) {

@@ -76,6 +76,8 @@ constexpr std::array kWords{std::to_array<MessageWords>({
      "{from} asks {to} for its vote, to become the primary of {object}", "vote?"},
     {MessageKind::takeover_reply, MessageRole::vote, "takeover reply", "vote",
      "{from} answers {to}'s request for a vote", "vote"},
+    {MessageKind::hint_ask, MessageRole::update, "hint ask", "update for another",
+     "{from} asks {to} to keep the new {carried} for one that is silent", "keep {held}"},
 })};
 
 constexpr bool every_kind_has_its_row() {

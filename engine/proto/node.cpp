@@ -1,5 +1,8 @@
 #include "engine/proto/node.h"
 
+#include "engine/proto/quorum_level.h"
+#include "engine/proto/quorum_ring.h"
+
 namespace caplab {
 
 StoreState initial_state(const ProtocolConfig& config, int keys, const object::Content& content) {
@@ -26,6 +29,15 @@ StoreState initial_state(const ProtocolConfig& config, int keys, const object::C
                     config);
 }
 
+StoreState initial_client_state(const ProtocolConfig& config, const client::Config& client,
+                                const object::Content& content) {
+  const auto* own = std::get_if<quorum::Config>(&config);
+  if (own != nullptr && own->coordinator == quorum::Coordinator::client) {
+    return quorum::initial_client_state(*own, client.patience, content);
+  }
+  return client::State{client, {}};
+}
+
 void step(StoreState& state, const Ctx& ctx, const Input& input, Outbox& out) {
   std::visit([&](auto& own) { step(own, ctx, input, out); }, state);
 }
@@ -43,6 +55,13 @@ const std::vector<object::Version>& versions_of(const StoreState& state) {
   if (const auto* own = std::get_if<outbox::State>(&state)) return own->durable.versions;
   if (const auto* own = std::get_if<home_region::State>(&state)) return own->durable.versions;
   return kNone;
+}
+
+NodeSet homes_of(const ProtocolConfig& config, int replicas, Key key) {
+  if (const auto* own = std::get_if<quorum::Config>(&config)) {
+    return quorum::homes_of(*own, replicas, key);
+  }
+  return quorum::homes_of({}, replicas, key);
 }
 
 std::size_t hints_of(const StoreState& state) {
@@ -67,7 +86,7 @@ std::vector<Level> levels_of(const ProtocolConfig& config) {
   if (std::holds_alternative<cache::Config>(config)) return {Level::cached, Level::fresh};
   if (std::holds_alternative<outbox::Config>(config)) return {Level::queued, Level::delivered};
   if (std::holds_alternative<home_region::Config>(config)) return {Level::any, Level::home};
-  return {Level::one, Level::two, Level::quorum, Level::all, Level::serial};
+  return quorum::levels_of(std::get<quorum::Config>(config));
 }
 
 }  // namespace caplab

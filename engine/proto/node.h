@@ -22,11 +22,19 @@ using StoreState = std::variant<client::State, primary_backup::State, quorum::St
                                 cache::State, outbox::State, home_region::State>;
 
 StoreState initial_state(const ProtocolConfig& config, int keys, const object::Content& content);
+
+// A client's side of the store: mostly one that asks, but some protocols let clients do more.
+StoreState initial_client_state(const ProtocolConfig& config, const client::Config& client,
+                                const object::Content& content);
+
 void step(StoreState& state, const Ctx& ctx, const Input& input, Outbox& out);
 StoreState restarted(const StoreState& state);
 
 // What this replica holds, by key; empty for a client.
 const std::vector<object::Version>& versions_of(const StoreState& state);
+
+// The replicas that keep copies of a key, of all 0 .. replicas-1.
+NodeSet homes_of(const ProtocolConfig& config, int replicas, Key key);
 
 // How many writes this replica keeps for others that did not confirm them.
 std::size_t hints_of(const StoreState& state);

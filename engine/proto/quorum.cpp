@@ -3,37 +3,41 @@
 #include <algorithm>
 
 #include "engine/base/ensure.h"
+#include "engine/proto/quorum_level.h"
 #include "engine/proto/quorum_replica.h"
+#include "engine/proto/quorum_ring.h"
 #include "engine/proto/quorum_round.h"
 #include "engine/proto/quorum_serial.h"
+#include "engine/proto/quorum_spread.h"
 
 namespace caplab::quorum {
 namespace {
 
-bool is_blind(const object::Request& request) {
-  return !object::is_read(request.verb) && !object::is_guarded(request.verb);
-}
-
 // A blind write needs no read: a register's new value, or a log's one more entry, as it would be
 // on an empty object.
 object::Version blind_version(State& state, const Ctx& ctx, const Ask& ask) {
-  const bool is_log = std::holds_alternative<object::Entries>(version_at(state, ask.key).content);
-  const object::Content empty = is_log ? object::Content{object::Entries{}} : object::Content{};
   const object::Stamp stamp = next_stamp(state, ctx);
-  return {stamp, ask.op, object::apply(empty, ask.request, stamp, ask.op).next};
+  return {stamp, ask.op, object::apply(state.blank, ask.request, stamp, ask.op).next};
+}
+
+// What is to be read cannot be answered by a hint.
+bool can_start(const State& state, const Ctx& ctx, Round& round) {
+  if (object::is_blind(round.ask.request.verb)) return can_write(state, ctx, round);
+  return round.ask.level != Level::any && reaches_level(ctx, round, pick_team(state, ctx, round));
 }
 
 void begin(State& state, const Ctx& ctx, const Ask& ask, Outbox& out) {
   Round fresh;
   fresh.ask = ask;
-  if (!reaches_level(ctx, fresh, live_replicas(ctx))) return finish(fresh, Outcome::fail, out);
+  fresh.homes = homes_of(state.config, ctx.replicas, ask.key);
+  if (!can_start(state, ctx, fresh)) return finish(ctx, fresh, Outcome::fail, out);
   fresh.id = state.next_round++;
   state.rounds.push_back(std::move(fresh));
   Round& round = state.rounds.back();
   out.push_back(
       SetTimer{TimerKind::round_timeout, round.id, state.config.timeout, state.config.timeout});
   if (ask.level == Level::serial) return start_prepare(state, ctx, round, out);
-  if (is_blind(ask.request)) {
+  if (object::is_blind(ask.request.verb)) {
     return start_write(state, ctx, round, blind_version(state, ctx, ask), out);
   }
   start_read(state, ctx, round, out);
@@ -73,7 +77,7 @@ void time_out(State& state, const Ctx& ctx, RoundId id, Outbox& out) {
   if (round == nullptr) return;
   if (!round->answered) {
     round->answer = {};
-    finish(*round, outcome_at_timeout(*round), out);
+    finish(ctx, *round, outcome_at_timeout(*round), out);
   }
   if (round->phase == Phase::read) mend_stale(state, ctx, *round, out);
   if (round->phase == Phase::write || round->phase == Phase::commit) {
@@ -103,12 +107,16 @@ void receive(State& state, const Ctx& ctx, const Receive& received, Outbox& out)
       overload{
           [&](const Ask& ask) { begin(state, ctx, ask, out); },
           [&](const ReadAsk& ask) {
-            out.push_back(Send{from, ReadReply{ask.round, version_at(state, ask.key)}});
+            out.push_back(Send{from, ReadReply{ask.round, shown_at(state, ask.key)}});
           },
           [&](const ReadReply& reply) { handle_read_reply(state, ctx, from, reply, out); },
           [&](const WriteAsk& ask) {
             store(state, ask.key, ask.version, out);
             if (ask.round != kNoRound) out.push_back(Send{from, WriteReply{ask.round}});
+          },
+          [&](const HintAsk& ask) {
+            const bool kept = keep_hint(state, ctx, ask.home, ask.key, ask.version);
+            if (kept && ask.round != kNoRound) out.push_back(Send{from, WriteReply{ask.round}});
           },
           [&](const Commit& commit) {
             store(state, commit.key, commit.version, out);
@@ -133,22 +141,29 @@ void handle_timer(State& state, const Ctx& ctx, const TimerFired& timer, Outbox&
   if (timer.kind == TimerKind::backoff) try_again(state, ctx, timer.tag, out);
 }
 
-}  // namespace
-
-int needed(Level level, int replicas) {
-  if (level == Level::one) return 1;
-  if (level == Level::two) return 2;
-  if (level == Level::all) return replicas;
-  ENSURE(level == Level::quorum || level == Level::serial);
-  return replicas / 2 + 1;
+object::Content blank_like(const object::Content& content) {
+  const bool is_log = std::holds_alternative<object::Entries>(content);
+  return is_log ? object::Content{object::Entries{}} : object::Content{};
 }
+
+}  // namespace
 
 State initial_state(const Config& config, int keys, const object::Content& content) {
   State state;
   state.config = config;
+  state.blank = blank_like(content);
   const auto count = static_cast<std::size_t>(keys);
   state.durable.versions.assign(count, object::Version{{}, kNoOp, content});
   state.durable.acceptors.assign(count, Acceptor{});
+  return state;
+}
+
+State initial_client_state(const Config& config, Duration patience,
+                           const object::Content& content) {
+  State state;
+  state.config = config;
+  state.config.timeout = std::min(config.timeout, patience);
+  state.blank = blank_like(content);
   return state;
 }
 
@@ -157,7 +172,7 @@ void step(State& state, const Ctx& ctx, const Input& input, Outbox& out) {
                  [&](const Receive& received) { receive(state, ctx, received, out); },
                  [&](const TimerFired& timer) { handle_timer(state, ctx, timer, out); },
                  [&](const Heartbeat&) { send_hints(state, ctx, out); },
-                 [](const Invoke&) {},
+                 [&](const Invoke& invoke) { begin(state, ctx, invoke.ask, out); },
              },
              input);
   drop_complete(state);
@@ -166,6 +181,7 @@ void step(State& state, const Ctx& ctx, const Input& input, Outbox& out) {
 State restarted(const State& state) {
   State again;
   again.config = state.config;
+  again.blank = state.blank;
   again.durable = state.durable;
   // Old answers still on their way must not be taken for answers to new questions.
   again.next_round = state.next_round;

@@ -23,6 +23,15 @@ const object::Version& version_at(const State& state, Key key) {
   return state.durable.versions[index(key)];
 }
 
+object::Version shown_at(const State& state, Key key) {
+  object::Version shown = version_at(state, key);
+  if (!state.config.sloppy) return shown;
+  for (const Hint& hint : state.durable.hints) {
+    if (hint.key == key) object::merge(shown, hint.version);
+  }
+  return shown;
+}
+
 void store(State& state, Key key, const object::Version& version, Outbox& out) {
   ENSURE(index(key) < state.durable.versions.size());
   object::Version& mine = state.durable.versions[index(key)];
@@ -38,20 +47,22 @@ object::Stamp next_stamp(State& state, const Ctx& ctx, LocalTime floor) {
   return {state.last_stamp, ctx.self};
 }
 
-void keep_hint(State& state, const Ctx& ctx, NodeId target, Key key, const object::Version& version,
+bool keep_hint(State& state, const Ctx& ctx, NodeId target, Key key, const object::Version& version,
                RoundId sent) {
   std::vector<Hint>& hints = state.durable.hints;
   const auto kept = std::find_if(hints.begin(), hints.end(), [&](const Hint& hint) {
     return hint.target == target && hint.key == key;
   });
   if (kept == hints.end()) {
+    if (hints.size() >= static_cast<std::size_t>(state.config.hint_limit)) return false;
     const RoundId round = sent == kNoRound ? state.next_round++ : sent;
     hints.push_back({target, key, round, ctx.now, version});
-    return;
+    return true;
   }
   object::merge(kept->version, version);
   kept->round = state.next_round++;
   kept->since = ctx.now;
+  return true;
 }
 
 void send_hints(State& state, const Ctx& ctx, Outbox& out) {

@@ -2,7 +2,10 @@
 
 #include <algorithm>
 
+#include "engine/proto/quorum_level.h"
 #include "engine/proto/quorum_replica.h"
+#include "engine/proto/quorum_ring.h"
+#include "engine/proto/quorum_spread.h"
 
 namespace caplab::quorum {
 namespace {
@@ -12,7 +15,7 @@ void decide(State& state, const Ctx& ctx, Round& round, Outbox& out) {
   object::Effect effect =
       object::apply(round.newest.content, round.ask.request, stamp, round.ask.op);
   round.answer = {effect.accepted, round.newest};
-  if (!effect.changed) return finish(round, Outcome::ok, out);
+  if (!effect.changed) return finish(ctx, round, Outcome::ok, out);
   start_write(state, ctx, round, {stamp, round.ask.op, std::move(effect.next)}, out);
 }
 
@@ -21,7 +24,7 @@ void decide(State& state, const Ctx& ctx, Round& round, Outbox& out) {
 void read_complete(State& state, const Ctx& ctx, Round& round, Outbox& out) {
   if (object::is_guarded(round.ask.request.verb)) return decide(state, ctx, round, out);
   round.answer = {true, round.newest};
-  finish(round, Outcome::ok, out);
+  finish(ctx, round, Outcome::ok, out);
 }
 
 bool must_repair(const State& state, const Ctx& ctx, const Round& round) {
@@ -30,26 +33,23 @@ bool must_repair(const State& state, const Ctx& ctx, const Round& round) {
 }
 
 void start_repair(State& state, const Ctx& ctx, Round& round, Outbox& out) {
-  const NodeSet stale{round.replied.bits & ~round.holding.bits};
   begin_phase(state, round, Phase::repair);
-  for (const NodeId replica : ctx.nearest) {
-    if (!stale.has(replica)) continue;
-    if (replica == ctx.self) {
-      store(state, round.ask.key, round.newest, out);
-      round.holding.add(replica);
-    } else {
-      out.push_back(Send{replica, WriteAsk{round.turn, round.ask.key, round.newest}});
-    }
-  }
+  send_repairs(state, ctx, round, out);
   if (reaches_level(ctx, round, round.holding)) read_complete(state, ctx, round, out);
 }
 
-NodeSet replicas_to_read(const State& state, const Ctx& ctx, const Round& round) {
-  const NodeSet live = live_replicas(ctx);
-  if (state.config.fan_out == FanOut::all) return live;
+NodeSet replicas_to_read(const State& state, const Ctx& ctx, Round& round) {
+  const Level level = round.ask.level;
+  const NodeSet readers = readable(level, ctx, pick_team(state, ctx, round));
+  if (state.config.fan_out == FanOut::all) return readers;
   NodeSet chosen;
   for (const NodeId replica : ctx.nearest) {
-    if (live.has(replica) && !reaches_level(ctx, round, chosen)) chosen.add(replica);
+    if (!readers.has(replica)) continue;
+    NodeSet more = chosen;
+    more.add(replica);
+    const bool helps =
+        lacking(level, ctx, round.homes, more) < lacking(level, ctx, round.homes, chosen);
+    if (helps) chosen = more;
   }
   return chosen;
 }
@@ -73,24 +73,33 @@ void begin_phase(State& state, Round& round, Phase phase) {
   round.turn = state.next_round++;
 }
 
-NodeSet live_replicas(const Ctx& ctx) {
-  NodeSet live = ctx.alive;
-  live.add(ctx.self);
-  return live;
+void forget_seen(Round& round) {
+  round.replied = {};
+  round.agreed = {};
+  round.holding = {};
+  round.seen_any = false;
 }
 
 bool reaches_level(const Ctx& ctx, const Round& round, NodeSet replicas) {
-  return replicas.count() >= needed(round.ask.level, ctx.replicas);
+  return reaches(round.ask.level, ctx, round.homes, replicas);
 }
 
-void finish(Round& round, Outcome outcome, Outbox& out) {
+void finish(const Ctx& ctx, Round& round, Outcome outcome, Outbox& out) {
   round.answered = true;
-  out.push_back(Send{round.ask.client, Reply{round.ask.op, outcome, round.answer}});
+  const Reply reply{round.ask.op, outcome, round.answer};
+  if (round.ask.client == ctx.self) {
+    out.push_back(Finish{reply});
+  } else {
+    out.push_back(Send{round.ask.client, reply});
+  }
 }
 
 void absorb(Round& round, NodeId from, const object::Version& version) {
   round.replied.add(from);
-  if (!object::covers(round.newest, version)) {
+  if (!round.seen_any) {
+    round.newest = version;
+    round.seen_any = true;
+  } else if (!object::covers(round.newest, version)) {
     object::merge(round.newest, version);
     round.holding = {};
   }
@@ -100,8 +109,8 @@ void absorb(Round& round, NodeId from, const object::Version& version) {
 void start_read(State& state, const Ctx& ctx, Round& round, Outbox& out) {
   begin_phase(state, round, Phase::read);
   round.asked = replicas_to_read(state, ctx, round);
-  round.newest = version_at(state, round.ask.key);
-  absorb(round, ctx.self, round.newest);
+  forget_seen(round);
+  if (round.asked.has(ctx.self)) absorb(round, ctx.self, shown_at(state, round.ask.key));
   for (const NodeId replica : ctx.nearest) {
     if (replica == ctx.self || !round.asked.has(replica)) continue;
     out.push_back(Send{replica, ReadAsk{round.turn, round.ask.key}});
@@ -130,56 +139,24 @@ void handle_repaired(State& state, const Ctx& ctx, Round& round, NodeId from, Ou
   }
 }
 
-template <typename WriteMessage>
-void spread(State& state, const Ctx& ctx, Round& round, Outbox& out) {
-  const NodeSet live = live_replicas(ctx);
-  round.asked = live;
-  round.holding = {};
-  for (const NodeId replica : ctx.nearest) {
-    if (replica == ctx.self) {
-      store(state, round.ask.key, round.newest, out);
-      round.holding.add(replica);
-    } else if (live.has(replica)) {
-      out.push_back(Send{replica, WriteMessage{round.turn, round.ask.key, round.newest}});
-    } else {
-      keep_hint(state, ctx, replica, round.ask.key, round.newest);
-    }
-  }
-}
-
-template void spread<WriteAsk>(State&, const Ctx&, Round&, Outbox&);
-template void spread<Commit>(State&, const Ctx&, Round&, Outbox&);
-
 // Refusing before the first copy is written is honest: nothing can come of it later.
 void start_write(State& state, const Ctx& ctx, Round& round, const object::Version& version,
                  Outbox& out) {
-  if (!reaches_level(ctx, round, live_replicas(ctx))) return finish(round, Outcome::fail, out);
+  if (!can_write(state, ctx, round)) return finish(ctx, round, Outcome::fail, out);
   begin_phase(state, round, Phase::write);
   round.newest = version;
   round.answer = {true, version};
-  spread<WriteAsk>(state, ctx, round, out);
-  if (reaches_level(ctx, round, round.holding)) finish(round, Outcome::ok, out);
+  const NodeSet hinted = spread<WriteAsk>(state, ctx, round, out);
+  const bool hint_will_do = round.ask.level == Level::any && !hinted.empty();
+  if (hint_will_do || reaches_level(ctx, round, round.holding)) {
+    finish(ctx, round, Outcome::ok, out);
+  }
 }
 
 void handle_written(const Ctx& ctx, Round& round, NodeId from, Outbox& out) {
   round.holding.add(from);
   if (!round.answered && reaches_level(ctx, round, round.holding)) {
-    finish(round, Outcome::ok, out);
-  }
-}
-
-void hint_unconfirmed(State& state, const Ctx& ctx, const Round& round) {
-  for (const NodeId replica : ctx.nearest) {
-    if (!round.asked.has(replica) || round.holding.has(replica)) continue;
-    keep_hint(state, ctx, replica, round.ask.key, round.newest, round.turn);
-  }
-}
-
-void mend_stale(const State& state, const Ctx& ctx, const Round& round, Outbox& out) {
-  if (state.config.read_repair == ReadRepair::none) return;
-  for (const NodeId replica : ctx.nearest) {
-    if (replica == ctx.self || !round.replied.has(replica) || round.holding.has(replica)) continue;
-    out.push_back(Send{replica, WriteAsk{kNoRound, round.ask.key, round.newest}});
+    finish(ctx, round, Outcome::ok, out);
   }
 }
 

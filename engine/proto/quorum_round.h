@@ -11,13 +11,14 @@ Round* round_with_id(State& state, RoundId id);
 // A new phase: what is still on its way belongs to the old one.
 void begin_phase(State& state, Round& round, Phase phase);
 
-// The live replicas and this one itself.
-NodeSet live_replicas(const Ctx& ctx);
+// Forgets whom this round has heard, and what, before it asks again.
+void forget_seen(Round& round);
 
 bool reaches_level(const Ctx& ctx, const Round& round, NodeSet replicas);
 
-// Tells the client. The round itself stays until its timer, for what comes late.
-void finish(Round& round, Outcome outcome, Outbox& out);
+// Tells the client, be it this node itself. The round itself stays until its timer, for what comes
+// late.
+void finish(const Ctx& ctx, Round& round, Outcome outcome, Outbox& out);
 
 void start_read(State& state, const Ctx& ctx, Round& round, Outbox& out);
 void start_write(State& state, const Ctx& ctx, Round& round, const object::Version& version,
@@ -30,15 +31,5 @@ void handle_read_reply(State& state, const Ctx& ctx, NodeId from, const ReadRepl
                        Outbox& out);
 void handle_repaired(State& state, const Ctx& ctx, Round& round, NodeId from, Outbox& out);
 void handle_written(const Ctx& ctx, Round& round, NodeId from, Outbox& out);
-
-// Stores at this replica, sends to the live ones, keeps a hint for the dead ones.
-template <typename WriteMessage>
-void spread(State& state, const Ctx& ctx, Round& round, Outbox& out);
-
-// Replicas that were asked to write and did not confirm get a hint.
-void hint_unconfirmed(State& state, const Ctx& ctx, const Round& round);
-
-// Replicas that were seen to hold an older version get the newest.
-void mend_stale(const State& state, const Ctx& ctx, const Round& round, Outbox& out);
 
 }  // namespace caplab::quorum

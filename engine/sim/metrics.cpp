@@ -46,6 +46,10 @@ class Copies {
  public:
   explicit Copies(const System& system) : replicas_(static_cast<std::size_t>(system.replicas)) {
     for (const StoreSpec& store : system.stores) {
+      for (int key = 0; key < store.keys; ++key) {
+        homes_.push_back(
+            homes_of(store.protocol, system.replicas, id_of<Key>(static_cast<std::size_t>(key))));
+      }
       first_key_.push_back(copies_.size() / replicas_);
       const Copy initial{{}, object::digest(store.initial)};
       copies_.resize(copies_.size() + static_cast<std::size_t>(store.keys) * replicas_, initial);
@@ -60,13 +64,19 @@ class Copies {
     copies_[key_of(event) * replicas_ + index(event.node)] = {event.stamp, event.value};
   }
   bool agree(std::size_t key) const {
-    const auto first = copies_.begin() + static_cast<std::ptrdiff_t>(key * replicas_);
-    return std::all_of(first, first + static_cast<std::ptrdiff_t>(replicas_),
-                       [&](const Copy& copy) { return copy == *first; });
+    const Copy* first = nullptr;
+    for (std::size_t i = 0; i < replicas_; ++i) {
+      if (!homes_[key].has(id_of<NodeId>(i))) continue;
+      const Copy& copy = copies_[key * replicas_ + i];
+      if (first == nullptr) first = &copy;
+      if (copy != *first) return false;
+    }
+    return true;
   }
 
  private:
   std::size_t replicas_ = 0;
+  std::vector<NodeSet> homes_;          // by key
   std::vector<std::size_t> first_key_;  // by store
   std::vector<Copy> copies_;            // key × replica
 };
