@@ -19,10 +19,12 @@ enum class SwarmKind : std::uint8_t {
   primary_backup,
   quorum,  // one level below serial
   serial,
-  mixed,  // quorum, every operation at a level of its own
+  mixed,        // quorum, every operation at a level of its own
+  more_faults,  // any of the above, under pauses, doubled messages and moving clients, too
 };
 inline constexpr SwarmKind kSwarmKinds[] = {SwarmKind::primary_backup, SwarmKind::quorum,
-                                            SwarmKind::serial, SwarmKind::mixed};
+                                            SwarmKind::serial, SwarmKind::mixed,
+                                            SwarmKind::more_faults};
 std::string_view name_of(SwarmKind kind);
 std::optional<SwarmKind> swarm_kind_named(std::string_view name);
 
@@ -34,6 +36,7 @@ struct SwarmOptions {
   Duration heartbeat;
   int burst = 1;  // calls at most at once
   int faults = 0;
+  int fault_kinds = kFaultKinds;
   int heals = 0;
   Ratio loss;  // of all messages, until the first heal
   Ratio duplication;

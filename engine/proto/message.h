@@ -25,6 +25,8 @@ struct Ask {
   Key key{0};
   Level level = Level::one;
   object::Request request;
+  // What the client's session has seen of the key: a write of its is to come after it.
+  object::Stamp floor = {};
   bool operator==(const Ask&) const = default;
 };
 
@@ -115,8 +117,15 @@ struct Ping {
   bool operator==(const Ping&) const = default;
 };
 
+// A replica tells a client that it has not got what the client's session builds on; it has done
+// nothing.
+struct Behind {
+  OpId op = kNoOp;
+  bool operator==(const Behind&) const = default;
+};
+
 using Message = std::variant<Ping, Ask, Reply, ReadAsk, ReadReply, WriteAsk, WriteReply, Prepare,
-                             Promise, Propose, ProposeReply, Commit, CopyReply>;
+                             Promise, Propose, ProposeReply, Commit, CopyReply, Behind>;
 
 // The alternatives of Message, in its order, as a number for logs and pictures.
 enum class MessageKind : std::uint8_t {
@@ -133,6 +142,7 @@ enum class MessageKind : std::uint8_t {
   propose_reply,
   commit,
   copy_reply,
+  behind,
 };
 
 inline MessageKind kind_of(const Message& message) {

@@ -32,6 +32,8 @@ constexpr std::array kWords{std::to_array<MessageWords>({
      "{from} tells {to} what is decided, {carried}", "commit {held}"},
     {MessageKind::copy_reply, MessageRole::confirmation, "copy reply", "confirmation",
      "{from} confirms to {to} that it has the new {object}", "stored"},
+    {MessageKind::behind, MessageRole::answer, "behind", "excuse",
+     "{from} tells {to} that it has not got what {to} has seen", "not yet"},
 })};
 
 constexpr bool every_kind_has_its_row() {

@@ -23,6 +23,7 @@ LocalTime local_time(const Clock& clock, Time now);
 struct Link {
   bool up = true;
   Ratio loss;
+  Ratio duplication;
   Time slow_until;
   Duration slow_extra;
   bool operator==(const Link&) const = default;
@@ -30,12 +31,15 @@ struct Link {
 
 struct Node {
   bool up = true;
+  bool paused = false;
   std::uint32_t epoch = 0;  // counts restarts: timers set before one are void
   Clock clock;
   // By replica: when it was last heard. Silence is measured on a clock that nobody sets.
   std::vector<Time> heard;
   NodeSet alive;
   std::vector<StoreState> stores;  // by StoreId
+  std::vector<Happening> door;     // what waits until the node is no longer paused
+  std::vector<StoreState> disk;    // the stores as they were when the disk began to lie; or empty
   bool operator==(const Node&) const = default;
 };
 
