@@ -163,7 +163,8 @@ std::string Env::make_store(const Line& line) {
     }
     nearest_.push_back(order);
     sites_.push_back(id_of<SiteId>(i % sites));
-    nodes_.push_back(i < count ? initial_state(config, 1, initial_) : StoreState{client::State{}});
+    nodes_.push_back(i < count ? initial_state(config, 1, initial_)
+                               : initial_client_state(config, {}, initial_));
   }
   for (std::size_t i = 0; i <= count; ++i) {
     contexts_.push_back(

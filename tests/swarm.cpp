@@ -32,6 +32,19 @@ quorum::Config draw_quorum(Rng& rng) {
   return config;
 }
 
+// Options that came later; the kinds before them keep their runs.
+quorum::Config draw_quorum_options(Rng& rng) {
+  quorum::Config config = draw_quorum(rng);
+  if (rng.chance({1, 3})) config.coordinator = quorum::Coordinator::client;
+  return config;
+}
+
+std::optional<Level> draw_level(const ProtocolConfig& protocol, Rng& rng) {
+  const std::vector<Level> levels = levels_of(protocol);
+  const auto drawn = static_cast<std::size_t>(rng.below(levels.size() + 1));
+  return drawn < levels.size() ? std::optional(levels[drawn]) : std::nullopt;
+}
+
 primary_backup::Config draw_primary_backup(int replicas, Rng& rng) {
   using primary_backup::Mode;
   primary_backup::Config config;
@@ -157,7 +170,8 @@ std::optional<Broken> work_ends(const Scenario& scenario, const World& world, co
 bool must_converge(const System& system, bool crashes, bool after_reads) {
   if (const auto* config = std::get_if<quorum::Config>(&system.stores[0].protocol)) {
     const bool repaired = after_reads && config->read_repair == quorum::ReadRepair::blocking;
-    return repaired || !crashes;
+    const bool hinted = config->coordinator == quorum::Coordinator::replica;
+    return repaired || (hinted && !crashes);
   }
   const auto& config = std::get<primary_backup::Config>(system.stores[0].protocol);
   return config.mode != primary_backup::Mode::single_copy;
@@ -240,6 +254,7 @@ std::string_view name_of(SwarmKind kind) {
     case SwarmKind::quorum: return "quorum";
     case SwarmKind::serial: return "serial";
     case SwarmKind::mixed: return "mixed";
+    case SwarmKind::quorum_options: return "quorum_options";
     case SwarmKind::more_faults: return "more_faults";
   }
   return "";
@@ -271,8 +286,10 @@ SwarmOptions draw_options(SwarmKind kind, Rng& rng) {
     options.shape.protocol = draw_primary_backup(options.shape.replicas, rng);
     options.level = one_of({Level::primary, Level::primary, Level::any}, rng);
   } else {
-    options.shape.protocol = draw_quorum(rng);
+    const bool all = kind == SwarmKind::quorum_options;
+    options.shape.protocol = all ? draw_quorum_options(rng) : draw_quorum(rng);
   }
+  if (kind == SwarmKind::quorum_options) options.level = draw_level(options.shape.protocol, rng);
   if (kind == SwarmKind::serial) options.level = Level::serial;
   if (kind == SwarmKind::quorum) {
     options.level = one_of({Level::one, Level::two, Level::quorum, Level::all}, rng);

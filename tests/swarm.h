@@ -19,12 +19,13 @@ enum class SwarmKind : std::uint8_t {
   primary_backup,
   quorum,  // one level below serial
   serial,
-  mixed,        // quorum, every operation at a level of its own
-  more_faults,  // any of the above, under pauses, doubled messages and moving clients, too
+  mixed,           // quorum, every operation at a level of its own
+  quorum_options,  // quorum with every option there is, at one level or mixed
+  more_faults,     // any of the above, under pauses, doubled messages and moving clients, too
 };
 inline constexpr SwarmKind kSwarmKinds[] = {SwarmKind::primary_backup, SwarmKind::quorum,
-                                            SwarmKind::serial, SwarmKind::mixed,
-                                            SwarmKind::more_faults};
+                                            SwarmKind::serial,         SwarmKind::mixed,
+                                            SwarmKind::quorum_options, SwarmKind::more_faults};
 std::string_view name_of(SwarmKind kind);
 std::optional<SwarmKind> swarm_kind_named(std::string_view name);
 

@@ -60,6 +60,10 @@ TEST_CASE("swarm: mixed levels keep what all levels promise", "[full]") {
   play_seeds(SwarmKind::mixed, 1, 1000);
 }
 
+TEST_CASE("swarm: quorum stores keep their promises whatever their options", "[full]") {
+  play_seeds(SwarmKind::quorum_options, 1, 1000);
+}
+
 TEST_CASE("swarm: pauses, doubled messages and moves break no promise", "[full]") {
   play_seeds(SwarmKind::more_faults, 1, 1000);
 }

@@ -5,9 +5,12 @@ namespace caplab::lesson {
 
 ProtocolConfig load_quorum(const json::Reader& store, const Names&) {
   quorum::Config config;
-  const json::Fields fields = store.object(
-      {"protocol"},
-      {"readRepair", "fanOut", "timeout", "hintExpiry", "backoffAtLeast", "backoffAtMost"});
+  const json::Fields fields =
+      store.object({"protocol"}, {"coordinator", "readRepair", "fanOut", "timeout", "hintExpiry",
+                                  "backoffAtLeast", "backoffAtMost"});
+  config.coordinator = fields["coordinator"].one_of<quorum::Coordinator>(
+      {{"replica", quorum::Coordinator::replica}, {"client", quorum::Coordinator::client}},
+      config.coordinator);
   config.read_repair = fields["readRepair"].one_of<quorum::ReadRepair>(
       {{"none", quorum::ReadRepair::none}, {"blocking", quorum::ReadRepair::blocking}},
       config.read_repair);

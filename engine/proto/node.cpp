@@ -14,6 +14,15 @@ StoreState initial_state(const ProtocolConfig& config, int keys, const object::C
                     config);
 }
 
+StoreState initial_client_state(const ProtocolConfig& config, const client::Config& client,
+                                const object::Content& content) {
+  const auto* own = std::get_if<quorum::Config>(&config);
+  if (own != nullptr && own->coordinator == quorum::Coordinator::client) {
+    return quorum::initial_client_state(*own, client.patience, content);
+  }
+  return client::State{client, {}};
+}
+
 void step(StoreState& state, const Ctx& ctx, const Input& input, Outbox& out) {
   std::visit([&](auto& own) { step(own, ctx, input, out); }, state);
 }

@@ -16,6 +16,11 @@ using ProtocolConfig = std::variant<primary_backup::Config, quorum::Config>;
 using StoreState = std::variant<client::State, primary_backup::State, quorum::State>;
 
 StoreState initial_state(const ProtocolConfig& config, int keys, const object::Content& content);
+
+// A client's side of the store: mostly one that asks, but some protocols let clients do more.
+StoreState initial_client_state(const ProtocolConfig& config, const client::Config& client,
+                                const object::Content& content);
+
 void step(StoreState& state, const Ctx& ctx, const Input& input, Outbox& out);
 StoreState restarted(const StoreState& state);
 // The same, but with what was on the disk when the state was still `disk`. What a protocol never

@@ -17,16 +17,14 @@ bool is_blind(const object::Request& request) {
 // A blind write needs no read: a register's new value, or a log's one more entry, as it would be
 // on an empty object.
 object::Version blind_version(State& state, const Ctx& ctx, const Ask& ask) {
-  const bool is_log = std::holds_alternative<object::Entries>(version_at(state, ask.key).content);
-  const object::Content empty = is_log ? object::Content{object::Entries{}} : object::Content{};
   const object::Stamp stamp = next_stamp(state, ctx);
-  return {stamp, ask.op, object::apply(empty, ask.request, stamp, ask.op).next};
+  return {stamp, ask.op, object::apply(state.blank, ask.request, stamp, ask.op).next};
 }
 
 void begin(State& state, const Ctx& ctx, const Ask& ask, Outbox& out) {
   Round fresh;
   fresh.ask = ask;
-  if (!reaches_level(ctx, fresh, live_replicas(ctx))) return finish(fresh, Outcome::fail, out);
+  if (!reaches_level(ctx, fresh, live_replicas(ctx))) return finish(ctx, fresh, Outcome::fail, out);
   fresh.id = state.next_round++;
   state.rounds.push_back(std::move(fresh));
   Round& round = state.rounds.back();
@@ -73,7 +71,7 @@ void time_out(State& state, const Ctx& ctx, RoundId id, Outbox& out) {
   if (round == nullptr) return;
   if (!round->answered) {
     round->answer = {};
-    finish(*round, outcome_at_timeout(*round), out);
+    finish(ctx, *round, outcome_at_timeout(*round), out);
   }
   if (round->phase == Phase::read) mend_stale(state, ctx, *round, out);
   if (round->phase == Phase::write || round->phase == Phase::commit) {
@@ -133,6 +131,11 @@ void handle_timer(State& state, const Ctx& ctx, const TimerFired& timer, Outbox&
   if (timer.kind == TimerKind::backoff) try_again(state, ctx, timer.tag, out);
 }
 
+object::Content blank_like(const object::Content& content) {
+  const bool is_log = std::holds_alternative<object::Entries>(content);
+  return is_log ? object::Content{object::Entries{}} : object::Content{};
+}
+
 }  // namespace
 
 int needed(Level level, int replicas) {
@@ -146,9 +149,19 @@ int needed(Level level, int replicas) {
 State initial_state(const Config& config, int keys, const object::Content& content) {
   State state;
   state.config = config;
+  state.blank = blank_like(content);
   const auto count = static_cast<std::size_t>(keys);
   state.durable.versions.assign(count, object::Version{{}, kNoOp, content});
   state.durable.acceptors.assign(count, Acceptor{});
+  return state;
+}
+
+State initial_client_state(const Config& config, Duration patience,
+                           const object::Content& content) {
+  State state;
+  state.config = config;
+  state.config.timeout = std::min(config.timeout, patience);
+  state.blank = blank_like(content);
   return state;
 }
 
@@ -157,7 +170,7 @@ void step(State& state, const Ctx& ctx, const Input& input, Outbox& out) {
                  [&](const Receive& received) { receive(state, ctx, received, out); },
                  [&](const TimerFired& timer) { handle_timer(state, ctx, timer, out); },
                  [&](const Heartbeat&) { send_hints(state, ctx, out); },
-                 [](const Invoke&) {},
+                 [&](const Invoke& invoke) { begin(state, ctx, invoke.ask, out); },
              },
              input);
   drop_complete(state);
@@ -166,6 +179,7 @@ void step(State& state, const Ctx& ctx, const Input& input, Outbox& out) {
 State restarted(const State& state) {
   State again;
   again.config = state.config;
+  again.blank = state.blank;
   again.durable = state.durable;
   // Old answers still on their way must not be taken for answers to new questions.
   again.next_round = state.next_round;

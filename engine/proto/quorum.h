@@ -20,7 +20,17 @@ enum class FanOut : std::uint8_t {
   all,     // a read asks every live replica and takes the first answers
 };
 
+// Who runs the rounds. A client that coordinates saves one trip and holds no copy itself (DeCandia
+// et al. 2007, §6.4, "Client-driven or Server-driven Coordination"; the model of Bailis et al.,
+// "Probabilistically Bounded Staleness", 2012). It hears no heartbeats, so it takes every replica
+// for alive, and it keeps no hints: only a replica is there later to hand them over.
+enum class Coordinator : std::uint8_t {
+  replica,  // the one that the client asks
+  client,   // the client itself, with its own clock's stamps
+};
+
 struct Config {
+  Coordinator coordinator = Coordinator::replica;
   ReadRepair read_repair = ReadRepair::blocking;
   FanOut fan_out = FanOut::all;
   Duration timeout = milliseconds(1500);  // the coordinator's, for one operation
@@ -77,7 +87,7 @@ struct Serial {
   bool operator==(const Serial&) const = default;
 };
 
-// One operation that this replica coordinates.
+// One operation that this node coordinates.
 struct Round {
   RoundId id = kNoRound;    // names the operation's timers
   RoundId turn = kNoRound;  // names the present phase's messages, so that a late answer to an
@@ -85,26 +95,33 @@ struct Round {
   Ask ask;
   Phase phase = Phase::read;
   bool answered = false;  // late answers still mend replicas and spare hints
-  NodeSet asked;          // with this replica itself
+  NodeSet asked;          // with this node itself if it is a replica
   NodeSet replied;
   NodeSet agreed;          // Paxos: promised or accepted
   NodeSet holding;         // known to hold `newest`
+  bool seen_any = false;   // read, prepare: `newest` is what somebody holds
   object::Version newest;  // read: the newest seen so far; write, commit: what is being written
   object::Answer answer;   // given once the phase completes
   Serial serial;
   bool operator==(const Round&) const = default;
 };
 
+// A replica's side of the store; or a client's, which then has no copies.
 struct State {
   Config config;
+  object::Content blank;  // an object that nobody has changed
   Durable durable;
   RoundId next_round = 1;
-  LocalTime last_stamp{INT64_MIN};  // the latest that this replica gave to a write or a ballot
+  LocalTime last_stamp{INT64_MIN};  // the latest that this node gave to a write or a ballot
   std::vector<Round> rounds;
   bool operator==(const State&) const = default;
 };
 
 State initial_state(const Config& config, int keys, const object::Content& content);
+
+// A client that coordinates: it waits for a round no longer than for anything else.
+State initial_client_state(const Config& config, Duration patience, const object::Content& content);
+
 void step(State& state, const Ctx& ctx, const Input& input, Outbox& out);
 
 // Keeps versions, acceptors and hints; forgets the operations under way.

@@ -18,6 +18,8 @@ void forget_settled(Acceptor& acceptor, const object::Version& version) {
 
 }  // namespace
 
+bool is_replica(const Ctx& ctx) { return static_cast<int>(index(ctx.self)) < ctx.replicas; }
+
 const object::Version& version_at(const State& state, Key key) {
   ENSURE(index(key) < state.durable.versions.size());
   return state.durable.versions[index(key)];

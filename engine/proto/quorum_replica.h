@@ -5,12 +5,15 @@
 
 namespace caplab::quorum {
 
+// False for a client that coordinates.
+bool is_replica(const Ctx& ctx);
+
 const object::Version& version_at(const State& state, Key key);
 
 // Brings this replica's copy up to date with `version` and records it where that changed it.
 void store(State& state, Key key, const object::Version& version, Outbox& out);
 
-// A stamp for a write or a ballot of this replica's own: what its clock shows, but later than all
+// A stamp for a write or a ballot of this node's own: what its clock shows, but later than all
 // that it gave before, so that no two writes share one, and later than `floor`.
 object::Stamp next_stamp(State& state, const Ctx& ctx, LocalTime floor = LocalTime{INT64_MIN});
 

@@ -12,7 +12,7 @@ void decide(State& state, const Ctx& ctx, Round& round, Outbox& out) {
   object::Effect effect =
       object::apply(round.newest.content, round.ask.request, stamp, round.ask.op);
   round.answer = {effect.accepted, round.newest};
-  if (!effect.changed) return finish(round, Outcome::ok, out);
+  if (!effect.changed) return finish(ctx, round, Outcome::ok, out);
   start_write(state, ctx, round, {stamp, round.ask.op, std::move(effect.next)}, out);
 }
 
@@ -21,7 +21,7 @@ void decide(State& state, const Ctx& ctx, Round& round, Outbox& out) {
 void read_complete(State& state, const Ctx& ctx, Round& round, Outbox& out) {
   if (object::is_guarded(round.ask.request.verb)) return decide(state, ctx, round, out);
   round.answer = {true, round.newest};
-  finish(round, Outcome::ok, out);
+  finish(ctx, round, Outcome::ok, out);
 }
 
 bool must_repair(const State& state, const Ctx& ctx, const Round& round) {
@@ -73,7 +73,15 @@ void begin_phase(State& state, Round& round, Phase phase) {
   round.turn = state.next_round++;
 }
 
+void forget_seen(Round& round) {
+  round.replied = {};
+  round.agreed = {};
+  round.holding = {};
+  round.seen_any = false;
+}
+
 NodeSet live_replicas(const Ctx& ctx) {
+  if (!is_replica(ctx)) return NodeSet{(1U << static_cast<unsigned>(ctx.replicas)) - 1U};
   NodeSet live = ctx.alive;
   live.add(ctx.self);
   return live;
@@ -83,14 +91,22 @@ bool reaches_level(const Ctx& ctx, const Round& round, NodeSet replicas) {
   return replicas.count() >= needed(round.ask.level, ctx.replicas);
 }
 
-void finish(Round& round, Outcome outcome, Outbox& out) {
+void finish(const Ctx& ctx, Round& round, Outcome outcome, Outbox& out) {
   round.answered = true;
-  out.push_back(Send{round.ask.client, Reply{round.ask.op, outcome, round.answer}});
+  const Reply reply{round.ask.op, outcome, round.answer};
+  if (round.ask.client == ctx.self) {
+    out.push_back(Finish{reply});
+  } else {
+    out.push_back(Send{round.ask.client, reply});
+  }
 }
 
 void absorb(Round& round, NodeId from, const object::Version& version) {
   round.replied.add(from);
-  if (!object::covers(round.newest, version)) {
+  if (!round.seen_any) {
+    round.newest = version;
+    round.seen_any = true;
+  } else if (!object::covers(round.newest, version)) {
     object::merge(round.newest, version);
     round.holding = {};
   }
@@ -100,8 +116,8 @@ void absorb(Round& round, NodeId from, const object::Version& version) {
 void start_read(State& state, const Ctx& ctx, Round& round, Outbox& out) {
   begin_phase(state, round, Phase::read);
   round.asked = replicas_to_read(state, ctx, round);
-  round.newest = version_at(state, round.ask.key);
-  absorb(round, ctx.self, round.newest);
+  forget_seen(round);
+  if (is_replica(ctx)) absorb(round, ctx.self, version_at(state, round.ask.key));
   for (const NodeId replica : ctx.nearest) {
     if (replica == ctx.self || !round.asked.has(replica)) continue;
     out.push_back(Send{replica, ReadAsk{round.turn, round.ask.key}});
@@ -153,22 +169,23 @@ template void spread<Commit>(State&, const Ctx&, Round&, Outbox&);
 // Refusing before the first copy is written is honest: nothing can come of it later.
 void start_write(State& state, const Ctx& ctx, Round& round, const object::Version& version,
                  Outbox& out) {
-  if (!reaches_level(ctx, round, live_replicas(ctx))) return finish(round, Outcome::fail, out);
+  if (!reaches_level(ctx, round, live_replicas(ctx))) return finish(ctx, round, Outcome::fail, out);
   begin_phase(state, round, Phase::write);
   round.newest = version;
   round.answer = {true, version};
   spread<WriteAsk>(state, ctx, round, out);
-  if (reaches_level(ctx, round, round.holding)) finish(round, Outcome::ok, out);
+  if (reaches_level(ctx, round, round.holding)) finish(ctx, round, Outcome::ok, out);
 }
 
 void handle_written(const Ctx& ctx, Round& round, NodeId from, Outbox& out) {
   round.holding.add(from);
   if (!round.answered && reaches_level(ctx, round, round.holding)) {
-    finish(round, Outcome::ok, out);
+    finish(ctx, round, Outcome::ok, out);
   }
 }
 
 void hint_unconfirmed(State& state, const Ctx& ctx, const Round& round) {
+  if (!is_replica(ctx)) return;
   for (const NodeId replica : ctx.nearest) {
     if (!round.asked.has(replica) || round.holding.has(replica)) continue;
     keep_hint(state, ctx, replica, round.ask.key, round.newest, round.turn);

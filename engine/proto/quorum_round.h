@@ -11,13 +11,17 @@ Round* round_with_id(State& state, RoundId id);
 // A new phase: what is still on its way belongs to the old one.
 void begin_phase(State& state, Round& round, Phase phase);
 
-// The live replicas and this one itself.
+// Forgets whom this round has heard, and what, before it asks again.
+void forget_seen(Round& round);
+
+// The live replicas, with this node itself if it is one.
 NodeSet live_replicas(const Ctx& ctx);
 
 bool reaches_level(const Ctx& ctx, const Round& round, NodeSet replicas);
 
-// Tells the client. The round itself stays until its timer, for what comes late.
-void finish(Round& round, Outcome outcome, Outbox& out);
+// Tells the client, be it this node itself. The round itself stays until its timer, for what comes
+// late.
+void finish(const Ctx& ctx, Round& round, Outcome outcome, Outbox& out);
 
 void start_read(State& state, const Ctx& ctx, Round& round, Outbox& out);
 void start_write(State& state, const Ctx& ctx, Round& round, const object::Version& version,
@@ -31,11 +35,11 @@ void handle_read_reply(State& state, const Ctx& ctx, NodeId from, const ReadRepl
 void handle_repaired(State& state, const Ctx& ctx, Round& round, NodeId from, Outbox& out);
 void handle_written(const Ctx& ctx, Round& round, NodeId from, Outbox& out);
 
-// Stores at this replica, sends to the live ones, keeps a hint for the dead ones.
+// Stores here if this is a replica, sends to the live ones, keeps a hint for the dead ones.
 template <typename WriteMessage>
 void spread(State& state, const Ctx& ctx, Round& round, Outbox& out);
 
-// Replicas that were asked to write and did not confirm get a hint.
+// A replica keeps a hint for those that were asked to write and did not confirm.
 void hint_unconfirmed(State& state, const Ctx& ctx, const Round& round);
 
 // Replicas that were seen to hold an older version get the newest.

@@ -35,7 +35,7 @@ void committed(State& state, const Ctx& ctx, Round& round, Outbox& out) {
     hint_unconfirmed(state, ctx, round);  // the next phase will not wait for them
     return start_prepare(state, ctx, round, out);
   }
-  finish(round, Outcome::ok, out);
+  finish(ctx, round, Outcome::ok, out);
 }
 
 void start_commit(State& state, const Ctx& ctx, Round& round, const object::Version& version,
@@ -61,8 +61,7 @@ void start_propose(State& state, const Ctx& ctx, Round& round, const object::Ver
   round.agreed = {};
   const Propose propose{round.turn, round.ask.key, round.serial.ballot, version};
   send_to_asked(ctx, round, propose, out);
-  const ProposeReply mine = accept(state, propose);
-  handle_propose_reply(state, ctx, ctx.self, mine, out);
+  if (is_replica(ctx)) handle_propose_reply(state, ctx, ctx.self, accept(state, propose), out);
 }
 
 void complete_unfinished(State& state, const Ctx& ctx, Round& round, Outbox& out) {
@@ -78,7 +77,7 @@ void complete_unfinished(State& state, const Ctx& ctx, Round& round, Outbox& out
 void answer_unchanged(State& state, const Ctx& ctx, Round& round, Outbox& out) {
   round.serial.completing = false;
   const bool everywhere = (round.agreed.bits & ~round.holding.bits) == 0;
-  if (everywhere) return finish(round, Outcome::ok, out);
+  if (everywhere) return finish(ctx, round, Outcome::ok, out);
   start_commit(state, ctx, round, object::Version{round.newest}, out);
 }
 
@@ -110,7 +109,7 @@ void resume(State& state, const Ctx& ctx, Round& round, Outbox& out) {
     return answer_unchanged(state, ctx, round, out);
   }
   if (round.newest.stamp == round.serial.base) return decide(state, ctx, round, out);
-  finish(round, Outcome::unknown, out);
+  finish(ctx, round, Outcome::unknown, out);
 }
 
 void prepared(State& state, const Ctx& ctx, Round& round, Outbox& out) {
@@ -131,14 +130,10 @@ void start_prepare(State& state, const Ctx& ctx, Round& round, Outbox& out) {
   serial.highest = serial.ballot;
   serial.in_progress = kNoBallot;
   round.asked = live_replicas(ctx);
-  round.replied = {};
-  round.agreed = {};
-  round.holding = {};
-  round.newest = version_at(state, round.ask.key);
+  forget_seen(round);
   const Prepare prepare{round.turn, round.ask.key, serial.ballot};
   send_to_asked(ctx, round, prepare, out);
-  const Promise mine = promise(state, prepare);
-  handle_promise(state, ctx, ctx.self, mine, out);
+  if (is_replica(ctx)) handle_promise(state, ctx, ctx.self, promise(state, prepare), out);
 }
 
 void handle_promise(State& state, const Ctx& ctx, NodeId from, const Promise& promise,

@@ -346,8 +346,9 @@ Node make_node(const System& system, NodeId id) {
   Node node;
   const bool replica = static_cast<int>(index(id)) < system.replicas;
   for (const StoreSpec& store : system.stores) {
-    node.stores.push_back(replica ? initial_state(store.protocol, store.keys, store.initial)
-                                  : StoreState{client::State{system.client, {}}});
+    node.stores.push_back(replica
+                              ? initial_state(store.protocol, store.keys, store.initial)
+                              : initial_client_state(store.protocol, system.client, store.initial));
   }
   return node;
 }
