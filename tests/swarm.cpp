@@ -269,10 +269,11 @@ std::optional<SwarmKind> swarm_kind_named(std::string_view name) {
 
 SwarmOptions draw_options(SwarmKind kind, Rng& rng) {
   if (kind == SwarmKind::more_faults) {
-    SwarmOptions more = draw_options(
-        one_of({SwarmKind::primary_backup, SwarmKind::quorum, SwarmKind::serial, SwarmKind::mixed},
-               rng),
-        rng);
+    SwarmOptions more =
+        draw_options(one_of({SwarmKind::primary_backup, SwarmKind::quorum, SwarmKind::serial,
+                             SwarmKind::mixed, SwarmKind::quorum_options},
+                            rng),
+                     rng);
     more.faults = static_cast<int>(rng.between(4, 16));
     more.fault_kinds = kAllFaultKinds;
     return more;

@@ -412,6 +412,17 @@ void run(const Scenario& scenario, World& world, Log& log, Time until) {
   world.now = std::max(world.now, last);
 }
 
+void run_until_ended(const Scenario& scenario, World& world, Log& log, OpId op) {
+  Stage stage{scenario, world, log, {}};
+  const auto ended = [&] {
+    return index(op) < log.operations.size() && log.operations[index(op)].returned != kNever;
+  };
+  while (!ended()) {
+    ENSURE(next_time(scenario, world) != kNever);
+    step_once(stage);
+  }
+}
+
 Log run_all(const Scenario& scenario, bool keep_messages) {
   Log log;
   log.keep_messages = keep_messages;

@@ -69,6 +69,10 @@ bool step(const Scenario& scenario, World& world, Log& log);
 // Simulates everything up to and including `until`; then `world.now` is at least `until`.
 void run(const Scenario& scenario, World& world, Log& log, Time until);
 
+// Simulates until this operation has been called and has ended.
+// REQUIRES: it is, some time.
+void run_until_ended(const Scenario& scenario, World& world, Log& log, OpId op);
+
 // Everything at once, from the start to the end.
 Log run_all(const Scenario& scenario, bool keep_messages);
 

@@ -13,5 +13,6 @@ int run_command(Words words);
 int grade_command(Words words);
 int fingerprint_command(Words words);
 int bench_command(Words words);
+int pbs_command(Words words);
 
 }  // namespace caplab

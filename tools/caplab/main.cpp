@@ -29,6 +29,7 @@ constexpr std::array kCommands{
     Command{"grade", grade_command, "grades settings: four sides, the first violation"},
     Command{"check", check_command, "checks recorded histories"},
     Command{"lint", lint_command, "validates lessons and proves their solutions"},
+    Command{"pbs", pbs_command, "measures how soon after a write a read sees it"},
     Command{"fingerprint", fingerprint_command, "prints the determinism fingerprints"},
     Command{"bench", bench_command, "measures how fast this machine does it"},
 };
