@@ -77,6 +77,9 @@ std::string_view name_of(FaultKind kind) {
     case FaultKind::skew: return "skew";
     case FaultKind::slow: return "slow";
     case FaultKind::loss: return "loss";
+    case FaultKind::pause: return "pause";
+    case FaultKind::doubles: return "doubles";
+    case FaultKind::move: return "move";
   }
   return "";
 }
@@ -215,6 +218,22 @@ void draw_fault(const System& system, FaultKind kind, Time from, Time until, Rng
       script.push_back({begin, Lose{some_nodes(system, rng), some_nodes(system, rng),
                                     Ratio{rng.between(1, 60), 100}}});
       return;
+    case FaultKind::pause: {
+      const auto victim = id_of<NodeId>(draw_index(system.nodes.size(), rng));
+      script.push_back({begin, Pause{victim}});
+      script.push_back({end, Resume{victim}});
+      return;
+    }
+    case FaultKind::doubles:
+      script.push_back({begin, Duplicate{some_nodes(system, rng), some_nodes(system, rng),
+                                         Ratio{rng.between(1, 60), 100}}});
+      return;
+    case FaultKind::move: {
+      const auto client =
+          client_node(system, static_cast<int>(draw_index(client_count(system), rng)));
+      script.push_back({begin, Move{client, id_of<SiteId>(draw_index(system.sites.size(), rng))}});
+      return;
+    }
   }
 }
 

@@ -61,8 +61,12 @@ enum class FaultKind : std::uint8_t {
   skew,     // clocks jump and drift
   slow,     // links take longer for a while
   loss,     // messages get lost
+  pause,    // a node stands still for a while
+  doubles,  // messages arrive twice
+  move,     // a client goes to another site
 };
-inline constexpr int kFaultKinds = 8;
+inline constexpr int kFaultKinds = 8;  // the first ones, which all old seeds draw from
+inline constexpr int kAllFaultKinds = 11;
 std::string_view name_of(FaultKind kind);
 
 // One fault in (from, until); cuts and losses last until somebody heals.

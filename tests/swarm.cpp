@@ -325,6 +325,7 @@ std::string_view name_of(SwarmKind kind) {
     case SwarmKind::outbox: return "outbox";
     case SwarmKind::home_region: return "home_region";
     case SwarmKind::quorum_options: return "quorum_options";
+    case SwarmKind::more_faults: return "more_faults";
   }
   return "";
 }
@@ -353,6 +354,16 @@ void draw_raft_store(SwarmKind kind, SwarmOptions& options, Rng& rng) {
 }  // namespace
 
 SwarmOptions draw_options(SwarmKind kind, Rng& rng) {
+  if (kind == SwarmKind::more_faults) {
+    SwarmOptions more =
+        draw_options(one_of({SwarmKind::primary_backup, SwarmKind::quorum, SwarmKind::serial,
+                             SwarmKind::mixed, SwarmKind::quorum_options},
+                            rng),
+                     rng);
+    more.faults = static_cast<int>(rng.between(4, 16));
+    more.fault_kinds = kAllFaultKinds;
+    return more;
+  }
   SwarmOptions options;
   options.shape.replicas = one_of({1, 2, 3, 3, 3, 3, 4, 5}, rng);
   options.shape.clients = static_cast<int>(rng.between(1, 4));
@@ -426,7 +437,8 @@ Scenario draw_scenario(const SwarmOptions& options, Rng& rng) {
   const NodeSet all = all_nodes(scenario.system);
   scenario.script.push_back({Time{}, Lose{all, all, options.loss}});
   for (int i = 0; i < options.faults; ++i) {
-    const auto kind = static_cast<FaultKind>(rng.below(kFaultKinds));
+    const auto kind =
+        static_cast<FaultKind>(rng.below(static_cast<std::uint64_t>(options.fault_kinds)));
     if (kind == FaultKind::crash && !options.crashes) continue;
     if (kind == FaultKind::skew && !options.skews) continue;
     draw_fault(scenario.system, kind, Time{}, kHealed, rng, scenario.script);

@@ -26,11 +26,12 @@ enum class SwarmKind : std::uint8_t {
   outbox,
   home_region,
   quorum_options,  // quorum with every option there is, at one level or mixed
+  more_faults,     // any of the above, under pauses, doubled messages and moving clients, too
 };
 inline constexpr SwarmKind kSwarmKinds[] = {
-    SwarmKind::primary_backup, SwarmKind::quorum,        SwarmKind::serial, SwarmKind::mixed,
-    SwarmKind::raft,           SwarmKind::raft_weak,     SwarmKind::cache,  SwarmKind::outbox,
-    SwarmKind::home_region,    SwarmKind::quorum_options};
+    SwarmKind::primary_backup, SwarmKind::quorum,         SwarmKind::serial,     SwarmKind::mixed,
+    SwarmKind::raft,           SwarmKind::raft_weak,      SwarmKind::cache,      SwarmKind::outbox,
+    SwarmKind::home_region,    SwarmKind::quorum_options, SwarmKind::more_faults};
 std::string_view name_of(SwarmKind kind);
 std::optional<SwarmKind> swarm_kind_named(std::string_view name);
 
@@ -42,6 +43,7 @@ struct SwarmOptions {
   Duration heartbeat;
   int burst = 1;  // calls at most at once
   int faults = 0;
+  int fault_kinds = kFaultKinds;
   int heals = 0;
   Ratio loss;  // of all messages, until the first heal
   Ratio duplication;

@@ -80,6 +80,10 @@ TEST_CASE("swarm: quorum stores keep their promises whatever their options", "[f
   play_seeds(SwarmKind::quorum_options, 1, 1000);
 }
 
+TEST_CASE("swarm: pauses, doubled messages and moves break no promise", "[full]") {
+  play_seeds(SwarmKind::more_faults, 1, 1000);
+}
+
 TEST_CASE("swarm: what was found once does not come back") {
   std::ifstream seeds(CAPLAB_SOURCE_DIR "/tests/seeds.txt");
   REQUIRE(seeds);

@@ -102,6 +102,18 @@ void add_band(const App& app, std::vector<Band>& bands, const TimedCommand& faul
                  },
                  [](const SkewClock&) {},
                  [](const Call&) {},
+                 [&](const Duplicate&) {
+                   bands.push_back({fault.at, kNever, name});
+                 },
+                 [&](const Pause& pause) {
+                   bands.push_back({fault.at, kNever, name, lane_of(app, pause.node)});
+                 },
+                 [&](const Resume& resume) {
+                   const std::size_t lane = lane_of(app, resume.node);
+                   end_bands(bands, fault.at, [lane](const Band& b) { return b.lane == lane; });
+                 },
+                 [](const LoseDisk&) {},
+                 [](const Move&) {},
              },
              fault.command);
 }

@@ -122,6 +122,13 @@ std::string fault_name(const lesson::Lesson& lesson, const Command& command) {
           [&](const Restart& restart) { return node_name(lesson, restart.node) + " restarts"; },
           [&](const SkewClock& skew) { return node_name(lesson, skew.node) + "'s clock"; },
           [](const Call&) { return std::string(); },
+          [&](const Duplicate& twice) { return "doubles from " + nodes_text(system, twice.from); },
+          [&](const Pause& pause) { return node_name(lesson, pause.node) + " stands still"; },
+          [&](const Resume& resume) { return node_name(lesson, resume.node) + " goes on"; },
+          [&](const LoseDisk& lose) { return node_name(lesson, lose.node) + "'s disk forgets"; },
+          [&](const Move& move) {
+            return node_name(lesson, move.client) + " is at " + system.sites[index(move.site)];
+          },
       },
       command);
 }

@@ -50,6 +50,8 @@ struct Envelope {
   Duration skew_max;           // of any replica's clock, ahead or behind
   Duration shift_max;          // of any call, earlier or later
   int schedules = 1000;
+  Duration pause_max = {};  // of any replica
+  Ratio duplication = {};   // of all messages
   bool operator==(const Envelope&) const = default;
 };
 

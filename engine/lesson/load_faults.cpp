@@ -75,12 +75,15 @@ void load_workload(const json::Reader& workload, Lesson& lesson) {
 }
 
 void load_envelope(const json::Reader& faults, Lesson& lesson) {
-  const json::Fields fields = faults.object({"cut", "schedules"}, {"oneWay", "skew", "shift"});
+  const json::Fields fields =
+      faults.object({"cut", "schedules"}, {"oneWay", "skew", "shift", "pause", "duplicate"});
   Envelope& envelope = lesson.envelope;
   envelope.sides = sides_of_cuts(fields["cut"], lesson);
   envelope.one_way = fields["oneWay"].boolean();
   envelope.skew_max = fields["skew"].duration(kSkewSpan);
   envelope.shift_max = fields["shift"].duration({microseconds(0), seconds(60)});
+  envelope.pause_max = fields["pause"].duration({microseconds(0), seconds(60)});
+  envelope.duplication = {percent(fields["duplicate"], 1, {0, 1000}), 1000};
   envelope.schedules = static_cast<int>(fields["schedules"].integer({1, kRunsMax}, 1));
 }
 

@@ -76,6 +76,21 @@ NodeSet nodes_at_sites(const json::Reader& sites, const Lesson& lesson) {
   return nodes;
 }
 
+NodeSet nodes_named(const json::Reader& places, const Lesson& lesson) {
+  NodeSet nodes;
+  for (const json::Reader& place : places.items({1, kNodesMax})) {
+    const std::string name = place.kind() == json::Kind::text ? place.text({0, SIZE_MAX}) : "";
+    const auto node = std::find(lesson.node_ids.begin(), lesson.node_ids.end(), name);
+    const auto site = std::find(lesson.site_ids.begin(), lesson.site_ids.end(), name);
+    if (node == lesson.node_ids.end() || site != lesson.site_ids.end()) {
+      nodes = unite(nodes, nodes_at_site(place, lesson));
+    } else {
+      nodes.add(id_of<NodeId>(static_cast<std::size_t>(node - lesson.node_ids.begin())));
+    }
+  }
+  return nodes;
+}
+
 NodeSet side_of_cut(const json::Reader& sites, const Lesson& lesson) {
   return expect_other_side(sites, nodes_at_sites(sites, lesson), lesson);
 }

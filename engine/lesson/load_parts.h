@@ -30,7 +30,10 @@ std::int64_t percent(const json::Reader& reader, int decimals, json::Range range
 // All nodes at the sites of ["harbour", "valley"].
 NodeSet nodes_at_sites(const json::Reader& sites, const Lesson& lesson);
 
-// The same; a mistake where no node is left on the other side.
+// The same, but single nodes may stand among the sites: ["harbour", "r2"].
+NodeSet nodes_named(const json::Reader& places, const Lesson& lesson);
+
+// As nodes_at_sites; a mistake where no node is left on the other side.
 NodeSet side_of_cut(const json::Reader& sites, const Lesson& lesson);
 
 // Each item is a site, or a list of sites that are cut off together.

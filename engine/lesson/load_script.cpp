@@ -11,9 +11,24 @@ constexpr std::size_t kStepsMax = 500;
 
 constexpr json::Span kSkewSpan{seconds(-3600), seconds(3600)};
 
-enum class StepKind : std::uint8_t { call, cut, heal, crash, restart, skew, slow, lose };
-constexpr std::array<std::string_view, 8> kStepKinds{"call",    "cut",  "heal", "crash",
-                                                     "restart", "skew", "slow", "lose"};
+enum class StepKind : std::uint8_t {
+  call,
+  cut,
+  heal,
+  crash,
+  restart,
+  skew,
+  slow,
+  lose,
+  duplicate,
+  pause,
+  resume,
+  lose_disk,
+  move,
+};
+constexpr std::array<std::string_view, 13> kStepKinds{
+    "call", "cut",       "heal",  "crash",  "restart",  "skew", "slow",
+    "lose", "duplicate", "pause", "resume", "loseDisk", "move"};
 
 NodeSet others(NodeSet side, const Lesson& lesson) {
   return {all_nodes(lesson.system).bits & ~side.bits};
@@ -60,9 +75,11 @@ Command read_call(const json::Reader& step, const Lesson& lesson) {
 
 Command read_cut(const json::Reader& step, const Lesson& lesson) {
   enum class Direction : std::uint8_t { both, in, out };
-  const json::Fields fields = step.object({"at", "cut"}, {"direction"});
-  const NodeSet side = side_of_cut(fields["cut"], lesson);
-  const NodeSet rest = others(side, lesson);
+  const json::Fields fields = step.object({"at", "cut"}, {"from", "direction"});
+  const bool partial = fields["from"].present();
+  const NodeSet side =
+      partial ? nodes_named(fields["cut"], lesson) : side_of_cut(fields["cut"], lesson);
+  const NodeSet rest = partial ? nodes_named(fields["from"], lesson) : others(side, lesson);
   switch (fields["direction"].one_of<Direction>(
       {{"both", Direction::both}, {"in", Direction::in}, {"out", Direction::out}})) {
     case Direction::both: return Cut{.from = side, .to = rest, .both_ways = true};
@@ -87,17 +104,34 @@ Command read_skew(const json::Reader& skew, const Lesson& lesson) {
 
 Command read_slow(const json::Reader& slow, const Lesson& lesson) {
   const json::Fields fields = slow.object({"from", "to", "extra", "lasts"});
-  return SlowLink{.from = nodes_at_sites(fields["from"], lesson),
-                  .to = nodes_at_sites(fields["to"], lesson),
+  return SlowLink{.from = nodes_named(fields["from"], lesson),
+                  .to = nodes_named(fields["to"], lesson),
                   .extra = fields["extra"].duration({microseconds(0), seconds(60)}),
                   .lasts = fields["lasts"].duration({milliseconds(1), kRunMax})};
 }
 
 Command read_lose(const json::Reader& lose, const Lesson& lesson) {
   const json::Fields fields = lose.object({"from", "to", "share"});
-  return Lose{.from = nodes_at_sites(fields["from"], lesson),
-              .to = nodes_at_sites(fields["to"], lesson),
+  return Lose{.from = nodes_named(fields["from"], lesson),
+              .to = nodes_named(fields["to"], lesson),
               .share = {percent(fields["share"], 1, {0, 1000}), 1000}};
+}
+
+Command read_duplicate(const json::Reader& duplicate, const Lesson& lesson) {
+  const json::Fields fields = duplicate.object({"from", "to", "share"});
+  return Duplicate{.from = nodes_named(fields["from"], lesson),
+                   .to = nodes_named(fields["to"], lesson),
+                   .share = {percent(fields["share"], 1, {0, 1000}), 1000}};
+}
+
+Command read_move(const json::Reader& move, const Lesson& lesson) {
+  const json::Fields fields = move.object({"client", "to"});
+  const std::optional<std::size_t> site = word_at(fields["to"], lesson.site_ids);
+  return Move{.client = client(fields["client"], lesson), .site = id_of<SiteId>(site.value_or(0))};
+}
+
+NodeId node(const json::Reader& reader, const Lesson& lesson) {
+  return id_of<NodeId>(reader.one_of(lesson.node_ids));
 }
 
 Command read_command(const json::Reader& step, StepKind kind, const Lesson& lesson) {
@@ -111,6 +145,11 @@ Command read_command(const json::Reader& step, StepKind kind, const Lesson& less
     case StepKind::skew: return read_skew(only("skew"), lesson);
     case StepKind::slow: return read_slow(only("slow"), lesson);
     case StepKind::lose: return read_lose(only("lose"), lesson);
+    case StepKind::duplicate: return read_duplicate(only("duplicate"), lesson);
+    case StepKind::pause: return Pause{.node = node(only("pause"), lesson)};
+    case StepKind::resume: return Resume{.node = node(only("resume"), lesson)};
+    case StepKind::lose_disk: return LoseDisk{.node = replica(only("loseDisk"), lesson)};
+    case StepKind::move: return read_move(only("move"), lesson);
   }
   return Heal{};
 }
@@ -126,7 +165,8 @@ std::optional<StepKind> kind_of_step(const json::Reader& step) {
   if (!entries.empty()) {
     step.fail("missing-key",
               "does nothing, must have one of the keys \"call\", \"cut\", \"heal\", \"crash\", "
-              "\"restart\", \"skew\", \"slow\", \"lose\"");
+              "\"restart\", \"skew\", \"slow\", \"lose\", \"duplicate\", \"pause\", \"resume\", "
+              "\"loseDisk\", \"move\"");
   }
   return std::nullopt;
 }
@@ -157,11 +197,15 @@ void load_script(const json::Reader& script, Lesson& lesson) {
   const json::Fields fields = script.object({"end", "steps"});
   lesson.script_end = Time{fields["end"].duration({milliseconds(1), kRunMax}, kRunMax).us};
   Time before;
+  Lesson then = lesson;  // as its clients stand when a step comes: what cuts a site cuts its guests
   for (const json::Reader& step : fields["steps"].items({1, kStepsMax})) {
     const std::optional<StepKind> kind = kind_of_step(step);
     if (!kind) continue;
     before = time_of_step(step, before, lesson.script_end);
-    lesson.script.push_back({before, read_command(step, *kind, lesson)});
+    const Command command = read_command(step, *kind, then);
+    lesson.script.push_back({before, command});
+    const Move* move = std::get_if<Move>(&command);
+    if (move != nullptr) then.system.nodes[index(move->client)].site = move->site;
   }
 }
 

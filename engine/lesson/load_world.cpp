@@ -3,6 +3,7 @@
 
 #include "engine/base/number.h"
 #include "engine/lesson/load_parts.h"
+#include "engine/sim/profile.h"
 
 namespace caplab::lesson {
 namespace {
@@ -10,30 +11,70 @@ namespace {
 constexpr std::size_t kSitesMax = 16;
 constexpr json::Span kLatencySpan{microseconds(1), seconds(10)};
 
-// p50 and p99 of an object whose keys have been checked.
-Latency latency(const json::Fields& fields) {
+// How long messages take from one site to another.
+struct Travel {
+  Latency outline;
+  std::optional<LegLatencies> profile;
+};
+
+Travel travel_by_profile(const json::Reader& name) {
+  Result<LegLatencies> profile = profile_named(name.text({1, 100}));
+  if (!profile) {
+    name.fail("unknown-profile", profile.error().message);
+    return {};
+  }
+  const Latency shape = outline(profile->by_leg[static_cast<std::size_t>(Leg::read)]);
+  return {shape, std::move(*profile)};
+}
+
+// p50 and p99 of an object whose keys have been checked, or a profile instead of both.
+Travel travel(const json::Reader& object, const json::Fields& fields) {
+  const json::Reader profile = fields["profile"];
+  for (const std::string_view key : {"p50", "p99"}) {
+    if (profile.present() && fields[key].present()) {
+      fields[key].fail_at_key("not-allowed", "is set, a profile has it already");
+    }
+    if (!profile.present() && !fields[key].present()) {
+      object.fail("missing-key", "has no key \"" + std::string(key) + "\", must have it");
+    }
+  }
+  if (profile.present()) return travel_by_profile(profile);
   const Duration p50 = fields["p50"].duration(kLatencySpan, milliseconds(1));
   const Duration p99 = fields["p99"].duration(kLatencySpan, p50);
-  if (p99 >= p50) return latency_from(p50, p99);
+  if (p99 >= p50) return {latency_from(p50, p99), {}};
   fields["p99"].fail("out-of-range", "is " + duration_literal(p99) +
                                          ", must be at least the p50 of " + duration_literal(p50));
-  return latency_from(p50, p50);
+  return {latency_from(p50, p50), {}};
 }
 
 class LinkTable {
  public:
   explicit LinkTable(Lesson& lesson)
-      : lesson_(lesson), sites_(lesson.site_ids.size()), known_(sites_ * sites_, false) {
-    lesson.system.latencies.resize(sites_ * sites_);
+      : lesson_(lesson),
+        sites_(lesson.site_ids.size()),
+        known_(sites_ * sites_, false),
+        travels_(sites_ * sites_) {}
+
+  void set_local(const Travel& travel) {
+    for (std::size_t site = 0; site < sites_; ++site) set(site, site, travel);
   }
 
-  void set_local(const Latency& latency) {
-    for (std::size_t site = 0; site < sites_; ++site) set(site, site, latency);
+  // Where one link has a finer table, all have one.
+  void fill(System& system) const {
+    const auto has_profile = [](const Travel& travel) { return travel.profile.has_value(); };
+    const bool fine = std::any_of(travels_.begin(), travels_.end(), has_profile);
+    for (const Travel& travel : travels_) {
+      system.latencies.push_back(travel.outline);
+      if (!fine) continue;
+      const FineLatency plain = refined(travel.outline);
+      const LegLatencies same{{plain, plain, plain, plain}};
+      system.legs.push_back(add_tables(system, travel.profile.value_or(same)));
+    }
   }
 
   void read_link(const json::Reader& link) {
-    const json::Fields fields = link.object({"between", "p50", "p99"});
-    const Latency table = latency(fields);
+    const json::Fields fields = link.object({"between"}, {"p50", "p99", "profile"});
+    const Travel table = travel(link, fields);
     const std::vector<json::Reader> ends = fields["between"].items({2, 2});
     if (ends.size() != 2) return;
     const std::optional<std::size_t> from = word_at(ends[0], lesson_.site_ids);
@@ -57,7 +98,7 @@ class LinkTable {
   }
 
  private:
-  void set_link(const json::Reader& between, std::size_t a, std::size_t b, const Latency& table) {
+  void set_link(const json::Reader& between, std::size_t a, std::size_t b, const Travel& table) {
     if (a == b) {
       whole_ = false;
       between.fail("not-allowed",
@@ -71,8 +112,8 @@ class LinkTable {
     }
   }
 
-  void set(std::size_t from, std::size_t to, const Latency& latency) {
-    lesson_.system.latencies[from * sites_ + to] = latency;
+  void set(std::size_t from, std::size_t to, const Travel& travel) {
+    travels_[from * sites_ + to] = travel;
     known_[from * sites_ + to] = true;
   }
 
@@ -83,6 +124,7 @@ class LinkTable {
   Lesson& lesson_;
   std::size_t sites_;
   std::vector<bool> known_;
+  std::vector<Travel> travels_;  // from × to
   bool whole_ = true;
 };
 
@@ -143,11 +185,13 @@ void load_network(const json::Reader& network, Lesson& lesson) {
   const json::Fields fields =
       network.object({"local", "links"}, {"loss", "duplication", "heartbeat", "suspectAfter"});
   LinkTable table(lesson);
-  table.set_local(latency(fields["local"].object({"p50", "p99"})));
+  const json::Reader local = fields["local"];
+  table.set_local(travel(local, local.object({}, {"p50", "p99", "profile"})));
   for (const json::Reader& link : fields["links"].items({0, kSitesMax * kSitesMax})) {
     table.read_link(link);
   }
   if (fields["links"].kind() == json::Kind::array) table.expect_complete(fields["links"]);
+  table.fill(lesson.system);
   System& system = lesson.system;
   system.loss = chance(fields["loss"]);
   system.duplication = chance(fields["duplication"]);

@@ -25,7 +25,7 @@ bool earlier(const TimedCommand& a, const TimedCommand& b) { return a.at < b.at;
 std::vector<TimedCommand> only(const std::vector<TimedCommand>& script, bool faults) {
   std::vector<TimedCommand> chosen;
   for (const TimedCommand& step : script) {
-    if (is_fault(step.command) == faults) chosen.push_back(step);
+    if (is_mishap(step.command) == faults) chosen.push_back(step);
   }
   return chosen;
 }
@@ -98,25 +98,33 @@ void Search::list_kinds() {
   const bool cut = !envelope_.sides.empty();
   const bool skew = envelope_.skew_max.us > 0;
   const bool shift = envelope_.shift_max.us > 0;
-  const std::array<Kind, 12> all{{{1, false, false, false},
-                                  {0, false, true, false},
-                                  {1, true, false, false},
-                                  {0, true, true, false},
-                                  {1, false, true, false},
-                                  {0, true, false, false},
-                                  {2, false, false, false},
-                                  {0, false, true, true},
-                                  {1, true, true, false},
-                                  {0, true, false, true},
-                                  {2, false, true, false},
-                                  {0, true, true, true}}};
+  const bool pause = envelope_.pause_max.us > 0;
+  const bool doubling = envelope_.duplication.num > 0;
+  const std::array<Kind, 17> all{{{1, false, false, false, false, false},
+                                  {0, false, true, false, false, false},
+                                  {1, true, false, false, false, false},
+                                  {0, true, true, false, false, false},
+                                  {1, false, true, false, false, false},
+                                  {0, true, false, false, false, false},
+                                  {2, false, false, false, false, false},
+                                  {0, false, true, true, false, false},
+                                  {1, true, true, false, false, false},
+                                  {0, true, false, true, false, false},
+                                  {2, false, true, false, false, false},
+                                  {0, true, true, true, false, false},
+                                  {0, false, false, false, true, false},
+                                  {1, false, false, false, true, false},
+                                  {0, false, true, false, true, false},
+                                  {0, false, false, false, false, true},
+                                  {1, false, true, false, false, true}}};
   for (const Kind& kind : all) {
     const bool allowed = (cut || kind.cuts == 0) && (skew || !kind.skews) &&
-                         (shift || !kind.shifts) && (!faults_.empty() || !kind.keeps_faults);
+                         (shift || !kind.shifts) && (!faults_.empty() || !kind.keeps_faults) &&
+                         (pause || !kind.pauses) && (doubling || !kind.doubles);
     if (allowed) kinds_.push_back(kind);
   }
   // An envelope without faults still has its weathers.
-  if (kinds_.empty()) kinds_.push_back({0, false, false, true});
+  if (kinds_.empty()) kinds_.push_back({.keeps_faults = true});
 }
 
 void Search::list_cuts() {
@@ -158,6 +166,8 @@ Schedule Search::searched(int number) {
   if (kind.keeps_faults) add_own_faults(draft.script);
   place_cuts(kind, place / kinds_.size(), draft);
   if (kind.skews) place_skews(draft);
+  if (kind.pauses) place_pause(draft);
+  if (kind.doubles) place_doubling(draft);
   std::stable_sort(draft.script.begin(), draft.script.end(), earlier);
   return {number, chosen.seed, std::move(draft.script)};
 }
@@ -197,6 +207,23 @@ void Search::place_skews(Draft& draft) const {
     const Duration offset = pattern % 3 == 1 ? size : Duration{-size.us};
     draft.script.push_back({Time{}, SkewClock{id_of<NodeId>(node), offset, 0}});
   }
+}
+
+// One replica stands still from between two moments on, for a part of what is allowed.
+void Search::place_pause(Draft& draft) const {
+  const std::vector<Time>& moments = draft.weather.moments;
+  const auto replicas = static_cast<std::uint64_t>(plain_.system.replicas);
+  const auto node = id_of<NodeId>(static_cast<std::size_t>(draft.rng.below(replicas)));
+  const auto slot = static_cast<std::size_t>(draft.rng.below(moments.size() - 1));
+  const Time from = between_moments(moments, slot);
+  const Duration lasts = envelope_.pause_max / (std::int64_t{1} << draft.rng.below(4));
+  draft.script.push_back({from, Pause{node}});
+  draft.script.push_back({std::min(from + lasts, plain_.end), Resume{node}});
+}
+
+void Search::place_doubling(Draft& draft) const {
+  const NodeSet all = all_nodes(plain_.system);
+  draft.script.push_back({Time{}, Duplicate{all, all, envelope_.duplication}});
 }
 
 // Some calls move to where something else happens: that is where they can meet.

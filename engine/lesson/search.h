@@ -36,6 +36,8 @@ class Search {
     bool skews = false;
     bool shifts = false;
     bool keeps_faults = false;
+    bool pauses = false;
+    bool doubles = false;
   };
   struct Weather {
     std::uint64_t seed = 0;
@@ -50,6 +52,8 @@ class Search {
   void add_own_faults(std::vector<TimedCommand>& script) const;
   void place_cuts(const Kind& kind, std::uint64_t round, Draft& draft);
   void place_skews(Draft& draft) const;
+  void place_pause(Draft& draft) const;
+  void place_doubling(Draft& draft) const;
   void shift_calls(Draft& draft) const;
   Time shifted(Time planned, Draft& draft) const;
 

@@ -99,7 +99,9 @@ class Shrinker {
 
   // A cut goes with its mending, and a mending never alone.
   bool leave_out_step(std::size_t i) {
-    if (std::holds_alternative<Heal>(best_.script[i].command)) return false;
+    const bool mends = std::holds_alternative<Heal>(best_.script[i].command) ||
+                       std::holds_alternative<Resume>(best_.script[i].command);
+    if (mends) return false;
     Script script = best_.script;
     const std::size_t heal = mending_of(i);
     if (heal < script.size()) script.erase(script.begin() + static_cast<std::ptrdiff_t>(heal));
@@ -110,6 +112,14 @@ class Shrinker {
   // The mending that belongs to the cut at `i` alone; the script's size where there is none.
   std::size_t mending_of(std::size_t i) const {
     const Script& script = best_.script;
+    if (const Pause* pause = std::get_if<Pause>(&script[i].command)) {
+      const TimedCommand* end =
+          std::find_if(&script[i], script.data() + script.size(), [&](const TimedCommand& step) {
+            const Resume* r = std::get_if<Resume>(&step.command);
+            return r != nullptr && r->node == pause->node;
+          });
+      return static_cast<std::size_t>(end - script.data());
+    }
     if (!is_cut(script[i])) return script.size();
     for (std::size_t next = i + 1; next < script.size(); ++next) {
       if (is_cut(script[next])) return script.size();

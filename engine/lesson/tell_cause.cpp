@@ -77,7 +77,7 @@ Why skew_between(const Run& run, const Operation& missed, const object::Stamp& w
 // What came from another replica and replaced `missed` at `here`, where it had been known.
 OpId overwritten_by(const Run& run, NodeId here, const Operation& op, const Operation& missed) {
   const System& system = run.scenario.system;
-  const NodeId there = coordinator_of(system, missed);
+  const NodeId there = coordinator_of(run, missed);
   bool known = false;
   for (const Event& event : run.log.events) {
     if (event.at > op.returned) break;
@@ -86,15 +86,21 @@ OpId overwritten_by(const Run& run, NodeId here, const Operation& op, const Oper
     known = known || event.op == missed.op;
     if (!known || event.op == missed.op || event.op == kNoOp) continue;
     const Operation& winner = run.log.operations[index(event.op)];
-    if (coordinator_of(system, winner) != there) return event.op;
+    if (coordinator_of(run, winner) != there) return event.op;
   }
   return kNoOp;
 }
 
 }  // namespace
 
-NodeId coordinator_of(const System& system, const Operation& op) {
-  return replicas_by_distance(system, op.client).front();
+NodeId coordinator_of(const Run& run, const Operation& op) {
+  const System& system = run.scenario.system;
+  SiteId site = system.nodes[index(op.client)].site;
+  for (const TimedCommand& fault : run.log.faults) {
+    const Move* move = std::get_if<Move>(&fault.command);
+    if (fault.at <= op.called && move != nullptr && move->client == op.client) site = move->site;
+  }
+  return replicas_by_distance(system, site).front();
 }
 
 Why cut_around(const Run& run, NodeId node, Time first, Time last) {
@@ -103,13 +109,12 @@ Why cut_around(const Run& run, NodeId node, Time first, Time last) {
 }
 
 Why why_unseen(const Run& run, const Operation& op, const Operation& missed) {
-  const System& system = run.scenario.system;
   if (const auto winner = inverted_by(run, missed)) {
     const Why why = skew_between(run, missed, *winner);
     if (why.offset.us != 0) return why;
   }
-  const NodeId here = coordinator_of(system, op);
-  const NodeId there = coordinator_of(system, missed);
+  const NodeId here = coordinator_of(run, op);
+  const NodeId there = coordinator_of(run, missed);
   Why lost;
   lost.cause = Cause::overwritten;
   lost.by = overwritten_by(run, here, op, missed);

@@ -25,7 +25,7 @@ struct Why {
 };
 
 // The replica that `op`'s client asks.
-NodeId coordinator_of(const System& system, const Operation& op);
+NodeId coordinator_of(const Run& run, const Operation& op);
 
 // REQUIRES: `missed` has happened.
 Why why_unseen(const Run& run, const Operation& op, const Operation& missed);

@@ -29,6 +29,8 @@ struct Ask {
   Key key{0};
   Level level = Level::one;
   object::Request request;
+  // What the client's session has seen of the key: a write of its is to come after it.
+  object::Stamp floor = {};
   bool operator==(const Ask&) const = default;
 };
 
@@ -135,7 +137,7 @@ using Message =
                  raft::SyncAsk, raft::SyncReply, Deliver, Delivered, HomeCopy, Routed, Handover,
                  OwnerCopy, primary_backup::EpochWrite, primary_backup::EpochWriteReply,
                  primary_backup::EpochNotice, primary_backup::Beat, primary_backup::BeatReply,
-                 primary_backup::TakeoverAsk, primary_backup::TakeoverReply, HintAsk>;
+                 primary_backup::TakeoverAsk, primary_backup::TakeoverReply, HintAsk, Behind>;
 
 // The alternatives of Message, in its order, as a number for logs and pictures.
 enum class MessageKind : std::uint8_t {
@@ -175,6 +177,7 @@ enum class MessageKind : std::uint8_t {
   takeover_ask,
   takeover_reply,
   hint_ask,
+  behind,
 };
 
 inline MessageKind kind_of(const Message& message) {

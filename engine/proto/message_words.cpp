@@ -78,6 +78,8 @@ constexpr std::array kWords{std::to_array<MessageWords>({
      "{from} answers {to}'s request for a vote", "vote"},
     {MessageKind::hint_ask, MessageRole::update, "hint ask", "update for another",
      "{from} asks {to} to keep the new {carried} for one that is silent", "keep {held}"},
+    {MessageKind::behind, MessageRole::answer, "behind", "excuse",
+     "{from} tells {to} that it has not got what {to} has seen", "not yet"},
 })};
 
 constexpr bool every_kind_has_its_row() {

@@ -46,6 +46,16 @@ StoreState restarted(const StoreState& state) {
   return std::visit([](const auto& own) -> StoreState { return restarted(own); }, state);
 }
 
+StoreState restarted_from(const StoreState& state, const StoreState& disk) {
+  return std::visit(
+      [&]<typename Own>(const Own& own) -> StoreState {
+        Own before = own;
+        if constexpr (requires { before.durable; }) before.durable = std::get<Own>(disk).durable;
+        return restarted(before);
+      },
+      state);
+}
+
 const std::vector<object::Version>& versions_of(const StoreState& state) {
   static const std::vector<object::Version> kNone;
   if (const auto* own = std::get_if<primary_backup::State>(&state)) return own->durable.versions;

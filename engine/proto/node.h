@@ -29,6 +29,9 @@ StoreState initial_client_state(const ProtocolConfig& config, const client::Conf
 
 void step(StoreState& state, const Ctx& ctx, const Input& input, Outbox& out);
 StoreState restarted(const StoreState& state);
+// The same, but with what was on the disk when the state was still `disk`. What a protocol never
+// writes down, such as the numbers of its rounds, is not the disk's to lose.
+StoreState restarted_from(const StoreState& state, const StoreState& disk);
 
 // What this replica holds, by key; empty for a client.
 const std::vector<object::Version>& versions_of(const StoreState& state);

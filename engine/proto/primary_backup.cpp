@@ -57,16 +57,12 @@ void receive(State& state, const Ctx& ctx, NodeId from, const Message& message, 
 }
 
 void handle_timer(State& state, const Ctx& ctx, const TimerFired& timer, Outbox& out) {
-  switch (timer.kind) {
-    case TimerKind::round_timeout: return handle_timeout(state, timer.tag, out);
-    case TimerKind::apply: return handle_apply(state, timer.tag, out);
-    case TimerKind::primary_silent: return handle_silence(state, ctx, timer.tag, out);
-    case TimerKind::takeover: return handle_takeover_timer(state, ctx, timer.tag, out);
-    case TimerKind::stop_serving:
-      state.following.expired = std::max(state.following.expired, timer.tag);
-      return;
-    case TimerKind::patience:
-    case TimerKind::backoff: return;
+  if (timer.kind == TimerKind::round_timeout) handle_timeout(state, timer.tag, out);
+  if (timer.kind == TimerKind::apply) handle_apply(state, timer.tag, out);
+  if (timer.kind == TimerKind::primary_silent) handle_silence(state, ctx, timer.tag, out);
+  if (timer.kind == TimerKind::takeover) handle_takeover_timer(state, ctx, timer.tag, out);
+  if (timer.kind == TimerKind::stop_serving) {
+    state.following.expired = std::max(state.following.expired, timer.tag);
   }
 }
 

@@ -64,7 +64,38 @@ struct Call {
   bool operator==(const Call&) const = default;
 };
 
-using Command = std::variant<Cut, Heal, SlowLink, Lose, Crash, Restart, SkewClock, Call>;
+// Sets the share of messages from `from` to `to` that arrive twice.
+struct Duplicate {
+  NodeSet from;
+  NodeSet to;
+  Ratio share;
+  bool operator==(const Duplicate&) const = default;
+};
+// A node stands still, as a process does while it collects garbage: what arrives waits at its door
+// and its timers fire late. Nothing is lost, and its clock runs on.
+struct Pause {
+  NodeId node = kNobody;
+  bool operator==(const Pause&) const = default;
+};
+struct Resume {
+  NodeId node = kNobody;
+  bool operator==(const Resume&) const = default;
+};
+// From now on the node's disk says that it has written and has not: the next crash takes the node
+// back to what it had stored at this moment.
+struct LoseDisk {
+  NodeId node = kNobody;
+  bool operator==(const LoseDisk&) const = default;
+};
+// A client goes to another site: other replicas are near, and what cuts that site off cuts it off.
+struct Move {
+  NodeId client = kNobody;
+  SiteId site{0};
+  bool operator==(const Move&) const = default;
+};
+
+using Command = std::variant<Cut, Heal, SlowLink, Lose, Crash, Restart, SkewClock, Call, Duplicate,
+                             Pause, Resume, LoseDisk, Move>;
 
 struct TimedCommand {
   Time at;
@@ -72,6 +103,7 @@ struct TimedCommand {
   bool operator==(const TimedCommand&) const = default;
 };
 
-bool is_fault(const Command& command);  // everything but Call
+bool is_fault(const Command& command);   // everything but Call
+bool is_mishap(const Command& command);  // a fault that nobody wants: everything but Call and Move
 
 }  // namespace caplab

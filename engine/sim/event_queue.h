@@ -18,6 +18,7 @@ struct Delivery {
   StoreId store{0};
   std::uint32_t number = 0;
   Message message;
+  bool at_door = false;  // has arrived, but the node was paused: no link can lose it any more
   bool operator==(const Delivery&) const = default;
 };
 struct TimerDue {

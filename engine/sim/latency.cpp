@@ -1,6 +1,7 @@
 #include "engine/sim/latency.h"
 
 #include <algorithm>
+#include <bit>
 
 #include "engine/base/ensure.h"
 
@@ -17,6 +18,34 @@ constexpr std::array<std::int64_t, kQuantiles.size()> kMarks = [] {
   }
   return marks;
 }();
+
+// A place on the fine table: the point below it, and how far on to the next, in parts of 2^24.
+struct FinePlace {
+  std::size_t point = 0;
+  std::int64_t beyond = 0;
+};
+constexpr int kBeyondBits = 24;
+
+// The leading bits name the halving, the next ones the step, the others lie between two points.
+FinePlace place_of(std::uint64_t draw) {
+  const bool slow = (draw >> 63) != 0;
+  const int halvings = slow ? kUpperHalvings : kLowerHalvings;
+  const int leading = slow ? std::countl_one(draw) : std::countl_zero(draw);
+  const bool last = leading >= halvings;
+  const int halving = last ? halvings - 1 : leading - 1;
+  const std::uint64_t rest = draw << (last ? halvings : leading + 1);
+  const int row = slow ? kLowerHalvings + halving : kLowerHalvings - 1 - halving;
+  const auto step = static_cast<std::size_t>(rest >> (64 - kStepBits));
+  return {(static_cast<std::size_t>(row) << kStepBits) + step,
+          static_cast<std::int64_t>((rest << kStepBits) >> (64 - kBeyondBits))};
+}
+
+Duration value_at(const FineLatency& latency, const FinePlace& place) {
+  const std::int64_t low = latency.at[place.point].us;
+  const std::int64_t rise = latency.at[place.point + 1].us - low;
+  constexpr std::int64_t kHalf = std::int64_t{1} << (kBeyondBits - 1);
+  return microseconds(low + ((rise * place.beyond + kHalf) >> kBeyondBits));
+}
 
 }  // namespace
 
@@ -35,6 +64,22 @@ Duration draw(const Latency& latency, Rng& rng) {
   const Duration rise = latency.at[upper] - low;
   const std::int64_t width = kMarks[upper] - kMarks[upper - 1];
   return low + microseconds(rise.us * (place - kMarks[upper - 1]) / width);
+}
+
+Duration draw(const FineLatency& latency, Rng& rng) {
+  return value_at(latency, place_of(rng.next()));
+}
+
+Latency outline(const FineLatency& latency) {
+  ENSURE(latency.at.size() == kFinePoints);
+  Latency table;
+  constexpr std::uint64_t kThousandth = UINT64_MAX / 1000;
+  for (std::size_t i = 0; i + 1 < kQuantiles.size(); ++i) {
+    const auto quantile = static_cast<std::uint64_t>(kQuantiles[i]) * kThousandth;
+    table.at[i] = value_at(latency, place_of(quantile));
+  }
+  table.at.back() = latency.at.back();
+  return table;
 }
 
 }  // namespace caplab

@@ -2,6 +2,8 @@
 // every compiler draws the same.
 #pragma once
 #include <array>
+#include <cstdint>
+#include <vector>
 
 #include "engine/base/rng.h"
 #include "engine/base/time.h"
@@ -22,5 +24,30 @@ struct Latency {
 Latency latency_from(Duration p50, Duration p99);
 
 Duration draw(const Latency& latency, Rng& rng);
+
+// A finer table, for what depends on the tails: below the median an interval for each halving of
+// the share that is quicker, above it one for each halving of the share that is slower, down to
+// 2^-20, and each of them in 32 equal steps. The last point is the longest possible.
+inline constexpr int kLowerHalvings = 8;
+inline constexpr int kUpperHalvings = 20;
+inline constexpr int kStepBits = 5;
+inline constexpr std::size_t kFinePoints =
+    (std::size_t{kLowerHalvings + kUpperHalvings} << kStepBits) + 1;
+
+struct FineLatency {
+  std::vector<Duration> at;  // kFinePoints, not decreasing
+  bool operator==(const FineLatency&) const = default;
+};
+
+Duration draw(const FineLatency& latency, Rng& rng);
+
+// The fine table's outline, for what needs no more: distances, pictures.
+Latency outline(const FineLatency& latency);
+
+// Which way of a question and its answer a message goes: a profile may know each by itself.
+enum class Leg : std::uint8_t { write, acknowledgement, read, response };
+inline constexpr std::size_t kLegs = 4;
+// By Leg: the position in System::fine.
+using LegTables = std::array<std::uint16_t, kLegs>;
 
 }  // namespace caplab

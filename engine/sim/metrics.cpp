@@ -83,7 +83,8 @@ class Copies {
 
 bool begins_window(const Command& command) {
   return std::holds_alternative<Cut>(command) || std::holds_alternative<Crash>(command) ||
-         std::holds_alternative<SlowLink>(command) || std::holds_alternative<Lose>(command);
+         std::holds_alternative<SlowLink>(command) || std::holds_alternative<Lose>(command) ||
+         std::holds_alternative<Duplicate>(command) || std::holds_alternative<Pause>(command);
 }
 
 }  // namespace
@@ -155,7 +156,8 @@ FaultWindow fault_window(const std::vector<TimedCommand>& faults) {
       window.healed = kNever;
     }
     const bool mends = std::holds_alternative<Heal>(fault.command) ||
-                       std::holds_alternative<Restart>(fault.command);
+                       std::holds_alternative<Restart>(fault.command) ||
+                       std::holds_alternative<Resume>(fault.command);
     if (mends && window.first != kNever) window.healed = fault.at;
   }
   return window;

@@ -42,8 +42,9 @@ Estimate quantile(std::vector<std::int64_t>& samples, std::int64_t per_mille);
 // The greatest number whose square is at most `number`. REQUIRES: number >= 0.
 std::int64_t square_root(std::int64_t number);
 
-// When the network was at fault: from the first cut, slow or lossy link or crash to the last mend.
-// A skewed clock is a fault that nobody waits for to be mended.
+// When the network was at fault: from the first cut, slow, lossy or doubling link, crash or pause
+// to the last mend. A skewed clock or a disk that lies is a fault that nobody waits for to be
+// mended.
 struct FaultWindow {
   Time first = kNever;
   Time healed = kNever;

@@ -1,6 +1,9 @@
 #include "engine/sim/network.h"
 
+#include <algorithm>
+
 #include "engine/base/ensure.h"
+#include "engine/proto/message_words.h"
 
 namespace caplab {
 namespace {
@@ -63,8 +66,8 @@ void record_arrival(Log& log, EventKind kind, LossReason reason, Time at,
   log.events.push_back(event);
 }
 
-bool leaves_site(const System& system, NodeId from, NodeId to) {
-  return system.nodes[index(from)].site != system.nodes[index(to)].site;
+bool leaves_site(const World& world, NodeId from, NodeId to) {
+  return world.sites[index(from)] != world.sites[index(to)];
 }
 
 // Requests are numbered, and whoever gets one again knows it: a second copy would do nothing.
@@ -72,9 +75,33 @@ bool can_come_twice(const Message& message) {
   return !std::holds_alternative<Ask>(message) && !std::holds_alternative<Routed>(message);
 }
 
+Leg leg_of(MessageKind kind) {
+  switch (words_of(kind).role) {
+    case MessageRole::update:
+    case MessageRole::proposal: return Leg::write;
+    case MessageRole::confirmation:
+    case MessageRole::vote: return Leg::acknowledgement;
+    case MessageRole::beat:
+    case MessageRole::request:
+    case MessageRole::question:
+    case MessageRole::ballot: return Leg::read;
+    case MessageRole::answer:
+    case MessageRole::copy: return Leg::response;
+  }
+  return Leg::read;
+}
+
+Duration plain_time(const System& system, World& world, NodeId from, NodeId to, MessageKind kind) {
+  const SiteId here = world.sites[index(from)];
+  const SiteId there = world.sites[index(to)];
+  if (system.legs.empty()) return draw(latency_between(system, here, there), world.network);
+  const LegTables& tables = system.legs[index(here) * system.sites.size() + index(there)];
+  return draw(system.fine[tables[static_cast<std::size_t>(leg_of(kind))]], world.network);
+}
+
 Duration travel_time(const Scenario& scenario, World& world, const Link& link, NodeId from,
-                     NodeId to) {
-  const Duration plain = draw(latency_between(scenario.system, from, to), world.network);
+                     NodeId to, MessageKind kind) {
+  const Duration plain = plain_time(scenario.system, world, from, to, kind);
   return world.now < link.slow_until ? plain + link.slow_extra : plain;
 }
 
@@ -88,6 +115,15 @@ void for_each_link(World& world, NodeSet from, NodeSet to, Change change) {
       }
     }
   }
+}
+
+// Another node at the client's site; kNobody where it is alone.
+NodeId neighbour_of(const World& world, NodeId client) {
+  for (std::size_t i = 0; i < world.sites.size(); ++i) {
+    const auto other = id_of<NodeId>(i);
+    if (other != client && world.sites[i] == world.sites[index(client)]) return other;
+  }
+  return kNobody;
 }
 
 }  // namespace
@@ -108,12 +144,14 @@ void transmit(const Scenario& scenario, World& world, Log& log, NodeId from, Nod
   const Link& link = link_between(world, from, to);
   // Drawn whether or not the message survives, so that a cut does not change the weather for the
   // messages after it.
-  const Duration time = travel_time(scenario, world, link, from, to);
-  const bool far = leaves_site(system, from, to);
+  const Duration time = travel_time(scenario, world, link, from, to, kind_of(message));
+  const bool far = leaves_site(world, from, to);
   const bool lost =
       world.network.chance(far ? system.loss : Ratio{}) || world.network.chance(link.loss);
-  const bool doubled = far && can_come_twice(message) && world.network.chance(system.duplication);
-  Delivery delivery{from, to, store, world.next_message++, std::move(message)};
+  const bool doubled =
+      can_come_twice(message) && (world.network.chance(far ? system.duplication : Ratio{}) ||
+                                  world.network.chance(link.duplication));
+  Delivery delivery{from, to, store, world.next_message++, std::move(message), false};
   const Time arrival = world.now + time;
   record_sent(log, world.now, arrival, delivery);
   if (!link.up) {
@@ -126,7 +164,8 @@ void transmit(const Scenario& scenario, World& world, Log& log, NodeId from, Nod
 
 bool arrives(const World& world, Log& log, const Delivery& delivery) {
   LossReason reason = LossReason::none;
-  if (!link_between(world, delivery.from, delivery.to).up) reason = LossReason::cut;
+  const bool link_up = link_between(world, delivery.from, delivery.to).up;
+  if (!link_up && !delivery.at_door) reason = LossReason::cut;
   if (!world.nodes[index(delivery.to)].up) reason = LossReason::crashed;
   const bool arrived = reason == LossReason::none;
   record_arrival(log, arrived ? EventKind::delivered : EventKind::lost, reason, world.now,
@@ -153,6 +192,28 @@ void slow(World& world, const SlowLink& command) {
 
 void lose(World& world, const Lose& command) {
   for_each_link(world, command.from, command.to, [&](Link& link) { link.loss = command.share; });
+}
+
+void duplicate(World& world, const Duplicate& command) {
+  for_each_link(world, command.from, command.to,
+                [&](Link& link) { link.duplication = command.share; });
+}
+
+void move(const System& system, World& world, const Move& command) {
+  const NodeId client = command.client;
+  ENSURE(index(client) >= static_cast<std::size_t>(system.replicas));
+  world.sites[index(client)] = command.site;
+  const std::vector<NodeId> nearest = replicas_by_distance(system, command.site);
+  std::copy(nearest.begin(), nearest.end(),
+            world.nearest.begin() + static_cast<std::ptrdiff_t>(index(client) * nearest.size()));
+  const NodeId peer = neighbour_of(world, client);
+  for (std::size_t i = 0; i < world.nodes.size(); ++i) {
+    const auto other = id_of<NodeId>(i);
+    if (other == client) continue;
+    const bool whole = peer == kNobody || other == peer;
+    link_between(world, client, other) = whole ? Link{} : link_between(world, peer, other);
+    link_between(world, other, client) = whole ? Link{} : link_between(world, other, peer);
+  }
 }
 
 }  // namespace caplab

@@ -20,5 +20,8 @@ void cut(World& world, const Cut& command);
 void heal(World& world);
 void slow(World& world, const SlowLink& command);
 void lose(World& world, const Lose& command);
+void duplicate(World& world, const Duplicate& command);
+// Gives a client the links of its new site: those of a node that is there, or else whole ones.
+void move(const System& system, World& world, const Move& command);
 
 }  // namespace caplab

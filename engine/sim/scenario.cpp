@@ -7,23 +7,31 @@
 namespace caplab {
 
 const Latency& latency_between(const System& system, NodeId from, NodeId to) {
-  const std::size_t from_site = index(system.nodes[index(from)].site);
-  const std::size_t to_site = index(system.nodes[index(to)].site);
-  return system.latencies[from_site * system.sites.size() + to_site];
+  return latency_between(system, system.nodes[index(from)].site, system.nodes[index(to)].site);
 }
 
-std::vector<NodeId> replicas_by_distance(const System& system, NodeId node) {
+const Latency& latency_between(const System& system, SiteId from, SiteId to) {
+  return system.latencies[index(from) * system.sites.size() + index(to)];
+}
+
+std::vector<NodeId> replicas_by_distance(const System& system, SiteId site) {
   std::vector<NodeId> replicas;
   for (int i = 0; i < system.replicas; ++i) {
     replicas.push_back(id_of<NodeId>(static_cast<std::size_t>(i)));
   }
   const auto distance = [&](NodeId replica) {
-    if (replica == node) return Duration{-1};
     constexpr std::size_t kMedian = 1;
-    return latency_between(system, node, replica).at[kMedian];
+    return latency_between(system, site, system.nodes[index(replica)].site).at[kMedian];
   };
   std::stable_sort(replicas.begin(), replicas.end(),
                    [&](NodeId a, NodeId b) { return distance(a) < distance(b); });
+  return replicas;
+}
+
+std::vector<NodeId> replicas_by_distance(const System& system, NodeId node) {
+  std::vector<NodeId> replicas = replicas_by_distance(system, system.nodes[index(node)].site);
+  const auto own = std::find(replicas.begin(), replicas.end(), node);
+  if (own != replicas.end()) std::rotate(replicas.begin(), own, own + 1);
   return replicas;
 }
 

@@ -46,8 +46,12 @@ struct System {
   std::vector<StoreSpec> stores;
   std::vector<OperationSpec> operations;
   std::vector<Latency> latencies;  // one way, from site × to site, row by row
-  Ratio loss;                      // of every message between sites
-  Ratio duplication;               // likewise: it arrives twice
+  // Where a profile knows more: finer tables, and which of them, by leg, from site × to site. Both
+  // are empty, or `legs` has a row for every two sites; then `latencies` are their outline.
+  std::vector<FineLatency> fine;
+  std::vector<LegTables> legs;
+  Ratio loss;         // of every message between sites
+  Ratio duplication;  // likewise: it arrives twice
   client::Config client;
   Duration heartbeat = milliseconds(500);       // replica to replica
   Duration suspect_after = milliseconds(1600);  // silence after which a replica counts as dead
@@ -67,10 +71,13 @@ inline std::size_t client_count(const System& system) {
 }
 
 const Latency& latency_between(const System& system, NodeId from, NodeId to);
+const Latency& latency_between(const System& system, SiteId from, SiteId to);
 
 // All replicas, by median latency from `node`; the lower id first where two are as near. A client
 // asks the first; for a replica that is itself.
 std::vector<NodeId> replicas_by_distance(const System& system, NodeId node);
+// The same for a client that stands at `site`.
+std::vector<NodeId> replicas_by_distance(const System& system, SiteId site);
 
 NodeSet nodes_at(const System& system, SiteId site);
 NodeSet all_nodes(const System& system);

@@ -183,6 +183,19 @@ std::string fault_text(const System& system, const Command& command) {
           [&](const Restart& restart) { return name(system, restart.node) + " restarts."; },
           [&](const SkewClock& skew) { return skew_text(system, skew); },
           [](const Call&) { return std::string(); },
+          [&](const Duplicate& twice) {
+            return "From " + nodes_text(system, twice.from) + " to " +
+                   nodes_text(system, twice.to) + ", " + std::to_string(twice.share.num) + " of " +
+                   std::to_string(twice.share.den) + " messages arrive twice.";
+          },
+          [&](const Pause& pause) { return name(system, pause.node) + " stands still."; },
+          [&](const Resume& resume) { return name(system, resume.node) + " goes on."; },
+          [&](const LoseDisk& lose) {
+            return name(system, lose.node) + "'s disk keeps nothing new from now on.";
+          },
+          [&](const Move& move) {
+            return name(system, move.client) + " goes to " + system.sites[index(move.site)] + ".";
+          },
       },
       command);
 }

@@ -127,6 +127,14 @@ void give(Stage& stage, NodeId node, StoreId store, const Input& input) {
   carry_out(stage, node, store);
 }
 
+// What happens to a paused node waits at its door.
+template <typename Due>
+bool waits(Stage& stage, NodeId id, const Due& due) {
+  Node& node = stage.node(id);
+  if (node.paused) node.door.push_back(due);
+  return node.paused;
+}
+
 // Any message proves its sender alive.
 void hear(Stage& stage, NodeId id, NodeId peer) {
   if (!stage.is_replica(id) || !stage.is_replica(peer)) return;
@@ -150,7 +158,7 @@ void suspect_silent_peers(Stage& stage, NodeId id) {
 
 void heartbeat(Stage& stage, const HeartbeatDue& due) {
   const Node& node = stage.node(due.node);
-  if (!node.up || node.epoch != due.epoch) return;
+  if (!node.up || node.epoch != due.epoch || waits(stage, due.node, due)) return;
   suspect_silent_peers(stage, due.node);
   for (int i = 0; i < stage.system().replicas; ++i) {
     const auto peer = id_of<NodeId>(static_cast<std::size_t>(i));
@@ -165,12 +173,21 @@ void heartbeat(Stage& stage, const HeartbeatDue& due) {
 
 void fire(Stage& stage, const TimerDue& due) {
   const Node& node = stage.node(due.node);
-  if (!node.up || node.epoch != due.epoch) return;
+  if (!node.up || node.epoch != due.epoch || waits(stage, due.node, due)) return;
   give(stage, due.node, due.store, TimerFired{due.kind, due.tag});
 }
 
+// A cut that comes while a message waits at a door is too late for it.
+bool stops_at_door(Stage& stage, const Delivery& delivery) {
+  const bool there = delivery.at_door || link_between(stage.world, delivery.from, delivery.to).up;
+  if (!there || !stage.node(delivery.to).paused) return false;
+  Delivery waiting = delivery;
+  waiting.at_door = true;
+  return waits(stage, delivery.to, waiting);
+}
+
 void deliver(Stage& stage, const Delivery& delivery) {
-  if (!arrives(stage.world, stage.log, delivery)) return;
+  if (stops_at_door(stage, delivery) || !arrives(stage.world, stage.log, delivery)) return;
   hear(stage, delivery.to, delivery.from);
   if (std::holds_alternative<Ping>(delivery.message)) return;
   give(stage, delivery.to, delivery.store, Receive{delivery.from, delivery.message});
@@ -178,7 +195,7 @@ void deliver(Stage& stage, const Delivery& delivery) {
 
 // A client that is down calls nothing: nobody stands at a dead machine.
 void call(Stage& stage, const Call& call) {
-  if (!stage.node(call.client).up) return;
+  if (!stage.node(call.client).up || waits(stage, call.client, CallDue{call})) return;
   const OperationSpec& spec = stage.system().operations[call.operation];
   Operation operation;
   operation.op = id_of<OpId>(stage.log.operations.size());
@@ -215,12 +232,60 @@ void trust_everybody(World& world, const System& system, NodeId id) {
   node.heard.assign(static_cast<std::size_t>(system.replicas), world.now);
 }
 
+void pause(Stage& stage, NodeId id) {
+  Node& node = stage.node(id);
+  if (node.up) node.paused = true;
+}
+
+// What has waited happens now, in the order in which it came.
+void resume(Stage& stage, NodeId id) {
+  Node& node = stage.node(id);
+  node.paused = false;
+  for (Happening& happening : node.door) {
+    stage.world.queue.push(stage.world.now, std::move(happening));
+  }
+  node.door.clear();
+}
+
+void lose_disk(Stage& stage, NodeId id) {
+  Node& node = stage.node(id);
+  if (node.up && node.disk.empty()) node.disk = node.stores;
+}
+
+// Only a disk that lied changes what a node holds by a crash.
+void record_loss(Stage& stage, NodeId id, StoreId store,
+                 const std::vector<object::Version>& before) {
+  const std::vector<object::Version>& after = versions_of(stage.node(id).stores[index(store)]);
+  for (std::size_t key = 0; key < after.size(); ++key) {
+    const object::Version& version = after[key];
+    if (version == before[key]) continue;
+    const std::int64_t digest = object::digest(version.content);
+    record_stored(stage, id, store, {id_of<Key>(key), version.stamp, version.writer_op, digest});
+  }
+}
+
+void restart_stores(Stage& stage, NodeId id) {
+  Node& node = stage.node(id);
+  for (std::size_t i = 0; i < node.stores.size(); ++i) {
+    StoreState& state = node.stores[i];
+    if (node.disk.empty()) {
+      state = restarted(state);
+      continue;
+    }
+    const std::vector<object::Version> before = versions_of(state);
+    state = restarted_from(state, node.disk[i]);
+    record_loss(stage, id, id_of<StoreId>(i), before);
+  }
+  node.disk.clear();
+}
+
 void crash(Stage& stage, NodeId id) {
   Node& node = stage.node(id);
   if (!node.up) return;
   node.up = false;
   ++node.epoch;
-  for (StoreState& state : node.stores) state = restarted(state);
+  resume(stage, id);  // what waited at its door finds nobody there
+  restart_stores(stage, id);
 }
 
 void restart(Stage& stage, NodeId id) {
@@ -254,6 +319,11 @@ void apply(Stage& stage, const TimedCommand& timed) {
                  [&](const Restart& command) { restart(stage, command.node); },
                  [&](const SkewClock& command) { skew(stage, command); },
                  [&](const Call& command) { call(stage, command); },
+                 [&](const Duplicate& command) { duplicate(stage.world, command); },
+                 [&](const Pause& command) { pause(stage, command.node); },
+                 [&](const Resume& command) { resume(stage, command.node); },
+                 [&](const LoseDisk& command) { lose_disk(stage, command.node); },
+                 [&](const Move& command) { move(stage.system(), stage.world, command); },
              },
              timed.command);
 }
@@ -352,6 +422,17 @@ void run(const Scenario& scenario, World& world, Log& log, Time until) {
   const Time last = std::min(until, scenario.end);
   while (next_time(scenario, world) <= last) step_once(stage);
   world.now = std::max(world.now, last);
+}
+
+void run_until_ended(const Scenario& scenario, World& world, Log& log, OpId op) {
+  Stage stage{scenario, world, log, {}};
+  const auto ended = [&] {
+    return index(op) < log.operations.size() && log.operations[index(op)].returned != kNever;
+  };
+  while (!ended()) {
+    ENSURE(next_time(scenario, world) != kNever);
+    step_once(stage);
+  }
 }
 
 Log run_all(const Scenario& scenario, bool keep_messages) {

@@ -23,6 +23,7 @@ LocalTime local_time(const Clock& clock, Time now);
 struct Link {
   bool up = true;
   Ratio loss;
+  Ratio duplication;
   Time slow_until;
   Duration slow_extra;
   bool operator==(const Link&) const = default;
@@ -30,12 +31,15 @@ struct Link {
 
 struct Node {
   bool up = true;
+  bool paused = false;
   std::uint32_t epoch = 0;  // counts restarts: timers set before one are void
   Clock clock;
   // By replica: when it was last heard. Silence is measured on a clock that nobody sets.
   std::vector<Time> heard;
   NodeSet alive;
   std::vector<StoreState> stores;  // by StoreId
+  std::vector<Happening> door;     // what waits until the node is no longer paused
+  std::vector<StoreState> disk;    // the stores as they were when the disk began to lie; or empty
   bool operator==(const Node&) const = default;
 };
 
@@ -64,6 +68,10 @@ bool step(const Scenario& scenario, World& world, Log& log);
 
 // Simulates everything up to and including `until`; then `world.now` is at least `until`.
 void run(const Scenario& scenario, World& world, Log& log, Time until);
+
+// Simulates until this operation has been called and has ended.
+// REQUIRES: it is, some time.
+void run_until_ended(const Scenario& scenario, World& world, Log& log, OpId op);
 
 // Everything at once, from the start to the end.
 Log run_all(const Scenario& scenario, bool keep_messages);

@@ -165,6 +165,29 @@ TEST_CASE("Load: every kind of step and both protocols") {
   CHECK(config.primary == NodeId{1});
 }
 
+TEST_CASE("Load: steps that name single nodes, and what came with pauses, disks and moves") {
+  std::string json = contents(kBad / "good.json");
+  json = edited(json, R"({ "at": "4s", "heal": true })", R"(
+      { "at": "4s", "pause": "ben" }, { "at": "4s", "resume": "ben" },
+      { "at": "4s", "loseDisk": "r2" },
+      { "at": "4s", "duplicate": { "from": ["east"], "to": ["r2"], "share": "20%" } },
+      { "at": "4s", "cut": ["r1"], "from": ["west"], "direction": "out" },
+      { "at": "4s", "move": { "client": "ben", "to": "east" } },
+      { "at": "5s", "cut": ["east"] })");
+  const Loaded loaded = load(json, contents(kBad / "good.md"));
+  REQUIRE(lines(loaded.errors).empty());
+  const std::vector<TimedCommand>& script = loaded.lesson.script;
+  REQUIRE(script.size() == 9);
+  CHECK(script[2].command == Command{Pause{NodeId{3}}});
+  CHECK(script[3].command == Command{Resume{NodeId{3}}});
+  CHECK(script[4].command == Command{LoseDisk{NodeId{1}}});
+  CHECK(script[5].command == Command{Duplicate{{0b0101}, {0b0010}, {200, 1000}}});
+  CHECK(script[6].command == Command{Cut{{0b0001}, {0b1010}, false}});
+  CHECK(script[7].command == Command{Move{NodeId{3}, SiteId{0}}});
+  INFO("who has moved to a site is cut off with it");
+  CHECK(script[8].command == Command{Cut{{0b1101}, {0b0010}, true}});
+}
+
 TEST_CASE("Load: the editors' schema knows the same keys as the loader") {
   const std::string text = contents(kBank.parent_path() / "lesson.schema.json");
   const Result<json::Value> schema = json::parse(text, "lesson.schema.json");

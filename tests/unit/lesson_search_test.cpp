@@ -166,6 +166,40 @@ TEST_CASE("what the envelope does not allow is not done") {
   CHECK(nothing.schedule(50).script == lesson.script);
 }
 
+TEST_CASE("an envelope may hold pauses of replicas and messages that arrive twice") {
+  Lesson lesson = small_lesson();
+  const int cuts_before = [&] {
+    Search search(lesson, lesson.system, 1);
+    int cuts = 0;
+    for (int n = 1; n <= 50; ++n) cuts += count_of<Cut>(search.schedule(n));
+    return cuts;
+  }();
+  lesson.envelope.pause_max = seconds(2);
+  lesson.envelope.duplication = {1, 5};
+  Search search(lesson, lesson.system, 1);
+  std::set<std::size_t> paused;
+  int doubled = 0;
+  int cuts = 0;
+  for (int number = 1; number <= 300; ++number) {
+    const Schedule schedule = search.schedule(number);
+    REQUIRE(count_of<Pause>(schedule) == count_of<Resume>(schedule));
+    if (number <= 50) cuts += count_of<Cut>(schedule);
+    doubled += count_of<Duplicate>(schedule);
+    Time from;
+    for (const TimedCommand& step : schedule.script) {
+      if (const auto* pause = std::get_if<Pause>(&step.command)) {
+        paused.insert(index(pause->node));
+        from = step.at;
+      }
+      if (std::holds_alternative<Resume>(step.command)) REQUIRE(step.at - from <= seconds(2));
+    }
+  }
+  CHECK(paused == std::set<std::size_t>{0, 1, 2});
+  CHECK(doubled > 20);
+  CHECK(cuts > 0);
+  CHECK(cuts < cuts_before);
+}
+
 TEST_CASE("shifted calls meet the moments of others") {
   const Lesson lesson = small_lesson();
   Search search(lesson, system_of(lesson, Level::quorum), 1);

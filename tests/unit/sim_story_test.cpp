@@ -118,6 +118,12 @@ TEST_CASE("every fault has its sentence") {
         "From South to East, 1 of 50 messages are lost.");
   CHECK(text(Crash{kEast}) == "Copy East crashes.");
   CHECK(text(Restart{kEast}) == "Copy East restarts.");
+  CHECK(text(Duplicate{south, site_of(kEast), {1, 5}}) ==
+        "From South to East, 1 of 5 messages arrive twice.");
+  CHECK(text(Pause{kEast}) == "Copy East stands still.");
+  CHECK(text(Resume{kEast}) == "Copy East goes on.");
+  CHECK(text(LoseDisk{kEast}) == "Copy East's disk keeps nothing new from now on.");
+  CHECK(text(Move{kEve, SiteId{1}}) == "Eve goes to South.");
   CHECK(text(Call{}).empty());
 }
 

@@ -14,5 +14,6 @@ int grade_command(Words words);
 int fingerprint_command(Words words);
 int bench_command(Words words);
 int systems_command(Words words);
+int pbs_command(Words words);
 
 }  // namespace caplab

@@ -30,6 +30,7 @@ constexpr std::array kCommands{
     Command{"check", check_command, "checks recorded histories"},
     Command{"lint", lint_command, "validates lessons and proves their solutions"},
     Command{"systems", systems_command, "what named databases promise, and what is measured"},
+    Command{"pbs", pbs_command, "measures how soon after a write a read sees it"},
     Command{"fingerprint", fingerprint_command, "prints the determinism fingerprints"},
     Command{"bench", bench_command, "measures how fast this machine does it"},
 };
