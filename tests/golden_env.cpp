@@ -12,7 +12,7 @@
 namespace caplab::golden {
 namespace {
 
-constexpr std::array<std::pair<const char*, object::Verb>, 7> kVerbs{{
+constexpr std::array<std::pair<const char*, object::Verb>, 13> kVerbs{{
     {"read", object::Verb::read},
     {"write", object::Verb::write},
     {"cas", object::Verb::compare_and_set},
@@ -20,12 +20,30 @@ constexpr std::array<std::pair<const char*, object::Verb>, 7> kVerbs{{
     {"deposit", object::Verb::deposit},
     {"withdraw", object::Verb::withdraw},
     {"append", object::Verb::append},
+    {"add", object::Verb::add},
+    {"remove", object::Verb::remove},
+    {"insert", object::Verb::insert},
+    {"delete", object::Verb::erase},
+    {"move", object::Verb::move},
+    {"resolve", object::Verb::resolve},
 }};
 
-constexpr std::array<std::pair<const char*, TimerKind>, 3> kTimers{{
+constexpr std::array<std::pair<const char*, TimerKind>, 5> kTimers{{
     {"patience", TimerKind::patience},
     {"timeout", TimerKind::round_timeout},
     {"backoff", TimerKind::backoff},
+    {"gossip", TimerKind::gossip},
+    {"replication", TimerKind::replication},
+}};
+
+constexpr std::array<std::pair<const char*, object::ObjectType>, 7> kTypes{{
+    {"register", object::ObjectType::reg},
+    {"account", object::ObjectType::account},
+    {"log", object::ObjectType::log},
+    {"counter", object::ObjectType::counter},
+    {"set", object::ObjectType::set},
+    {"text", object::ObjectType::text},
+    {"presence", object::ObjectType::presence},
 }};
 
 template <typename Table>
@@ -144,8 +162,6 @@ std::string Env::make_store(const Line& line) {
   *this = Env{};
   replicas_ = std::stoi(line.option("replicas", "3"));
   const std::int64_t number = std::stoll(line.option("initial", "0"));
-  const bool is_log = line.words[2] == "log";
-  initial_ = is_log ? object::Content{object::Entries{}} : object::Content{number};
   const auto count = static_cast<std::size_t>(replicas_);
   const auto sites = static_cast<std::size_t>(std::stoul(line.option("sites", "1")));
   NodeSet everybody;
@@ -155,6 +171,7 @@ std::string Env::make_store(const Line& line) {
     names.push_back(name(id_of<NodeId>(i)));
   }
   const ProtocolConfig config = config_of(line, names);
+  initial_ = initial_content(config, named(kTypes, line.words[2]), number);
   for (std::size_t i = 0; i <= count; ++i) {
     std::vector<NodeId> order;
     if (i < count) order.push_back(id_of<NodeId>(i));
@@ -163,7 +180,8 @@ std::string Env::make_store(const Line& line) {
     }
     nearest_.push_back(order);
     sites_.push_back(id_of<SiteId>(i % sites));
-    nodes_.push_back(i < count ? initial_state(config, 1, initial_) : StoreState{client::State{}});
+    nodes_.push_back(i < count ? initial_state(config, 1, initial_)
+                               : client_state(config, client::Config{}, 1, initial_));
   }
   for (std::size_t i = 0; i <= count; ++i) {
     contexts_.push_back(
@@ -261,10 +279,15 @@ std::string Env::restart(const Line& line) {
 
 std::string Env::show() const {
   std::string text;
-  for (std::size_t i = 0; i < static_cast<std::size_t>(replicas_); ++i) {
+  for (std::size_t i = 0; i < nodes_.size(); ++i) {
+    if (versions_of(nodes_[i]).empty()) continue;
     text += name(id_of<NodeId>(i)) + " holds " + version_text(versions_of(nodes_[i])[0]);
     if (hints_of(nodes_[i]) > 0) {
       text += ", keeps " + std::to_string(hints_of(nodes_[i])) + " hints";
+    }
+    if (const auto* master = std::get_if<multi_master::State>(&nodes_[i])) {
+      const std::uint32_t conflicts = conflicts_of(master->durable.trees[0]);
+      if (conflicts > 0) text += ", in conflict with " + std::to_string(conflicts) + " more";
     }
     text += "\n";
   }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "engine/object/crdt.h"
+
 namespace caplab::test {
 namespace {
 
@@ -30,6 +32,16 @@ const Entries* entries_of(const Version& version) { return std::get_if<Entries>(
 bool still_has(const Entries& entries, const LogEntry& entry) {
   const bool scrolled = entries.size() == object::kLogEntriesMax && entry < entries.front();
   return scrolled || std::binary_search(entries.begin(), entries.end(), entry);
+}
+
+bool is_multi_master(const System& system) {
+  return std::holds_alternative<multi_master::Config>(system.stores[0].protocol);
+}
+
+// Whether clients keep what they were told is written, until they have told a replica.
+bool clients_hold_copies(const System& system) {
+  const auto* config = std::get_if<crdt::Config>(&system.stores[0].protocol);
+  return config != nullptr && config->on_client;
 }
 
 bool changed_something(const Operation& operation) {
@@ -61,19 +73,19 @@ bool wrote(const Version& version, OpId op) {
 
 std::string text_of(const Version& version) {
   std::string content;
-  if (const auto* number = std::get_if<object::Number>(&version.content)) {
-    content = std::to_string(*number);
-  } else {
-    for (const LogEntry& entry : std::get<Entries>(version.content)) {
+  if (const Entries* entries = entries_of(version)) {
+    for (const LogEntry& entry : *entries) {
       content += text(entry.stamp) + "=" + std::to_string(index(entry.op)) + " ";
     }
+  } else {
+    content = std::to_string(object::digest(version.content));
   }
   return "[" + text(version.stamp) + " by operation " + std::to_string(index(version.writer_op)) +
          ": " + content + "]";
 }
 
 Promises promises_of(const System& system, std::optional<Level> level) {
-  if (!level) return {};
+  if (!level || *level == Level::local) return {};
   if (std::holds_alternative<primary_backup::Config>(system.stores[0].protocol)) {
     const bool by_primary = *level == Level::primary;
     return {by_primary, by_primary, by_primary};
@@ -89,7 +101,9 @@ Invariants::Invariants(const Scenario& scenario, const Promises& promises, const
     : scenario_(scenario),
       promises_(promises),
       keys_(static_cast<std::size_t>(scenario.system.stores[0].keys)),
-      time_(start.now) {
+      time_(start.now),
+      crdt_(scenario, start),
+      masters_(scenario, start) {
   copies_.resize(static_cast<std::size_t>(scenario.system.replicas) * keys_);
   moment_of(start, Log{});
 }
@@ -154,6 +168,9 @@ std::optional<Broken> Invariants::after_event(const World& world, const Log& log
     std::string message = (this->*invariant.check)(moment);
     if (!message.empty()) return Broken{invariant.name, std::move(message)};
   }
+  Finding finding = crdt_.after_event(world, log);
+  if (!finding) finding = masters_.after_event(world, log);
+  if (finding) return Broken{finding->first, finding->second};
   return std::nullopt;
 }
 
@@ -163,7 +180,9 @@ std::string Invariants::time_never_falls(const Moment& moment) {
   return time_ < before ? "it was " + std::to_string(before.us) + " us already" : "";
 }
 
+// A master's winner may be older than the one that it showed before.
 std::string Invariants::stamp_never_falls(const Moment& moment) {
+  if (is_multi_master(scenario_.system)) return "";
   for (const Change& change : moment.changes) {
     if (change.after.version.stamp < change.before.version.stamp) {
       return name(change.node) + " had " + text(change.before.version) + " and has " +
@@ -176,7 +195,7 @@ std::string Invariants::stamp_never_falls(const Moment& moment) {
 std::string Invariants::one_content_per_stamp(const Moment& moment) {
   for (const Change& change : moment.changes) {
     const Version& now = change.after.version;
-    if (entries_of(now) != nullptr || now.stamp == Stamp{}) continue;
+    if (object::unites(now.content) || now.stamp == Stamp{}) continue;
     const auto [known, fresh] = written_.try_emplace({change.key, now.stamp}, now);
     if (!fresh && known->second != now) {
       return name(change.node) + " has " + text(now) + ", another " + text(known->second);
@@ -189,12 +208,15 @@ std::string Invariants::never_below_zero(const Moment& moment) {
   if (scenario_.system.stores[0].type != object::ObjectType::account) return "";
   for (const Change& change : moment.changes) {
     const Version& now = change.after.version;
-    if (std::get<object::Number>(now.content) < 0) return name(change.node) + " has " + text(now);
+    const auto* balance = std::get_if<object::Number>(&now.content);
+    if (balance != nullptr && *balance < 0) return name(change.node) + " has " + text(now);
   }
   return "";
 }
 
+// A branch that loses to another takes its entries out of sight.
 std::string Invariants::entries_survive(const Moment& moment) {
+  if (is_multi_master(scenario_.system)) return "";
   for (const Change& change : moment.changes) {
     const Entries* before = entries_of(change.before.version);
     const Entries* now = entries_of(change.after.version);
@@ -286,6 +308,7 @@ std::string Invariants::one_hint_per_target(const Moment& moment) {
 int Invariants::holders_needed(const Operation& operation) const {
   const System& system = scenario_.system;
   const auto* config = std::get_if<primary_backup::Config>(&system.stores[0].protocol);
+  if (clients_hold_copies(system)) return 0;
   if (config == nullptr) return replicas_for(operation.level, system.replicas);
   return config->mode == primary_backup::Mode::synchronous ? system.replicas : 1;
 }
@@ -327,7 +350,9 @@ std::string Invariants::sync_shows_what_all_hold(const Moment& moment) {
 }
 
 std::string Invariants::acknowledged_entries_survive(const Moment& moment) {
-  if (scenario_.system.stores[0].type != object::ObjectType::log) return "";
+  const System& system = scenario_.system;
+  if (system.stores[0].type != object::ObjectType::log) return "";
+  if (is_multi_master(system) || clients_hold_copies(system)) return "";
   if (moment.changes.empty() && moment.ended.empty()) return "";
   for (const Operation& operation : moment.log.operations) {
     const bool acknowledged = operation.outcome == Outcome::ok && changed_something(operation);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/sim/world.h"
+#include "tests/invariants_crdt.h"
 
 namespace caplab::test {
 
@@ -103,6 +104,8 @@ class Invariants {
   using ByStamp = std::map<std::pair<Key, object::Stamp>, object::Version>;
   ByStamp accepted_;
   ByStamp written_;
+  CrdtInvariants crdt_;
+  MultiMasterInvariants masters_;
 };
 
 }  // namespace caplab::test

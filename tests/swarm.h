@@ -20,9 +20,12 @@ enum class SwarmKind : std::uint8_t {
   quorum,  // one level below serial
   serial,
   mixed,  // quorum, every operation at a level of its own
+  crdt,
+  multi_master,
 };
 inline constexpr SwarmKind kSwarmKinds[] = {SwarmKind::primary_backup, SwarmKind::quorum,
-                                            SwarmKind::serial, SwarmKind::mixed};
+                                            SwarmKind::serial,         SwarmKind::mixed,
+                                            SwarmKind::crdt,           SwarmKind::multi_master};
 std::string_view name_of(SwarmKind kind);
 std::optional<SwarmKind> swarm_kind_named(std::string_view name);
 

@@ -60,6 +60,14 @@ TEST_CASE("swarm: mixed levels keep what all levels promise", "[full]") {
   play_seeds(SwarmKind::mixed, 1, 1000);
 }
 
+TEST_CASE("swarm: copies that merge end up equal and lose nothing", "[full]") {
+  play_seeds(SwarmKind::crdt, 1, 200);
+}
+
+TEST_CASE("swarm: masters keep every revision and agree on the winner", "[full]") {
+  play_seeds(SwarmKind::multi_master, 1, 200);
+}
+
 TEST_CASE("swarm: what was found once does not come back") {
   std::ifstream seeds(CAPLAB_SOURCE_DIR "/tests/seeds.txt");
   REQUIRE(seeds);

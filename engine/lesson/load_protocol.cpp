@@ -13,6 +13,8 @@ struct Protocol {
 constexpr auto kProtocols = std::to_array<Protocol>({
     {"quorum", load_quorum},
     {"primary-backup", load_primary_backup},
+    {"crdt", load_crdt},
+    {"multi-master", load_multi_master},
 });
 
 Names words() {

@@ -19,5 +19,7 @@ ProtocolConfig load_protocol(const json::Reader& store, const Names& replicas);
 
 ProtocolConfig load_quorum(const json::Reader& store, const Names& replicas);
 ProtocolConfig load_primary_backup(const json::Reader& store, const Names& replicas);
+ProtocolConfig load_crdt(const json::Reader& store, const Names& replicas);
+ProtocolConfig load_multi_master(const json::Reader& store, const Names& replicas);
 
 }  // namespace caplab::lesson

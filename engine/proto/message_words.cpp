@@ -32,6 +32,18 @@ constexpr std::array kWords{std::to_array<MessageWords>({
      "{from} tells {to} what is decided, {carried}", "commit {held}"},
     {MessageKind::copy_reply, MessageRole::confirmation, "copy reply", "confirmation",
      "{from} confirms to {to} that it has the new {object}", "stored"},
+    {MessageKind::gossip, MessageRole::update, "gossip", "news",
+     "{from} tells {to} what it knows of {carried}", "{held}"},
+    {MessageKind::gossip_reply, MessageRole::confirmation, "gossip reply", "confirmation",
+     "{from} confirms to {to} that it knows as much of {object}", "known"},
+    {MessageKind::news_ask, MessageRole::question, "news ask", "question for news",
+     "{from} asks {to} for news of {object}", "news?"},
+    {MessageKind::revision_offer, MessageRole::question, "revision offer", "offer",
+     "{from} tells {to} which revisions of {object} it has", "offer"},
+    {MessageKind::revision_ask, MessageRole::confirmation, "revision ask", "list of what it lacks",
+     "{from} tells {to} which revisions of {object} it lacks", "lacks"},
+    {MessageKind::revision_copy, MessageRole::update, "revision copy", "revisions",
+     "{from} sends {to} revisions of {carried}", "{held}"},
 })};
 
 constexpr bool every_kind_has_its_row() {

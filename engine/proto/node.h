@@ -6,20 +6,36 @@
 #include <vector>
 
 #include "engine/proto/client.h"
+#include "engine/proto/crdt.h"
+#include "engine/proto/multi_master.h"
 #include "engine/proto/primary_backup.h"
 #include "engine/proto/quorum.h"
 #include "engine/proto/step.h"
 
 namespace caplab {
 
-using ProtocolConfig = std::variant<primary_backup::Config, quorum::Config>;
-using StoreState = std::variant<client::State, primary_backup::State, quorum::State>;
+using ProtocolConfig =
+    std::variant<primary_backup::Config, quorum::Config, crdt::Config, multi_master::Config>;
+using StoreState = std::variant<client::State, primary_backup::State, quorum::State, crdt::State,
+                                multi_master::State>;
 
 StoreState initial_state(const ProtocolConfig& config, int keys, const object::Content& content);
+// What a client holds of a store: a place to wait for answers, or a copy of its own.
+StoreState client_state(const ProtocolConfig& config, const client::Config& client, int keys,
+                        const object::Content& content);
+
+// Whether a node has work of its own to do now and then: every replica, and a client with a copy.
+bool wants_heartbeats(const StoreState& state);
+
+// What an object of this type begins with under this protocol. A balance that is merged must be
+// kept in parts from the start.
+object::Content initial_content(const ProtocolConfig& config, object::ObjectType type,
+                                object::Number start);
+
 void step(StoreState& state, const Ctx& ctx, const Input& input, Outbox& out);
 StoreState restarted(const StoreState& state);
 
-// What this replica holds, by key; empty for a client.
+// What this node holds, by key; empty for a client without a copy of its own.
 const std::vector<object::Version>& versions_of(const StoreState& state);
 
 // How many writes this replica keeps for others that did not confirm them.

@@ -13,6 +13,10 @@ const object::Version* carried(const Message& message) {
   if (const auto* commit = std::get_if<Commit>(&message)) return &commit->version;
   if (const auto* promise = std::get_if<Promise>(&message)) return &promise->current;
   if (const auto* reply = std::get_if<Reply>(&message)) return &reply->answer.shown;
+  if (const auto* gossip = std::get_if<Gossip>(&message)) return &gossip->version;
+  if (const auto* copy = std::get_if<RevisionCopy>(&message)) {
+    return copy->part.leaves.empty() ? nullptr : &object::winner_of(copy->part).version;
+  }
   return nullptr;
 }
 
