@@ -308,7 +308,7 @@ std::string Invariants::one_hint_per_target(const Moment& moment) {
 int Invariants::holders_needed(const Operation& operation) const {
   const System& system = scenario_.system;
   const auto* config = std::get_if<primary_backup::Config>(&system.stores[0].protocol);
-  if (clients_hold_copies(system)) return 0;
+  if (clients_hold_copies(system) || is_multi_master(system)) return 0;
   if (config == nullptr) return replicas_for(operation.level, system.replicas);
   return config->mode == primary_backup::Mode::synchronous ? system.replicas : 1;
 }

@@ -8,6 +8,7 @@
 #include "engine/base/rng.h"
 #include "engine/sim/history_of.h"
 #include "engine/sim/story.h"
+#include "engine/sim/world.h"
 #include "tests/scenarios.h"
 
 using namespace caplab;
