@@ -77,12 +77,12 @@ Play withdraw_on_both_sides(const ProtocolConfig& protocol, Level level) {
   return play(scenario);
 }
 
-// In how many of 20 runs what the clients of a counter saw is not linearizable.
-int count_not_linearizable(const ProtocolConfig& protocol, Level level) {
+// In how many of 20 runs what the clients of an object saw is not linearizable.
+int count_not_linearizable(ObjectType type, const ProtocolConfig& protocol, Level level) {
   int broken = 0;
   for (std::uint64_t seed = 1; seed <= 20; ++seed) {
     Rng rng(seed, 0);
-    Scenario scenario = scenario_of({.protocol = protocol, .type = ObjectType::counter});
+    Scenario scenario = scenario_of({.protocol = protocol, .type = type});
     scenario.seed = seed;
     const Demand demand{level, Time{seconds(3).us}, Time{seconds(6).us}, milliseconds(300),
                         3,     milliseconds(60)};
@@ -128,9 +128,31 @@ TEST_CASE("a balance that merges is overdrawn from two sides, one agreed by Paxo
   CHECK(paid_out(agreed.log) == 80);
 }
 
-TEST_CASE("a counter that merges is read in no single order, one agreed by Paxos in one") {
-  CHECK(count_not_linearizable(crdt::Config{}, Level::local) > 0);
-  CHECK(count_not_linearizable(quorum::Config{}, Level::serial) == 0);
+TEST_CASE("what merges is read in no single order, what is agreed by Paxos in one") {
+  for (const ObjectType type : {ObjectType::counter, ObjectType::set}) {
+    CAPTURE(object::name_of(type));
+    CHECK(count_not_linearizable(type, crdt::Config{}, Level::local) > 0);
+    CHECK(count_not_linearizable(type, quorum::Config{}, Level::serial) == 0);
+  }
+}
+
+// The type decides how versions come together, not the protocol: a quorum's two sides unite too.
+TEST_CASE("additions on both sides of a cut survive in a quorum store of a type that merges") {
+  Scenario sets = scenario_of({.protocol = quorum::Config{}, .type = ObjectType::set});
+  Scenario counters =
+      scenario_of({.protocol = quorum::Config{}, .type = ObjectType::counter, .initial = 5});
+  for (Scenario* scenario : {&sets, &counters}) {
+    cut_site_one(*scenario);
+    for (const int client : {0, 0, 1}) {
+      call(*scenario, milliseconds(4500), client, Verb::add, Level::one, 10 + client);
+    }
+  }
+  const Play united = play(sets);
+  const Play summed = play(counters);
+  for (const int replica : {0, 1, 2}) {
+    CHECK(followers(united, replica) == std::vector<std::int64_t>{10, 11});
+    CHECK(object::number_of(copy_of(summed, replica)) == 36);
+  }
 }
 
 TEST_CASE("of two acknowledged writes of a register one is lost, of two additions none") {

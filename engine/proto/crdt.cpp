@@ -21,7 +21,7 @@ Reply perform(State& state, const Ctx& ctx, const Ask& ask, Outbox& out) {
   const object::Stamp stamp = next_stamp(ctx, mine);
   object::Effect effect = object::apply(mine.content, ask.request, stamp, ask.op);
   if (effect.changed) {
-    const object::Version before = mine;
+    const object::Version before = remembered(state, mine);
     mine = {stamp, ask.op, std::move(effect.next)};
     note_change(state, ask.key, before, out);
   }

@@ -64,6 +64,10 @@ Gossip news_of(const State& state, Key key, std::uint32_t confirmed) {
 
 }  // namespace
 
+object::Version remembered(const State& state, const object::Version& version) {
+  return state.config.exchange == Exchange::deltas ? version : object::Version{};
+}
+
 void note_change(State& state, Key key, const object::Version& before, Outbox& out) {
   const object::Version& now = state.durable.versions[index(key)];
   state.durable.changed_at[index(key)] = ++state.durable.changes;
@@ -101,7 +105,7 @@ void tell_neighbours(State& state, const Ctx& ctx, Outbox& out) {
 // Who had all that I know and tells me more still has all that I know.
 void handle_gossip(State& state, NodeId from, const Gossip& gossip, Outbox& out) {
   object::Version& mine = state.durable.versions[index(gossip.key)];
-  const object::Version before = mine;
+  const object::Version before = remembered(state, mine);
   std::uint32_t& confirmed = peer_named(state, from).confirmed[index(gossip.key)];
   const std::uint32_t& changed_at = state.durable.changed_at[index(gossip.key)];
   const bool level = confirmed == changed_at;

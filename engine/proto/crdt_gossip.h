@@ -4,6 +4,9 @@
 
 namespace caplab::crdt {
 
+// What a delta will be told apart from; nothing where whole states are sent.
+object::Version remembered(const State& state, const object::Version& version);
+
 // Notes that the copy of `key`, which was `before`, has changed.
 void note_change(State& state, Key key, const object::Version& before, Outbox& out);
 
