@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 
+#include "engine/sim/metrics.h"
 #include "tests/swarm.h"
 
 using namespace caplab;
@@ -192,6 +193,7 @@ TEST_CASE("a copy on the client answers offline, and is alone with what it was t
     }
     CHECK(object::text_of(std::get<object::Rga>(copy_of(offline, 0))).empty());
     const Play back = play(scenario);
+    CHECK(time_to_agree(scenario.system, back.log, kHeal));
     for (const int replica : {0, 1, 2}) {
       const std::string text = object::text_of(std::get<object::Rga>(copy_of(back, replica)));
       CHECK(text == (on_client ? "Hi" : ""));

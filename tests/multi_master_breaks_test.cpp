@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 
+#include "engine/sim/story.h"
 #include "tests/swarm.h"
 
 using namespace caplab;
@@ -89,6 +90,7 @@ TEST_CASE("two masters acknowledge two writes, one loses, and stays as a conflic
   CHECK((winner == 10 || winner == 20));
   CHECK(object::number_of(ops[3].answer.shown.content) == winner);
   CHECK(ops[2].answer.conflicts == 1);
+  CHECK(ending_text(ops[2]) == std::to_string(winner.value_or(0)) + ", in conflict with 1 more");
   CHECK(ops[3].answer.conflicts == 1);
   CHECK(object::number_of(ops[5].answer.shown.content) == 50);
   CHECK(ops[5].answer.conflicts == 0);
