@@ -68,6 +68,14 @@ std::vector<Kind> kinds() {
       {"async.register.any", {.protocol = async, .type = ObjectType::reg}, Level::any},
       {"async.log.primary", {.protocol = async, .type = ObjectType::log}, Level::primary},
       {"sync.account.primary", {.protocol = sync}, Level::primary},
+      {"crdt.account.states", {.protocol = crdt::Config{.fan_out = 2}, .keys = 2}, Level::local},
+      {"crdt.text.deltas.client",
+       {.protocol = crdt::Config{.exchange = crdt::Exchange::deltas, .on_client = true},
+        .type = ObjectType::text},
+       Level::local},
+      {"multi_master.register.continuous",
+       {.protocol = multi_master::Config{}, .type = ObjectType::reg, .keys = 2},
+       Level::local},
   };
 }
 

@@ -12,7 +12,7 @@
 namespace caplab::golden {
 namespace {
 
-constexpr std::array<std::pair<const char*, object::Verb>, 7> kVerbs{{
+constexpr std::array<std::pair<const char*, object::Verb>, 13> kVerbs{{
     {"read", object::Verb::read},
     {"write", object::Verb::write},
     {"cas", object::Verb::compare_and_set},
@@ -20,6 +20,12 @@ constexpr std::array<std::pair<const char*, object::Verb>, 7> kVerbs{{
     {"deposit", object::Verb::deposit},
     {"withdraw", object::Verb::withdraw},
     {"append", object::Verb::append},
+    {"add", object::Verb::add},
+    {"remove", object::Verb::remove},
+    {"insert", object::Verb::insert},
+    {"delete", object::Verb::erase},
+    {"move", object::Verb::move},
+    {"resolve", object::Verb::resolve},
 }};
 
 constexpr auto kTimers = std::to_array<std::pair<const char*, TimerKind>>({
@@ -33,7 +39,19 @@ constexpr auto kTimers = std::to_array<std::pair<const char*, TimerKind>>({
     {"takeover", TimerKind::takeover},
     {"stop", TimerKind::stop_serving},
     {"apply", TimerKind::apply},
+    {"gossip", TimerKind::gossip},
+    {"replication", TimerKind::replication},
 });
+
+constexpr std::array<std::pair<const char*, object::ObjectType>, 7> kTypes{{
+    {"register", object::ObjectType::reg},
+    {"account", object::ObjectType::account},
+    {"log", object::ObjectType::log},
+    {"counter", object::ObjectType::counter},
+    {"set", object::ObjectType::set},
+    {"text", object::ObjectType::text},
+    {"presence", object::ObjectType::presence},
+}};
 
 template <typename Table>
 auto named(const Table& table, const std::string& name) {
@@ -151,8 +169,6 @@ std::string Env::make_store(const Line& line) {
   *this = Env{};
   replicas_ = std::stoi(line.option("replicas", "3"));
   const std::int64_t number = std::stoll(line.option("initial", "0"));
-  const bool is_log = line.words[2] == "log";
-  initial_ = is_log ? object::Content{object::Entries{}} : object::Content{number};
   const auto count = static_cast<std::size_t>(replicas_);
   const auto sites = static_cast<std::size_t>(std::stoul(line.option("sites", "1")));
   NodeSet everybody;
@@ -163,6 +179,7 @@ std::string Env::make_store(const Line& line) {
   }
   const ProtocolConfig config = config_of(line, names);
   homes_ = homes_of(config, replicas_, Key{0});
+  initial_ = initial_content(config, named(kTypes, line.words[2]), number);
   for (std::size_t i = 0; i <= count; ++i) {
     std::vector<NodeId> order;
     if (i < count) order.push_back(id_of<NodeId>(i));
@@ -172,7 +189,7 @@ std::string Env::make_store(const Line& line) {
     nearest_.push_back(order);
     sites_.push_back(id_of<SiteId>(i % sites));
     nodes_.push_back(i < count ? initial_state(config, 1, initial_)
-                               : initial_client_state(config, {}, initial_));
+                               : initial_client_state(config, {}, 1, initial_));
   }
   for (std::size_t i = 0; i <= count; ++i) {
     contexts_.push_back(
@@ -274,14 +291,20 @@ std::string Env::restart(const Line& line) {
 
 std::string Env::show() const {
   std::string text;
-  for (std::size_t i = 0; i < static_cast<std::size_t>(replicas_); ++i) {
+  for (std::size_t i = 0; i < nodes_.size(); ++i) {
+    if (versions_of(nodes_[i]).empty()) continue;
     const bool requests = std::holds_alternative<outbox::State>(nodes_[i]);
-    const bool home = homes_.has(id_of<NodeId>(i));
-    text += name(id_of<NodeId>(i));
+    const auto node = id_of<NodeId>(i);
+    const bool home = static_cast<int>(i) >= replicas_ || homes_.has(node);
+    text += name(node);
     text += home ? " holds " + version_text(versions_of(nodes_[i])[0]) : " has no copy";
     if (hints_of(nodes_[i]) > 0) {
       text +=
           ", keeps " + std::to_string(hints_of(nodes_[i])) + (requests ? " requests" : " hints");
+    }
+    if (const auto* master = std::get_if<multi_master::State>(&nodes_[i])) {
+      const std::uint32_t conflicts = conflicts_of(master->durable.trees[0]);
+      if (conflicts > 0) text += ", in conflict with " + std::to_string(conflicts) + " more";
     }
     text += "\n";
   }

@@ -39,6 +39,22 @@ std::string takeover_text(const primary_backup::TakeoverReply& reply) {
   return text;
 }
 
+std::string gossip_text(const Gossip& gossip) {
+  return std::string(gossip.whole ? "all" : "delta") + " up to " + std::to_string(gossip.number) +
+         ": " + version_text(gossip.version);
+}
+
+// "2-3f": the generation, and enough of the hash to tell revisions apart.
+std::string revisions_text(const std::vector<object::RevisionId>& ids) {
+  constexpr char kDigits[] = "0123456789abcdef";
+  std::vector<std::string> texts;
+  for (const object::RevisionId& id : ids) {
+    texts.push_back(std::to_string(id.generation) + "-" + kDigits[id.hash >> 60] +
+                    kDigits[id.hash >> 56 & 15]);
+  }
+  return join(texts, " ");
+}
+
 std::string ask_text(const Ask& ask) {
   return request_text(ask.request) + " at " + std::string(name_of(ask.level));
 }
@@ -100,8 +116,23 @@ std::string snapshot_text(const raft::Snapshot& snapshot) {
 }  // namespace
 
 std::string content_text(const object::Content& content) {
-  if (const auto* number = std::get_if<object::Number>(&content)) return std::to_string(*number);
+  const std::optional<object::Number> number = object::number_of(content);
+  if (number) return std::to_string(*number);
+  if (const auto* text = std::get_if<object::Rga>(&content)) {
+    return "\"" + object::text_of(*text) + "\"";
+  }
   std::vector<std::string> values;
+  if (const auto* set = std::get_if<object::OrSet>(&content)) {
+    for (const std::int64_t value : object::values_of(*set))
+      values.push_back(std::to_string(value));
+    return "{" + join(values, " ") + "}";
+  }
+  if (const auto* map = std::get_if<object::LwwMap>(&content)) {
+    for (const object::LwwMap::Entry& entry : map->entries) {
+      values.push_back(std::to_string(entry.key) + ":" + std::to_string(entry.value));
+    }
+    return "{" + join(values, " ") + "}";
+  }
   for (const object::LogEntry& entry : std::get<object::Entries>(content)) {
     values.push_back(std::to_string(entry.value));
   }
@@ -115,7 +146,11 @@ std::string version_text(const object::Version& version) {
 std::string reply_text(const Reply& reply) {
   if (reply.outcome == Outcome::fail) return "refused";
   if (reply.outcome == Outcome::unknown) return "?";
-  return answer_text(reply.answer);
+  const std::string conflicts =
+      reply.answer.conflicts == 0
+          ? ""
+          : ", in conflict with " + std::to_string(reply.answer.conflicts) + " more";
+  return answer_text(reply.answer) + conflicts;
 }
 
 std::string message_text(const Message& message) {
@@ -189,6 +224,16 @@ std::string message_text(const Message& message) {
           },
           [&](const primary_backup::TakeoverAsk& ask) {
             return kind + " for " + epoch_text(ask.epoch);
+          },
+          [&](const Gossip& gossip) { return kind + " " + gossip_text(gossip); },
+          [&](const GossipReply& reply) { return kind + " up to " + std::to_string(reply.number); },
+          [&](const RevisionOffer& offer) { return kind + " " + revisions_text(offer.leaves); },
+          [&](const RevisionAsk& ask) {
+            return kind + (ask.missing.empty() ? " nothing" : " " + revisions_text(ask.missing));
+          },
+          [&](const RevisionCopy& copy) {
+            return kind + " of " + std::to_string(copy.part.nodes.size()) + " up to " +
+                   revisions_text(leaf_ids(copy.part));
           },
           [&](const auto&) { return kind; },
       },

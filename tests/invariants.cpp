@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "engine/object/crdt.h"
 #include "tests/invariants_cache.h"
 #include "tests/invariants_home_region.h"
 #include "tests/invariants_outbox.h"
@@ -37,6 +38,16 @@ bool still_has(const Entries& entries, const LogEntry& entry) {
   return scrolled || std::binary_search(entries.begin(), entries.end(), entry);
 }
 
+bool is_multi_master(const System& system) {
+  return std::holds_alternative<multi_master::Config>(system.stores[0].protocol);
+}
+
+// Whether clients keep what they were told is written, until they have told a replica.
+bool clients_hold_copies(const System& system) {
+  const auto* config = std::get_if<crdt::Config>(&system.stores[0].protocol);
+  return config != nullptr && config->on_client;
+}
+
 bool changed_something(const Operation& operation) {
   return operation.answer.accepted && !object::is_read(operation.request.verb);
 }
@@ -55,19 +66,19 @@ bool wrote(const Version& version, OpId op) {
 
 std::string text_of(const Version& version) {
   std::string content;
-  if (const auto* number = std::get_if<object::Number>(&version.content)) {
-    content = std::to_string(*number);
-  } else {
-    for (const LogEntry& entry : std::get<Entries>(version.content)) {
+  if (const Entries* entries = entries_of(version)) {
+    for (const LogEntry& entry : *entries) {
       content += text(entry.stamp) + "=" + std::to_string(index(entry.op)) + " ";
     }
+  } else {
+    content = std::to_string(object::digest(version.content));
   }
   return "[" + text(version.stamp) + " by operation " + std::to_string(index(version.writer_op)) +
          ": " + content + "]";
 }
 
 Promises promises_of(const System& system, std::optional<Level> level) {
-  if (!level) return {};
+  if (!level || *level == Level::local) return {};
   if (std::holds_alternative<primary_backup::Config>(system.stores[0].protocol)) {
     return promises_of_primary_backup(system, *level);
   }
@@ -96,7 +107,9 @@ Invariants::Invariants(const Scenario& scenario, const Promises& promises, const
       keys_(static_cast<std::size_t>(scenario.system.stores[0].keys)),
       time_(start.now),
       primary_backup_(scenario, start),
-      raft_(scenario, StoreId{0}) {
+      raft_(scenario, StoreId{0}),
+      crdt_(scenario, start),
+      masters_(scenario, start) {
   const auto* raft = std::get_if<raft::Config>(&scenario.system.stores[0].protocol);
   tentative_ = raft != nullptr && raft->apply_at == raft::ApplyAt::append;
   copies_.resize(static_cast<std::size_t>(scenario.system.replicas) * keys_);
@@ -172,12 +185,16 @@ std::optional<Broken> Invariants::after_event(const World& world, const Log& log
     std::string message = (this->*invariant.check)(moment);
     if (!message.empty()) return Broken{invariant.name, std::move(message)};
   }
-  RaftInvariants::Finding finding = raft_.after_event(world, moment.ended);
-  if (finding.name != nullptr) return Broken{finding.name, std::move(finding.message)};
+  RaftInvariants::Finding of_raft = raft_.after_event(world, moment.ended);
+  if (of_raft.name != nullptr) return Broken{of_raft.name, std::move(of_raft.message)};
   for (const Watcher& watcher : watchers_) {
     if (std::optional<Broken> broken = watcher(world, log)) return broken;
   }
-  return primary_backup_.after_event(world, log);
+  if (std::optional<Broken> broken = primary_backup_.after_event(world, log)) return broken;
+  Finding finding = crdt_.after_event(world, log);
+  if (!finding) finding = masters_.after_event(world, log);
+  if (finding) return Broken{finding->first, finding->second};
+  return std::nullopt;
 }
 
 std::string Invariants::time_never_falls(const Moment& moment) {
@@ -186,8 +203,10 @@ std::string Invariants::time_never_falls(const Moment& moment) {
   return time_ < before ? "it was " + std::to_string(before.us) + " us already" : "";
 }
 
+// A master's winner may be older than the one that it showed before.
 std::string Invariants::stamp_never_falls(const Moment& moment) {
   if (tentative_ || may_roll_back(scenario_.system)) return "";
+  if (is_multi_master(scenario_.system)) return "";
   for (const Change& change : moment.changes) {
     if (change.after.version.stamp < change.before.version.stamp) {
       return name(change.node) + " had " + text(change.before.version) + " and has " +
@@ -200,7 +219,7 @@ std::string Invariants::stamp_never_falls(const Moment& moment) {
 std::string Invariants::one_content_per_stamp(const Moment& moment) {
   for (const Change& change : moment.changes) {
     const Version& now = change.after.version;
-    if (entries_of(now) != nullptr || now.stamp == Stamp{}) continue;
+    if (object::unites(now.content) || now.stamp == Stamp{}) continue;
     const auto [known, fresh] = written_.try_emplace({change.key, now.stamp}, now);
     if (!fresh && known->second != now) {
       return name(change.node) + " has " + text(now) + ", another " + text(known->second);
@@ -213,13 +232,16 @@ std::string Invariants::never_below_zero(const Moment& moment) {
   if (scenario_.system.stores[0].type != object::ObjectType::account) return "";
   for (const Change& change : moment.changes) {
     const Version& now = change.after.version;
-    if (std::get<object::Number>(now.content) < 0) return name(change.node) + " has " + text(now);
+    const auto* balance = std::get_if<object::Number>(&now.content);
+    if (balance != nullptr && *balance < 0) return name(change.node) + " has " + text(now);
   }
   return "";
 }
 
+// A branch that loses to another takes its entries out of sight.
 std::string Invariants::entries_survive(const Moment& moment) {
   if (tentative_ || may_roll_back(scenario_.system)) return "";
+  if (is_multi_master(scenario_.system)) return "";
   for (const Change& change : moment.changes) {
     const Entries* before = entries_of(change.before.version);
     const Entries* now = entries_of(change.after.version);
@@ -331,6 +353,7 @@ NodeSet Invariants::holders_of(const Operation& operation) const {
 int Invariants::holders_needed(const Operation& operation) const {
   if (operation.level == Level::queued) return 0;  // it may still stand in an outbox
   const System& system = scenario_.system;
+  if (clients_hold_copies(system) || is_multi_master(system)) return 0;
   if (!keeps_acknowledged(system)) return 0;
   const auto* config = std::get_if<primary_backup::Config>(&system.stores[0].protocol);
   return config == nullptr ? 1 : holders_needed_by(*config, system.replicas);
@@ -378,8 +401,10 @@ std::string Invariants::sync_shows_what_all_hold(const Moment& moment) {
 }
 
 std::string Invariants::acknowledged_entries_survive(const Moment& moment) {
-  if (tentative_ || scenario_.system.stores[0].type != object::ObjectType::log) return "";
-  if (!promises_.writes_stay) return "";
+  if (tentative_ || !promises_.writes_stay) return "";
+  const System& system = scenario_.system;
+  if (system.stores[0].type != object::ObjectType::log) return "";
+  if (is_multi_master(system) || clients_hold_copies(system)) return "";
   if (moment.changes.empty() && moment.ended.empty()) return "";
   if (!keeps_acknowledged(scenario_.system)) return "";
   for (const Operation& operation : moment.log.operations) {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "engine/sim/world.h"
+#include "tests/invariants_crdt.h"
 #include "tests/invariants_primary_backup.h"
 #include "tests/invariants_raft.h"
 
@@ -118,6 +119,8 @@ class Invariants {
   RaftInvariants raft_;
   // Raft with ApplyAt::append: copies show what may be rolled back.
   bool tentative_ = false;
+  CrdtInvariants crdt_;
+  MultiMasterInvariants masters_;
 };
 
 }  // namespace caplab::test

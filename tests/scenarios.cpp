@@ -10,7 +10,15 @@ namespace {
 using object::Verb;
 
 constexpr Verb kVerbs[] = {Verb::read,    Verb::write,    Verb::compare_and_set, Verb::balance,
-                           Verb::deposit, Verb::withdraw, Verb::append};
+                           Verb::deposit, Verb::withdraw, Verb::append,          Verb::add,
+                           Verb::remove,  Verb::insert,   Verb::erase,           Verb::move,
+                           Verb::resolve};
+
+// Only where versions can be in conflict is there anything to resolve.
+bool is_offered(const Shape& shape, Verb verb) {
+  const bool resolves = std::holds_alternative<multi_master::Config>(shape.protocol);
+  return object::fits(shape.type, verb) && (verb != Verb::resolve || resolves);
+}
 
 std::size_t draw_index(std::size_t count, Rng& rng) {
   return static_cast<std::size_t>(rng.below(count));
@@ -30,15 +38,20 @@ Latency latency_between_sites(int from, int to, bool exact) {
   return latency_from(milliseconds(2 + 7 * apart), milliseconds(4 + 13 * apart));
 }
 
-object::Content initial_content(const Shape& shape) {
-  if (shape.type == object::ObjectType::log) return object::empty_content(shape.type);
-  return shape.initial;
-}
-
 std::int64_t draw_amount(Verb verb, std::int64_t& next_value, Rng& rng) {
   if (verb == Verb::deposit) return rng.between(1, 30);
   if (verb == Verb::withdraw) return rng.between(1, 60);
+  if (verb == Verb::add || verb == Verb::remove) return rng.between(-3, 6);
+  if (verb == Verb::insert) return rng.between('a', 'z');
+  if (verb == Verb::erase) return rng.between(0, 9);
   return object::is_read(verb) ? 0 : next_value++;
+}
+
+// Of an insert: where; of a move: whose; of a compare-and-set: one of the last few values.
+std::int64_t draw_expected(Verb verb, std::int64_t next_value, Rng& rng) {
+  if (verb == Verb::insert) return rng.between(0, 9);
+  if (verb == Verb::move) return rng.between(0, 2);
+  return next_value - rng.between(1, 3);
 }
 
 NodeSet some_nodes(const System& system, Rng& rng) {
@@ -111,7 +124,7 @@ StoreId add_store(System& system, std::string name, const Shape& shape) {
   const auto store = id_of<StoreId>(system.stores.size());
   const std::string prefix = name.empty() ? "" : name + ".";
   for (const Verb verb : kVerbs) {
-    if (!object::fits(shape.type, verb)) continue;
+    if (!is_offered(shape, verb)) continue;
     for (const Level level : levels_of(shape.protocol)) {
       const std::string words =
           prefix + std::string(object::name_of(verb)) + "." + std::string(caplab::name_of(level));
@@ -120,7 +133,7 @@ StoreId add_store(System& system, std::string name, const Shape& shape) {
   }
   system.stores.push_back(
       {name.empty() ? std::string(object::name_of(shape.type)) : std::move(name), shape.type,
-       shape.protocol, shape.keys, initial_content(shape)});
+       shape.protocol, shape.keys, initial_content(shape.protocol, shape.type, shape.initial)});
   return store;
 }
 
@@ -164,8 +177,7 @@ std::vector<std::uint16_t> operations_at(const System& system, std::optional<Lev
 
 }  // namespace
 
-// Every written number is new, and a compare-and-set expects one of the last few, so that some of
-// them match.
+// Every written number is new, so that what is read tells who wrote it.
 std::vector<TimedCommand> draw_requests(const System& system, const Demand& demand, Rng& rng) {
   const std::vector<std::uint16_t> choices = operations_at(system, demand.level);
   std::vector<TimedCommand> script;
@@ -179,8 +191,9 @@ std::vector<TimedCommand> draw_requests(const System& system, const Demand& dema
       call.client = client_node(system, static_cast<int>(draw_index(client_count(system), rng)));
       call.operation = choices[draw_index(choices.size(), rng)];
       call.key = id_of<Key>(draw_index(static_cast<std::size_t>(system.stores[0].keys), rng));
-      call.amount = draw_amount(system.operations[call.operation].verb, next_value, rng);
-      call.expected = next_value - rng.between(1, 3);
+      const Verb verb = system.operations[call.operation].verb;
+      call.amount = draw_amount(verb, next_value, rng);
+      call.expected = draw_expected(verb, next_value, rng);
       const Duration later = microseconds(rng.between(0, demand.within.us));
       script.push_back({at + later, call});
     }

@@ -79,11 +79,44 @@ raft::Config draw_raft(int replicas, Rng& rng) {
   return config;
 }
 
+crdt::Config draw_crdt(Rng& rng) {
+  crdt::Config config;
+  config.gossip = milliseconds(rng.between(50, 700));
+  config.exchange = one_of({crdt::Exchange::states, crdt::Exchange::deltas}, rng);
+  config.fan_out = static_cast<int>(rng.between(1, 4));
+  config.on_client = rng.chance({1, 2});
+  return config;
+}
+
+multi_master::Config draw_multi_master(Rng& rng) {
+  using multi_master::Replication;
+  multi_master::Config config;
+  config.replication = one_of({Replication::continuous, Replication::periodic}, rng);
+  config.period = milliseconds(rng.between(50, 900));
+  return config;
+}
+
+// What merges, or keeps conflicts: every type of object, at the one level there is.
+void draw_merging(SwarmKind kind, SwarmOptions& options, Rng& rng) {
+  const bool merges = kind == SwarmKind::crdt;
+  options.shape.protocol =
+      merges ? ProtocolConfig{draw_crdt(rng)} : ProtocolConfig{draw_multi_master(rng)};
+  options.shape.type =
+      one_of({ObjectType::reg, ObjectType::account, ObjectType::log, ObjectType::counter,
+              ObjectType::set, ObjectType::text, ObjectType::presence},
+             rng);
+  options.level = Level::local;
+}
+
 Verb progress_verb(ObjectType type) {
   switch (type) {
     case ObjectType::reg: return Verb::write;
     case ObjectType::account: return Verb::deposit;
     case ObjectType::log: return Verb::append;
+    case ObjectType::counter:
+    case ObjectType::set: return Verb::add;
+    case ObjectType::text: return Verb::insert;
+    case ObjectType::presence: return Verb::move;
   }
   return Verb::read;
 }
@@ -197,6 +230,8 @@ bool is_at_rest(const StoreState& state) {
           },
           [](const quorum::State& own) { return own.rounds.empty(); },
           [](const raft::State& own) { return own.writes.empty() && own.reads.empty(); },
+          [](const crdt::State& own) { return all_confirmed(own); },
+          [](const multi_master::State& own) { return all_confirmed(own); },
           [](const auto& own) { return rests(own); },
       },
       state);
@@ -227,6 +262,8 @@ bool must_converge(const System& system, bool crashes, bool after_reads) {
   if (const auto* config = std::get_if<primary_backup::Config>(&system.stores[0].protocol)) {
     return config->mode != primary_backup::Mode::single_copy;
   }
+  if (std::holds_alternative<crdt::Config>(system.stores[0].protocol)) return true;
+  if (std::holds_alternative<multi_master::Config>(system.stores[0].protocol)) return true;
   return converges(system);
 }
 
@@ -247,9 +284,16 @@ std::optional<Broken> replicas_converge(const Scenario& scenario, const World& w
   return std::nullopt;
 }
 
+std::optional<Broken> copies_agree(const Scenario& scenario, const World& world, const Log& log) {
+  Finding finding = crdt_copies_agree(scenario, world, log);
+  if (!finding) finding = masters_agree(scenario, world);
+  if (finding) return Broken{finding->first, finding->second};
+  return std::nullopt;
+}
+
 std::optional<Broken> broken_at_end(const SwarmOptions& options, const Scenario& scenario,
                                     const World& world, const Log& log) {
-  for (const auto demand : {demands_succeed, calls_return, work_ends}) {
+  for (const auto demand : {demands_succeed, calls_return, work_ends, copies_agree}) {
     if (auto broken = demand(scenario, world, log)) return broken;
   }
   if (must_converge(scenario.system, options.crashes, true)) {
@@ -274,6 +318,7 @@ std::optional<Broken> play(const SwarmOptions& options, const Scenario& scenario
     if (auto broken = replicas_converge(scenario, world, "replica.converge_by_themselves")) {
       return broken;
     }
+    if (auto broken = copies_agree(scenario, world, log)) return broken;
   }
   if (auto broken = play_until(scenario.end)) return broken;
   if (auto broken = invariants.at_end(log)) return broken;
@@ -304,9 +349,9 @@ std::string text_of(const quorum::Config& config) {
 check::Verdict verdict_on(const Scenario& scenario, const Log& log) {
   const StoreSpec& store = scenario.system.stores[0];
   check::Options options;
-  options.object = history_type(store.type);
+  options.object = history_type(store.type).value_or(history::ObjectType::reg);
   options.initial_values = initial_values(store);
-  if (store.type != ObjectType::log) options.initial = options.initial_values.front();
+  options.initial = object::number_of(store.initial).value_or(options.initial);
   options.failed_cas = check::FailedCas::absent;
   options.steps_max = 1'000'000;
   const std::vector<OpId> ops = operations_on(scenario.system, log, StoreId{0});
@@ -326,6 +371,8 @@ std::string_view name_of(SwarmKind kind) {
     case SwarmKind::home_region: return "home_region";
     case SwarmKind::quorum_options: return "quorum_options";
     case SwarmKind::more_faults: return "more_faults";
+    case SwarmKind::crdt: return "crdt";
+    case SwarmKind::multi_master: return "multi_master";
   }
   return "";
 }
@@ -384,6 +431,9 @@ SwarmOptions draw_options(SwarmKind kind, Rng& rng) {
   if (kind == SwarmKind::quorum_options) {
     options.level = draw_level(options.shape.protocol, rng);
     options.shape.sites = one_of({0, 1, 2, 3}, rng);
+  }
+  if (kind == SwarmKind::crdt || kind == SwarmKind::multi_master) {
+    draw_merging(kind, options, rng);
   }
   if (kind == SwarmKind::serial) options.level = Level::serial;
   if (kind == SwarmKind::quorum) {

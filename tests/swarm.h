@@ -27,11 +27,14 @@ enum class SwarmKind : std::uint8_t {
   home_region,
   quorum_options,  // quorum with every option there is, at one level or mixed
   more_faults,     // any of the above, under pauses, doubled messages and moving clients, too
+  crdt,
+  multi_master,
 };
 inline constexpr SwarmKind kSwarmKinds[] = {
-    SwarmKind::primary_backup, SwarmKind::quorum,         SwarmKind::serial,     SwarmKind::mixed,
-    SwarmKind::raft,           SwarmKind::raft_weak,      SwarmKind::cache,      SwarmKind::outbox,
-    SwarmKind::home_region,    SwarmKind::quorum_options, SwarmKind::more_faults};
+    SwarmKind::primary_backup, SwarmKind::quorum,         SwarmKind::serial,      SwarmKind::mixed,
+    SwarmKind::raft,           SwarmKind::raft_weak,      SwarmKind::cache,       SwarmKind::outbox,
+    SwarmKind::home_region,    SwarmKind::quorum_options, SwarmKind::more_faults, SwarmKind::crdt,
+    SwarmKind::multi_master};
 std::string_view name_of(SwarmKind kind);
 std::optional<SwarmKind> swarm_kind_named(std::string_view name);
 

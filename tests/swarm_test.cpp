@@ -84,6 +84,14 @@ TEST_CASE("swarm: pauses, doubled messages and moves break no promise", "[full]"
   play_seeds(SwarmKind::more_faults, 1, 1000);
 }
 
+TEST_CASE("swarm: copies that merge end up equal and lose nothing", "[full]") {
+  play_seeds(SwarmKind::crdt, 1, 200);
+}
+
+TEST_CASE("swarm: masters keep every revision and agree on the winner", "[full]") {
+  play_seeds(SwarmKind::multi_master, 1, 200);
+}
+
 TEST_CASE("swarm: what was found once does not come back") {
   std::ifstream seeds(CAPLAB_SOURCE_DIR "/tests/seeds.txt");
   REQUIRE(seeds);

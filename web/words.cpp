@@ -21,6 +21,12 @@ std::string accepted_text(const lesson::Lesson& lesson, const Operation& operati
     case Verb::deposit: return "paid in";
     case Verb::withdraw: return "paid";
     case Verb::append: return "entered";
+    case Verb::add: return "added";
+    case Verb::remove: return "removed";
+    case Verb::insert: return "typed";
+    case Verb::erase: return "deleted";
+    case Verb::move: return "moved";
+    case Verb::resolve: return "resolved";
   }
   return "done";
 }
@@ -57,10 +63,11 @@ std::string amount_text(const lesson::Lesson& lesson, std::int64_t amount) {
 }
 
 std::string content_text(const lesson::Lesson& lesson, const object::Content& content) {
-  if (const auto* number = std::get_if<object::Number>(&content)) {
-    return amount_text(lesson, *number);
-  }
-  const std::size_t count = std::get<object::Entries>(content).size();
+  const std::optional<object::Number> number = object::number_of(content);
+  if (number) return amount_text(lesson, *number);
+  const auto* entries = std::get_if<object::Entries>(&content);
+  if (entries == nullptr) return caplab::content_text(content);
+  const std::size_t count = entries->size();
   return count == 1 ? "1 entry" : std::to_string(count) + " entries";
 }
 

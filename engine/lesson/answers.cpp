@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "engine/lesson/books.h"
+#include "engine/object/crdt.h"
 
 namespace caplab::lesson {
 namespace {
@@ -35,7 +36,7 @@ bool shows(const object::Version& shown, const Operation& append) {
 }
 
 OpId missed_in_account(const System& system, const Log& log, const Operation& op, Duration grace) {
-  const std::int64_t shown = std::get<object::Number>(op.answer.shown.content);
+  const std::int64_t shown = object::number_of(op.answer.shown.content).value_or(0);
   if (shown <= most_balance(system, log, op, grace)) return kNoOp;
   const auto newer = [&](const Operation& other) {
     return other.request.verb == Verb::withdraw && other.answer.shown.stamp > op.answer.shown.stamp;
@@ -61,6 +62,7 @@ OpId missed_by(const System& system, const Log& log, const Operation& op, Durati
   const object::Version& shown = op.answer.shown;
   return last_missed(system, log, op, grace, [&](const Operation& other) {
     if (other.request.verb == Verb::append) return !shows(shown, other);
+    if (object::unites(shown.content)) return !object::covers(shown, other.answer.shown);
     return other.answer.shown.stamp > shown.stamp;
   });
 }

@@ -24,7 +24,7 @@ bool same_object(const System& system, const Operation& a, const Operation& b) {
 }
 
 std::int64_t initial_number(const System& system, const Operation& op) {
-  return std::get<object::Number>(system.stores[index(store_of(system, op))].initial);
+  return object::number_of(system.stores[index(store_of(system, op))].initial).value_or(0);
 }
 
 std::int64_t least_balance(const System& system, const Log& log, const Operation& op) {

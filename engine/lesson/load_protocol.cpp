@@ -17,6 +17,8 @@ constexpr auto kProtocols = std::to_array<Protocol>({
     {"cache", load_cache},
     {"outbox", load_outbox},
     {"home-region", load_home_region},
+    {"crdt", load_crdt},
+    {"multi-master", load_multi_master},
 });
 
 Names words() {

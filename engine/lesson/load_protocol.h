@@ -23,5 +23,7 @@ ProtocolConfig load_raft(const json::Reader& store, const Names& replicas);
 ProtocolConfig load_cache(const json::Reader& store, const Names& replicas);
 ProtocolConfig load_outbox(const json::Reader& store, const Names& replicas);
 ProtocolConfig load_home_region(const json::Reader& store, const Names& replicas);
+ProtocolConfig load_crdt(const json::Reader& store, const Names& replicas);
+ProtocolConfig load_multi_master(const json::Reader& store, const Names& replicas);
 
 }  // namespace caplab::lesson

@@ -5,6 +5,7 @@
 #include "engine/base/number.h"
 #include "engine/base/text.h"
 #include "engine/lesson/load_parts.h"
+#include "engine/sim/history_of.h"
 
 namespace caplab::lesson {
 namespace {
@@ -88,7 +89,15 @@ bool load_criterion_id(const json::Reader& reader, Side side, const Lesson& less
   criterion.measure = measure->first;
   criterion.operation =
       all ? std::uint16_t{0} : static_cast<std::uint16_t>(operation - ids.begin());
-  const Verb verb = lesson.system.operations[criterion.operation].verb;
+  const OperationSpec& spec = lesson.system.operations[criterion.operation];
+  const Verb verb = spec.verb;
+  const object::ObjectType type = lesson.system.stores[index(spec.store)].type;
+  if (criterion.measure == Measure::stale && object::is_read(verb) && !history_type(type)) {
+    reader.fail("not-allowed", "is " + json::excerpt(criterion.id) + ", but a " +
+                                   std::string(name_of(type)) +
+                                   " has no checker that could tell what is stale");
+    return false;
+  }
   if (all || measures(criterion.measure, verb)) return true;
   reader.fail("not-allowed", "is " + json::excerpt(criterion.id) + ", but " +
                                  std::string(name.measure) + " must not be asked of a " +

@@ -55,6 +55,12 @@ std::int64_t amount_of(const json::Reader& step, const json::Reader& amount,
   return 0;
 }
 
+// What compare_and_set expects; where an insert goes; whose cursor a move moves.
+bool takes_expected(object::Verb verb) {
+  return verb == object::Verb::compare_and_set || verb == object::Verb::insert ||
+         verb == object::Verb::move;
+}
+
 Command read_call(const json::Reader& step, const Lesson& lesson) {
   const json::Fields fields = step.object({"at", "call", "client"}, {"amount", "key", "expected"});
   const std::optional<std::size_t> operation = word_at(fields["call"], lesson.operation_ids);
@@ -65,9 +71,10 @@ Command read_call(const json::Reader& step, const Lesson& lesson) {
   Call call{.client = caller, .operation = static_cast<std::uint16_t>(*operation)};
   call.amount = amount_of(step, fields["amount"], spec);
   call.key = id_of<Key>(static_cast<std::size_t>(fields["key"].integer({0, store.keys - 1})));
-  const bool compares = spec.verb == object::Verb::compare_and_set;
-  if (fields["expected"].present() && !compares) {
-    fields["expected"].fail_at_key("not-allowed", "is set, only a compare_and_set may have it");
+  if (fields["expected"].present() && !takes_expected(spec.verb)) {
+    fields["expected"].fail_at_key("not-allowed",
+                                   "is set, only a compare_and_set, an insert and a move may have "
+                                   "it");
   }
   call.expected = fields["expected"].integer({-kAmountMax, kAmountMax});
   return call;

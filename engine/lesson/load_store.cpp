@@ -15,13 +15,18 @@ constexpr std::size_t kOperationsMax = 24;
 constexpr std::int64_t kKeysMax = 1000;
 constexpr std::int64_t kMoneyMax = 1'000'000'000'000;
 
-object::Content initial_content(const json::Reader& initial, ObjectType type) {
-  if (type == ObjectType::log) {
-    if (initial.present()) initial.fail_at_key("not-allowed", "is set, a log must begin empty");
-    return object::empty_content(type);
+bool begins_empty(ObjectType type) { return !object::number_of(object::empty_content(type)); }
+
+object::Content load_initial(const json::Reader& initial, const StoreSpec& store) {
+  if (begins_empty(store.type)) {
+    if (initial.present()) {
+      initial.fail_at_key("not-allowed",
+                          "is set, a " + std::string(name_of(store.type)) + " must begin empty");
+    }
+    return object::empty_content(store.type);
   }
-  const std::int64_t least = type == ObjectType::account ? 0 : -kMoneyMax;
-  return object::Number{initial.integer({least, kMoneyMax})};
+  const std::int64_t least = store.type == ObjectType::account ? 0 : -kMoneyMax;
+  return initial_content(store.protocol, store.type, initial.integer({least, kMoneyMax}));
 }
 
 std::vector<std::string> replica_ids(const Lesson& lesson) {
@@ -32,11 +37,16 @@ bool load_object(const json::Reader& object, Lesson& lesson) {
   const json::Fields fields = object.object({"id", "type", "store"}, {"keys", "initial"});
   const bool is_new = add_id(fields["id"], lesson.object_ids);
   StoreSpec store;
-  store.type = fields["type"].one_of<ObjectType>(
-      {{"register", ObjectType::reg}, {"account", ObjectType::account}, {"log", ObjectType::log}});
+  store.type = fields["type"].one_of<ObjectType>({{"register", ObjectType::reg},
+                                                  {"account", ObjectType::account},
+                                                  {"log", ObjectType::log},
+                                                  {"counter", ObjectType::counter},
+                                                  {"set", ObjectType::set},
+                                                  {"text", ObjectType::text},
+                                                  {"presence", ObjectType::presence}});
   store.keys = static_cast<int>(fields["keys"].integer({1, kKeysMax}, 1));
-  store.initial = initial_content(fields["initial"], store.type);
   store.protocol = load_protocol(fields["store"], replica_ids(lesson));
+  store.initial = load_initial(fields["initial"], store);
   lesson.system.stores.push_back(std::move(store));
   return is_new;
 }
@@ -45,7 +55,8 @@ bool load_object(const json::Reader& object, Lesson& lesson) {
 std::vector<std::string> verbs_of(ObjectType type, std::vector<Verb>& verbs) {
   std::vector<std::string> names;
   for (Verb verb : {Verb::read, Verb::write, Verb::compare_and_set, Verb::balance, Verb::deposit,
-                    Verb::withdraw, Verb::append}) {
+                    Verb::withdraw, Verb::append, Verb::add, Verb::remove, Verb::insert,
+                    Verb::erase, Verb::move, Verb::resolve}) {
     if (!object::fits(type, verb)) continue;
     verbs.push_back(verb);
     names.emplace_back(name_of(verb));

@@ -105,10 +105,12 @@ check::Answer ask(const Criterion& criterion, const Run& run, const Question& qu
   for (std::size_t i = 0; i < reads; ++i) ops.push_back(question.reads[i]->op);
   std::sort(ops.begin(), ops.end());
   const StoreSpec& store = run.scenario.system.stores[index(store_of(criterion, run))];
+  const std::optional<history::ObjectType> type = history_type(store.type);
+  if (!type) return check::Answer::undecided;
   check::Options options;
-  options.object = history_type(store.type);
+  options.object = *type;
   options.initial_values = initial_values(store);
-  if (store.type != object::ObjectType::log) options.initial = options.initial_values.front();
+  options.initial = object::number_of(store.initial).value_or(options.initial);
   options.steps_max = steps_max;
   options.explain_steps_max = 0;
   return check::check_linearizable(history_of(run.scenario.system, run.log, ops), options).answer;

@@ -157,7 +157,7 @@ std::string shown_words(const Lesson& lesson, const Run& run, const Operation& o
   if (const auto* entries = std::get_if<object::Entries>(&shown)) {
     return filled(lesson, "tell.log", {{"count", std::to_string(entries->size())}});
   }
-  const std::int64_t number = std::get<object::Number>(shown);
+  const std::int64_t number = object::number_of(shown).value_or(0);
   return is_money(run, op) ? money(lesson, number) : std::to_string(number);
 }
 
@@ -238,8 +238,8 @@ std::string add_why(const Lesson& lesson, const Run& run, const Operation& op,
 const Operation& unseen_payment(const Run& run, const Harm& harm) {
   const Operation& last = run.log.operations[index(harm.operations.back())];
   std::int64_t expected = least_balance(run.scenario.system, run.log, last);
-  const auto* after = std::get_if<object::Number>(&last.answer.shown.content);
-  const std::int64_t seen = (after == nullptr ? 0 : *after) + last.request.amount;
+  const std::int64_t after = object::number_of(last.answer.shown.content).value_or(0);
+  const std::int64_t seen = after + last.request.amount;
   for (std::size_t i = harm.operations.size() - 1; i-- > 0;) {
     const Operation& payment = run.log.operations[index(harm.operations[i])];
     if (payment.request.amount == seen - expected) return payment;

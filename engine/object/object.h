@@ -2,26 +2,38 @@
 // versions merge. One meaning of each operation serves the protocols and the checkers alike.
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <variant>
 #include <vector>
 
 #include "engine/base/ids.h"
 #include "engine/base/time.h"
+#include "engine/object/lww_map.h"
+#include "engine/object/or_set.h"
+#include "engine/object/pn_counter.h"
+#include "engine/object/rga.h"
 
 namespace caplab::object {
 
-enum class ObjectType : std::uint8_t { reg, account, log };
+enum class ObjectType : std::uint8_t { reg, account, log, counter, set, text, presence };
 
 // What can be asked; which verbs fit which type is told by `fits`.
 enum class Verb : std::uint8_t {
-  read,             // register, log
+  read,             // register, log, counter, set, text, presence
   write,            // register: amount = the new value
   compare_and_set,  // register: expected -> amount
   balance,          // account
   deposit,          // account: amount
   withdraw,         // account: amount; declined where the balance does not cover it
   append,           // log: amount = the entry's value
+  add,              // counter: amount, also below zero; set: amount = the element
+  remove,           // set: amount = the element
+  insert,           // text: amount = the character's code; expected = where it stands then, from 1,
+                    // or 0 for right after what the writer typed last
+  erase,            // text: amount = where, from 1, or 0 for what the writer typed last
+  move,             // presence: amount = where; expected = whose cursor, or 0 for the writer's own
+  resolve,          // register: amount = the value instead of all that are in conflict
 };
 
 struct Request {
@@ -52,7 +64,7 @@ inline constexpr std::size_t kLogEntriesMax = 30;
 
 using Number = std::int64_t;            // register, account
 using Entries = std::vector<LogEntry>;  // log, sorted by stamp
-using Content = std::variant<Number, Entries>;
+using Content = std::variant<Number, Entries, PnCounter, OrSet, Rga, LwwMap>;
 
 struct Version {
   Stamp stamp;
@@ -65,6 +77,7 @@ struct Version {
 struct Answer {
   bool accepted = true;  // false: declined (withdraw) or mismatched (compare_and_set), truthfully
   Version shown;         // what a read saw; its stamp is the "as of"
+  std::uint32_t conflicts = 0;  // versions beside it that lost to it and are kept
   bool operator==(const Answer&) const = default;
 };
 
@@ -78,8 +91,8 @@ struct Effect {
 bool fits(ObjectType type, Verb verb);
 // Reads return content and never change it.
 bool is_read(Verb verb);
-// Guarded verbs decide by what they read first: withdraw, deposit, compare_and_set. The others
-// write blindly: a register's write and a log's append.
+// Guarded verbs build on what they read first. The others write blindly: a register's write and a
+// log's append.
 bool is_guarded(Verb verb);
 bool is_blind(Verb verb);
 
@@ -88,18 +101,20 @@ Content empty_content(ObjectType type);
 // REQUIRES: the verb fits the content's type.
 Effect apply(const Content& content, const Request& request, Stamp stamp, OpId op);
 
-// Brings `mine` up to what both know: the later stamp wins for register and account, logs unite.
+// Brings `mine` up to what both know: of numbers the later stamp wins, all else unites.
 // Returns whether `mine` changed.
 bool merge(Version& mine, const Version& theirs);
 
 // Whether `mine` already holds everything in `theirs`.
 bool covers(const Version& mine, const Version& theirs);
 
-// A number that differs where contents differ; a number's own value for registers and accounts.
+// A number that differs where contents differ; the number itself for registers, accounts, counters.
 std::int64_t digest(const Content& content);
 
 // What a reader is shown: a number, or the values of a log's entries.
 std::vector<Number> values_of(const Content& content);
+// What an account, a register or a counter shows; nothing for the others.
+std::optional<Number> number_of(const Content& content);
 
 std::string_view name_of(ObjectType type);  // "register", "account", "log"
 std::string_view name_of(Verb verb);        // "read", "compare_and_set", …

@@ -4,7 +4,7 @@
 
 namespace caplab::object {
 
-// REQUIRES: the verb is write or compare_and_set.
+// REQUIRES: the verb is write, resolve or compare_and_set.
 Effect apply_register(Number current, const Request& request);
 
 }  // namespace caplab::object

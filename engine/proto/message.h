@@ -4,10 +4,12 @@
 #include <cstdint>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include "engine/base/ids.h"
 #include "engine/history/history.h"
 #include "engine/object/object.h"
+#include "engine/object/revision_tree.h"
 #include "engine/proto/home_region_message.h"
 #include "engine/proto/level.h"
 #include "engine/proto/outbox_message.h"
@@ -130,6 +132,58 @@ struct Ping {
   bool operator==(const Ping&) const = default;
 };
 
+// A replica tells a client that it has not got what the client's session builds on; it has done
+// nothing.
+struct Behind {
+  OpId op = kNoOp;
+  bool operator==(const Behind&) const = default;
+};
+
+// A copy tells a neighbour its state of one key, or what that neighbour has not confirmed of it.
+struct Gossip {
+  std::uint32_t number = 0;  // of the sender's changes that are in it
+  Key key{0};
+  bool whole = true;  // false: a delta
+  object::Version version;
+  bool operator==(const Gossip&) const = default;
+};
+
+struct GossipReply {
+  std::uint32_t number = 0;
+  Key key{0};
+  bool operator==(const GossipReply&) const = default;
+};
+
+// A client that holds a copy asks its replica for what it lacks.
+struct NewsAsk {
+  bool operator==(const NewsAsk&) const = default;
+};
+
+// CouchDB's replication of one document (CouchDB documentation, "CouchDB Replication Protocol"):
+// the source names its leaves, the target says which it lacks and which it has, the source sends
+// those. A target that lacks nothing has all of the source's changes up to `number`.
+struct RevisionOffer {
+  std::uint32_t number = 0;
+  Key key{0};
+  std::vector<object::RevisionId> leaves;
+  bool operator==(const RevisionOffer&) const = default;
+};
+
+struct RevisionAsk {
+  std::uint32_t number = 0;
+  Key key{0};
+  std::vector<object::RevisionId> missing;
+  std::vector<object::RevisionId> known;
+  bool operator==(const RevisionAsk&) const = default;
+};
+
+struct RevisionCopy {
+  std::uint32_t number = 0;
+  Key key{0};
+  object::RevisionTree part;
+  bool operator==(const RevisionCopy&) const = default;
+};
+
 using Message =
     std::variant<Ping, Ask, Reply, ReadAsk, ReadReply, WriteAsk, WriteReply, Prepare, Promise,
                  Propose, ProposeReply, Commit, CopyReply, raft::Beat, raft::BeatReply,
@@ -137,7 +191,8 @@ using Message =
                  raft::SyncAsk, raft::SyncReply, Deliver, Delivered, HomeCopy, Routed, Handover,
                  OwnerCopy, primary_backup::EpochWrite, primary_backup::EpochWriteReply,
                  primary_backup::EpochNotice, primary_backup::Beat, primary_backup::BeatReply,
-                 primary_backup::TakeoverAsk, primary_backup::TakeoverReply, HintAsk, Behind>;
+                 primary_backup::TakeoverAsk, primary_backup::TakeoverReply, HintAsk, Behind,
+                 Gossip, GossipReply, NewsAsk, RevisionOffer, RevisionAsk, RevisionCopy>;
 
 // The alternatives of Message, in its order, as a number for logs and pictures.
 enum class MessageKind : std::uint8_t {
@@ -178,6 +233,12 @@ enum class MessageKind : std::uint8_t {
   takeover_reply,
   hint_ask,
   behind,
+  gossip,
+  gossip_reply,
+  news_ask,
+  revision_offer,
+  revision_ask,
+  revision_copy,
 };
 
 inline MessageKind kind_of(const Message& message) {

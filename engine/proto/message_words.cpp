@@ -80,6 +80,18 @@ constexpr std::array kWords{std::to_array<MessageWords>({
      "{from} asks {to} to keep the new {carried} for one that is silent", "keep {held}"},
     {MessageKind::behind, MessageRole::answer, "behind", "excuse",
      "{from} tells {to} that it has not got what {to} has seen", "not yet"},
+    {MessageKind::gossip, MessageRole::update, "gossip", "news",
+     "{from} tells {to} what it knows of {carried}", "{held}"},
+    {MessageKind::gossip_reply, MessageRole::confirmation, "gossip reply", "confirmation",
+     "{from} confirms to {to} that it knows as much of {object}", "known"},
+    {MessageKind::news_ask, MessageRole::question, "news ask", "question for news",
+     "{from} asks {to} for news of {object}", "news?"},
+    {MessageKind::revision_offer, MessageRole::question, "revision offer", "offer",
+     "{from} tells {to} which revisions of {object} it has", "offer"},
+    {MessageKind::revision_ask, MessageRole::confirmation, "revision ask", "list of what it lacks",
+     "{from} tells {to} which revisions of {object} it lacks", "lacks"},
+    {MessageKind::revision_copy, MessageRole::update, "revision copy", "revisions",
+     "{from} sends {to} revisions of {carried}", "{held}"},
 })};
 
 constexpr bool every_kind_has_its_row() {

@@ -25,17 +25,41 @@ StoreState initial_state(const ProtocolConfig& config, int keys, const object::C
                         [&](const home_region::Config& c) -> StoreState {
                           return home_region::initial_state(c, keys, content);
                         },
+                        [&](const crdt::Config& c) -> StoreState {
+                          return crdt::initial_state(c, keys, content);
+                        },
+                        [&](const multi_master::Config& c) -> StoreState {
+                          return multi_master::initial_state(c, keys, content);
+                        },
                     },
                     config);
 }
 
 StoreState initial_client_state(const ProtocolConfig& config, const client::Config& client,
-                                const object::Content& content) {
-  const auto* own = std::get_if<quorum::Config>(&config);
-  if (own != nullptr && own->coordinator == quorum::Coordinator::client) {
-    return quorum::initial_client_state(*own, client.patience, content);
+                                int keys, const object::Content& content) {
+  const auto* coordinates = std::get_if<quorum::Config>(&config);
+  if (coordinates != nullptr && coordinates->coordinator == quorum::Coordinator::client) {
+    return quorum::initial_client_state(*coordinates, client.patience, content);
   }
+  const auto* holds = std::get_if<crdt::Config>(&config);
+  if (holds != nullptr && holds->on_client) return crdt::initial_state(*holds, keys, content);
   return client::State{client, {}};
+}
+
+bool wants_heartbeats(const StoreState& state) {
+  const auto* coordinator = std::get_if<quorum::State>(&state);
+  if (coordinator != nullptr) return !coordinator->durable.versions.empty();
+  return !std::holds_alternative<client::State>(state);
+}
+
+object::Content initial_content(const ProtocolConfig& config, object::ObjectType type,
+                                object::Number start) {
+  using object::ObjectType;
+  const bool merged = std::holds_alternative<crdt::Config>(config);
+  const bool in_parts = type == ObjectType::counter || (type == ObjectType::account && merged);
+  if (in_parts) return object::counter_from(start);
+  const bool is_number = type == ObjectType::reg || type == ObjectType::account;
+  return is_number ? object::Content{start} : object::empty_content(type);
 }
 
 void step(StoreState& state, const Ctx& ctx, const Input& input, Outbox& out) {
@@ -64,6 +88,8 @@ const std::vector<object::Version>& versions_of(const StoreState& state) {
   if (const auto* own = std::get_if<cache::State>(&state)) return own->held;
   if (const auto* own = std::get_if<outbox::State>(&state)) return own->durable.versions;
   if (const auto* own = std::get_if<home_region::State>(&state)) return own->durable.versions;
+  if (const auto* own = std::get_if<crdt::State>(&state)) return own->durable.versions;
+  if (const auto* own = std::get_if<multi_master::State>(&state)) return own->durable.versions;
   return kNone;
 }
 
@@ -86,7 +112,9 @@ std::string_view protocol_name(const ProtocolConfig& config) {
                              [](const raft::Config&) { return "raft"; },
                              [](const cache::Config&) { return "cache"; },
                              [](const outbox::Config&) { return "outbox"; },
-                             [](const home_region::Config&) { return "home_region"; }},
+                             [](const home_region::Config&) { return "home_region"; },
+                             [](const crdt::Config&) { return "crdt"; },
+                             [](const multi_master::Config&) { return "multi_master"; }},
                     config);
 }
 
@@ -96,6 +124,8 @@ std::vector<Level> levels_of(const ProtocolConfig& config) {
   if (std::holds_alternative<cache::Config>(config)) return {Level::cached, Level::fresh};
   if (std::holds_alternative<outbox::Config>(config)) return {Level::queued, Level::delivered};
   if (std::holds_alternative<home_region::Config>(config)) return {Level::any, Level::home};
+  if (std::holds_alternative<crdt::Config>(config)) return {Level::local};
+  if (std::holds_alternative<multi_master::Config>(config)) return {Level::local};
   return quorum::levels_of(std::get<quorum::Config>(config));
 }
 

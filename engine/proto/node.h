@@ -7,7 +7,9 @@
 
 #include "engine/proto/cache.h"
 #include "engine/proto/client.h"
+#include "engine/proto/crdt.h"
 #include "engine/proto/home_region.h"
+#include "engine/proto/multi_master.h"
 #include "engine/proto/outbox.h"
 #include "engine/proto/primary_backup.h"
 #include "engine/proto/quorum.h"
@@ -16,16 +18,26 @@
 
 namespace caplab {
 
-using ProtocolConfig = std::variant<primary_backup::Config, quorum::Config, raft::Config,
-                                    cache::Config, outbox::Config, home_region::Config>;
-using StoreState = std::variant<client::State, primary_backup::State, quorum::State, raft::State,
-                                cache::State, outbox::State, home_region::State>;
+using ProtocolConfig =
+    std::variant<primary_backup::Config, quorum::Config, raft::Config, cache::Config,
+                 outbox::Config, home_region::Config, crdt::Config, multi_master::Config>;
+using StoreState =
+    std::variant<client::State, primary_backup::State, quorum::State, raft::State, cache::State,
+                 outbox::State, home_region::State, crdt::State, multi_master::State>;
 
 StoreState initial_state(const ProtocolConfig& config, int keys, const object::Content& content);
 
 // A client's side of the store: mostly one that asks, but some protocols let clients do more.
 StoreState initial_client_state(const ProtocolConfig& config, const client::Config& client,
-                                const object::Content& content);
+                                int keys, const object::Content& content);
+
+// Whether a node has work of its own to do now and then: every replica, and a client with a copy.
+bool wants_heartbeats(const StoreState& state);
+
+// What an object of this type begins with under this protocol. A balance that is merged must be
+// kept in parts from the start.
+object::Content initial_content(const ProtocolConfig& config, object::ObjectType type,
+                                object::Number start);
 
 void step(StoreState& state, const Ctx& ctx, const Input& input, Outbox& out);
 StoreState restarted(const StoreState& state);
@@ -33,7 +45,7 @@ StoreState restarted(const StoreState& state);
 // writes down, such as the numbers of its rounds, is not the disk's to lose.
 StoreState restarted_from(const StoreState& state, const StoreState& disk);
 
-// What this replica holds, by key; empty for a client.
+// What this node holds, by key; empty for a client without a copy of its own.
 const std::vector<object::Version>& versions_of(const StoreState& state);
 
 // The replicas that keep copies of a key, of all 0 .. replicas-1.

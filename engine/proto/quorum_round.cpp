@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/object/crdt.h"
 #include "engine/proto/quorum_level.h"
 #include "engine/proto/quorum_replica.h"
 #include "engine/proto/quorum_ring.h"
@@ -10,7 +11,12 @@
 namespace caplab::quorum {
 namespace {
 
+// What merges must be built on all that is here, also on what was written here since the read
+// began: a counter's own part that is built on an older one would take an addition back.
 void decide(State& state, const Ctx& ctx, Round& round, Outbox& out) {
+  if (object::unites(round.newest.content)) {
+    object::merge(round.newest, version_at(state, round.ask.key));
+  }
   const object::Stamp stamp = next_stamp(state, ctx);
   object::Effect effect =
       object::apply(round.newest.content, round.ask.request, stamp, round.ask.op);

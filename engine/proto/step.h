@@ -33,6 +33,8 @@ enum class TimerKind : std::uint8_t {
   takeover,        // primary_backup: time to ask for votes
   stop_serving,    // primary_backup: who answered this beat may follow another by now
   apply,           // primary_backup: a standby shows what it has on disk
+  gossip,          // crdt: time to tell the neighbours
+  replication,     // multi_master: time to offer changes again
 };
 
 // Inputs.

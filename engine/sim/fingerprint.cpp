@@ -28,6 +28,7 @@ void mix(Fingerprint& print, const Operation& operation) {
   print.mix(std::uint64_t{operation.answer.accepted});
   print.mix(object::digest(operation.answer.shown.content));
   mix(print, operation.answer.shown.stamp);
+  if (operation.answer.conflicts > 0) print.mix(std::uint64_t{operation.answer.conflicts});
 }
 
 void mix(Fingerprint& print, const Node& node) {

@@ -49,6 +49,12 @@ Function function_of(object::Verb verb) {
     case object::Verb::deposit: return Function::deposit;
     case object::Verb::withdraw: return Function::withdraw;
     case object::Verb::append: return Function::append;
+    case object::Verb::add: return Function::add;
+    case object::Verb::remove: return Function::remove;
+    case object::Verb::insert: return Function::append;
+    case object::Verb::erase: return Function::remove;
+    case object::Verb::move:
+    case object::Verb::resolve: return Function::write;
   }
   return Function::read;
 }
@@ -83,8 +89,10 @@ void take_answer(const StoreSpec& store, const Operation& op, history::Operation
   const object::Content& shown = op.answer.shown.content;
   if (const auto* entries = std::get_if<object::Entries>(&shown)) {
     out.results = entry_values(*entries, std::get<object::Entries>(store.initial));
+  } else if (const auto* set = std::get_if<object::OrSet>(&shown)) {
+    out.results = object::values_of(*set);
   } else {
-    out.result = std::get<object::Number>(shown);
+    out.result = object::number_of(shown).value_or(history::kNoValue);
   }
 }
 
@@ -132,16 +140,22 @@ std::vector<Value> initial_values(const StoreSpec& store) {
   if (const auto* entries = std::get_if<object::Entries>(&store.initial)) {
     return entry_values(*entries, *entries);
   }
-  return {std::get<object::Number>(store.initial)};
+  const std::optional<object::Number> number = object::number_of(store.initial);
+  if (!number) return {};
+  return {*number};
 }
 
-history::ObjectType history_type(object::ObjectType type) {
+std::optional<history::ObjectType> history_type(object::ObjectType type) {
   switch (type) {
     case object::ObjectType::reg: return history::ObjectType::reg;
     case object::ObjectType::account: return history::ObjectType::account;
     case object::ObjectType::log: return history::ObjectType::log;
+    case object::ObjectType::counter: return history::ObjectType::counter;
+    case object::ObjectType::set: return history::ObjectType::set;
+    case object::ObjectType::text:
+    case object::ObjectType::presence: return std::nullopt;
   }
-  return history::ObjectType::reg;
+  return std::nullopt;
 }
 
 }  // namespace caplab

@@ -1,6 +1,7 @@
 // From the log of a run to a history of what its clients saw, for the checkers. It adds no opinion:
 // which operations become part of it is the caller's to say.
 #pragma once
+#include <optional>
 #include <vector>
 
 #include "engine/history/history.h"
@@ -22,6 +23,7 @@ history::History history_of(const System& system, const Log& log, const std::vec
 // What a key of the store held at the start, in the same numbers.
 std::vector<history::Value> initial_values(const StoreSpec& store);
 
-history::ObjectType history_type(object::ObjectType type);
+// The type that checkers know it by; nothing for a text and for presence, of which they know none.
+std::optional<history::ObjectType> history_type(object::ObjectType type);
 
 }  // namespace caplab

@@ -60,7 +60,9 @@ class Copies {
   std::size_t key_of(const Event& event) const {
     return first_key_[index(event.store)] + index(event.key);
   }
+  // What a client keeps for itself is not waited for: it may be offline for good.
   void take(const Event& event) {
+    if (index(event.node) >= replicas_) return;
     copies_[key_of(event) * replicas_ + index(event.node)] = {event.stamp, event.value};
   }
   bool agree(std::size_t key) const {

@@ -22,6 +22,10 @@ const object::Version* carried(const Message& message) {
   if (const auto* handover = std::get_if<Handover>(&message)) return &handover->version;
   if (const auto* copy = std::get_if<OwnerCopy>(&message)) return &copy->version;
   if (const auto* ask = std::get_if<primary_backup::EpochWrite>(&message)) return &ask->version;
+  if (const auto* gossip = std::get_if<Gossip>(&message)) return &gossip->version;
+  if (const auto* copy = std::get_if<RevisionCopy>(&message)) {
+    return copy->part.leaves.empty() ? nullptr : &object::winner_of(copy->part).version;
+  }
   return nullptr;
 }
 

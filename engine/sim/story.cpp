@@ -27,14 +27,14 @@ std::string object_name(const System& system, StoreId store, Key key) {
   return index(key) == 0 ? spec.name : spec.name + "[" + std::to_string(index(key)) + "]";
 }
 
-bool is_log(const System& system, StoreId store) {
-  return system.stores[index(store)].type == object::ObjectType::log;
+bool is_long(const System& system, StoreId store) {
+  return !object::number_of(system.stores[index(store)].initial);
 }
 
-// "balance: 20"; what a log holds is too long for a line.
+// "balance: 20"; what a log, a set or a text holds is too long for a line.
 std::string carried_text(const System& system, const Event& event) {
   const std::string object = object_name(system, event.store, event.key);
-  return is_log(system, event.store) ? object : object + ": " + std::to_string(event.value);
+  return is_long(system, event.store) ? object : object + ": " + std::to_string(event.value);
 }
 
 std::string call_of(const System& system, const Log& log, OpId op) {
@@ -77,7 +77,10 @@ std::string stored_text(const System& system, const Log& log, const Event& event
   const std::string cause = event.op == kNoOp ? ""
                                               : " (" + call_of(system, log, event.op) + ", #" +
                                                     std::to_string(index(event.op)) + ")";
-  if (is_log(system, event.store)) return copy + " is longer now" + cause + ".";
+  if (system.stores[index(event.store)].type == object::ObjectType::log) {
+    return copy + " is longer now" + cause + ".";
+  }
+  if (is_long(system, event.store)) return copy + " has changed" + cause + ".";
   return copy + " is now " + std::to_string(event.value) + cause + ".";
 }
 
@@ -146,6 +149,14 @@ std::string skew_text(const System& system, const SkewClock& skew) {
   return clock + "is " + duration_text(size) + (behind ? " behind" : " ahead") + drift + ".";
 }
 
+// "[10, 80]".
+template <typename Items, typename ValueOf>
+std::string bracketed(const Items& items, ValueOf value_of) {
+  std::vector<std::string> values;
+  for (const auto& item : items) values.push_back(value_of(item));
+  return "[" + join(values, ", ") + "]";
+}
+
 }  // namespace
 
 std::string nodes_text(const System& system, NodeSet nodes) {
@@ -205,19 +216,34 @@ std::string call_text(const System& system, std::uint16_t operation, std::int64_
   return object::is_read(spec.verb) ? spec.name : spec.name + " " + std::to_string(amount);
 }
 
+std::string content_text(const object::Content& content) {
+  const std::optional<object::Number> number = object::number_of(content);
+  if (number) return std::to_string(*number);
+  if (const auto* text = std::get_if<object::Rga>(&content)) {
+    return "\"" + object::text_of(*text) + "\"";
+  }
+  if (const auto* set = std::get_if<object::OrSet>(&content)) {
+    return bracketed(object::values_of(*set),
+                     [](std::int64_t value) { return std::to_string(value); });
+  }
+  if (const auto* map = std::get_if<object::LwwMap>(&content)) {
+    return bracketed(map->entries, [](const object::LwwMap::Entry& entry) {
+      return std::to_string(entry.key) + ": " + std::to_string(entry.value);
+    });
+  }
+  return bracketed(std::get<object::Entries>(content),
+                   [](const object::LogEntry& entry) { return std::to_string(entry.value); });
+}
+
 std::string ending_text(const Operation& operation) {
   if (operation.returned == kNever) return "under way";
   if (operation.outcome == Outcome::unknown) return "unknown";
   if (operation.outcome == Outcome::fail) return "refused";
   if (!operation.answer.accepted) return "declined";
   if (!object::is_read(operation.request.verb)) return "accepted";
-  const object::Content& shown = operation.answer.shown.content;
-  if (const auto* number = std::get_if<object::Number>(&shown)) return std::to_string(*number);
-  std::vector<std::string> values;
-  for (const object::LogEntry& entry : std::get<object::Entries>(shown)) {
-    values.push_back(std::to_string(entry.value));
-  }
-  return "[" + join(values, ", ") + "]";
+  const std::string text = content_text(operation.answer.shown.content);
+  if (operation.answer.conflicts == 0) return text;
+  return text + ", in conflict with " + std::to_string(operation.answer.conflicts) + " more";
 }
 
 std::string story_line(const System& system, const Log& log, const Event& event) {

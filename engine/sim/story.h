@@ -27,6 +27,9 @@ std::string fault_text(const System& system, const Command& command);
 // "withdraw 80".
 std::string call_text(const System& system, std::uint16_t operation, std::int64_t amount);
 
+// What somebody reads: "20", "[10, 80]", "\"Hello\"".
+std::string content_text(const object::Content& content);
+
 // How it ended: "accepted", "declined", "refused", "unknown", "under way", or what was read.
 std::string ending_text(const Operation& operation);
 

@@ -160,7 +160,8 @@ void heartbeat(Stage& stage, const HeartbeatDue& due) {
   const Node& node = stage.node(due.node);
   if (!node.up || node.epoch != due.epoch || waits(stage, due.node, due)) return;
   suspect_silent_peers(stage, due.node);
-  for (int i = 0; i < stage.system().replicas; ++i) {
+  const int pinged = stage.is_replica(due.node) ? stage.system().replicas : 0;
+  for (int i = 0; i < pinged; ++i) {
     const auto peer = id_of<NodeId>(static_cast<std::size_t>(i));
     if (peer == due.node) continue;
     transmit(stage.scenario, stage.world, stage.log, due.node, peer, StoreId{0}, Ping{});
@@ -279,6 +280,10 @@ void restart_stores(Stage& stage, NodeId id) {
   node.disk.clear();
 }
 
+bool beats(const Node& node) {
+  return std::any_of(node.stores.begin(), node.stores.end(), wants_heartbeats);
+}
+
 void crash(Stage& stage, NodeId id) {
   Node& node = stage.node(id);
   if (!node.up) return;
@@ -292,8 +297,8 @@ void restart(Stage& stage, NodeId id) {
   Node& node = stage.node(id);
   if (node.up) return;
   node.up = true;
-  if (!stage.is_replica(id)) return;
-  trust_everybody(stage.world, stage.system(), id);
+  if (stage.is_replica(id)) trust_everybody(stage.world, stage.system(), id);
+  if (!beats(node)) return;
   start_heartbeats(stage.world, stage.system(), id);
 }
 
@@ -358,9 +363,9 @@ Node make_node(const System& system, NodeId id) {
   Node node;
   const bool replica = static_cast<int>(index(id)) < system.replicas;
   for (const StoreSpec& store : system.stores) {
-    node.stores.push_back(replica
-                              ? initial_state(store.protocol, store.keys, store.initial)
-                              : initial_client_state(store.protocol, system.client, store.initial));
+    node.stores.push_back(
+        replica ? initial_state(store.protocol, store.keys, store.initial)
+                : initial_client_state(store.protocol, system.client, store.keys, store.initial));
   }
   return node;
 }
@@ -400,6 +405,9 @@ World make_world(const Scenario& scenario) {
     const auto id = id_of<NodeId>(static_cast<std::size_t>(i));
     trust_everybody(world, system, id);
     start_heartbeats(world, system, id);
+  }
+  for (std::size_t i = static_cast<std::size_t>(system.replicas); i < system.nodes.size(); ++i) {
+    if (beats(world.nodes[i])) start_heartbeats(world, system, id_of<NodeId>(i));
   }
   return world;
 }

@@ -1,0 +1,19 @@
+// The name of one edit: when its writer made it, who that was, and the operation behind it. No two
+// edits share one, whatever a writer remembers, because the operation is part of it.
+#pragma once
+#include <compare>
+
+#include "engine/base/ids.h"
+#include "engine/base/time.h"
+
+namespace caplab::object {
+
+// The default comes before every edit: what was there at the start.
+struct Dot {
+  LocalTime time{INT64_MIN};
+  NodeId writer = kNobody;
+  OpId op = kNoOp;
+  auto operator<=>(const Dot&) const = default;
+};
+
+}  // namespace caplab::object
