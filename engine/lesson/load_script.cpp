@@ -61,8 +61,21 @@ bool takes_expected(object::Verb verb) {
          verb == object::Verb::move;
 }
 
+// The moment that a read looks at, in the store's own time, which its protocol takes as its amount.
+std::int64_t moment_of(const json::Reader& as_of, const OperationSpec& operation,
+                       const StoreSpec& store) {
+  const auto* config = std::get_if<raft::Config>(&store.protocol);
+  const bool keeps_versions = config != nullptr && config->versions_kept.us > 0;
+  if (!object::is_read(operation.verb) || !keeps_versions) {
+    as_of.fail_at_key("not-allowed",
+                      "is set, only a read of a raft store with versionsKept may have it");
+  }
+  return as_of.duration({microseconds(1), seconds(3600)}, microseconds(1)).us;
+}
+
 Command read_call(const json::Reader& step, const Lesson& lesson) {
-  const json::Fields fields = step.object({"at", "call", "client"}, {"amount", "key", "expected"});
+  const json::Fields fields =
+      step.object({"at", "call", "client"}, {"amount", "key", "expected", "asOf"});
   const std::optional<std::size_t> operation = word_at(fields["call"], lesson.operation_ids);
   const NodeId caller = client(fields["client"], lesson);
   if (!operation) return Call{};
@@ -70,6 +83,7 @@ Command read_call(const json::Reader& step, const Lesson& lesson) {
   const StoreSpec& store = lesson.system.stores[index(spec.store)];
   Call call{.client = caller, .operation = static_cast<std::uint16_t>(*operation)};
   call.amount = amount_of(step, fields["amount"], spec);
+  if (fields["asOf"].present()) call.amount = moment_of(fields["asOf"], spec, store);
   call.key = id_of<Key>(static_cast<std::size_t>(fields["key"].integer({0, store.keys - 1})));
   if (fields["expected"].present() && !takes_expected(spec.verb)) {
     fields["expected"].fail_at_key("not-allowed",

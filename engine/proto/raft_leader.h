@@ -13,8 +13,6 @@ void begin_as_leader(State& state, const Ctx& ctx, Outbox& out);
 void write(State& state, const Ctx& ctx, const Ask& ask, Outbox& out);
 // Asks all others whether they still follow. REQUIRES: this replica leads.
 void begin_pulse(State& state, const Ctx& ctx, Outbox& out);
-// What this follower lacks, or a beat. REQUIRES: this replica leads.
-void send_log(State& state, const Ctx& ctx, NodeId to, Outbox& out);
 // Whether a majority has answered this round of asking.
 bool is_confirmed(const State& state, const Ctx& ctx, std::uint32_t round);
 // The latest time, on this clock, at which a majority surely still followed.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/proto/raft_leader.h"
+#include "engine/proto/raft_send.h"
 
 namespace caplab::raft {
 namespace {
