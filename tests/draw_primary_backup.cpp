@@ -44,8 +44,17 @@ void draw_failover(Config& config, Rng& rng) {
   if (rng.chance({1, 2})) config.minority_stops = true;
   // A primary that stops before a beat can be answered would never serve for long.
   config.stops_after = some_milliseconds(700, 1500, rng);
-  if (!rng.chance({1, 2})) return;
-  // Early enough to have stopped before another can be elected.
+}
+
+// Settings that promise one order although somebody else may take over: a primary has stopped
+// before another can be elected.
+void draw_strong_failover(Config& config, int replicas, Rng& rng) {
+  config.shared_log = rng.chance({1, 2});
+  config.mode = config.shared_log ? Mode::synchronous : Mode::semi_synchronous;
+  config.acks = std::max(replicas / 2, 1);
+  config.fallback_after = seconds(3600);
+  config.failover = Failover::automatic;
+  config.minority_stops = true;
   config.stops_after = some_milliseconds(700, 900, rng);
   config.failover_after = some_milliseconds(1560, 1800, rng);
 }
@@ -61,6 +70,10 @@ Config draw_primary_backup(int replicas, Rng& rng) {
   config.timeout = some_milliseconds(300, 1800, rng);
   Rng more(Rng(rng).next(), kOptionStream);
   if (config.mode == Mode::single_copy || more.chance({1, 6})) return config;
+  if (more.chance({1, 4})) {
+    draw_strong_failover(config, replicas, more);
+    return config;
+  }
   draw_waiting(config, replicas, more);
   draw_failover(config, more);
   return config;

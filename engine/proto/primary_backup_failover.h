@@ -3,23 +3,24 @@
 // discards what that epoch's primary does not have: with asynchronous copies acknowledged writes
 // are lost that way.
 // After: Redis Cluster specification, "Replica election and promotion" and "Write safety".
-//
+#pragma once
+#include "engine/proto/primary_backup.h"
+
+namespace caplab::primary_backup {
+
 // With a majority of votes there is one primary to an epoch. A voter promises that it follows
 // nobody of an earlier epoch, and shows what it holds. Where each acknowledged write is on so many
 // replicas that every majority has one of them, a primary that begins with the newest of what its
 // voters showed has them all: so a shared log is replayed by its new owner, and appends of the
 // former one are refused by those who hold the log. It is also what tools around MySQL do when they
 // bring a promoted replica up to date from its peers. Values that were taken over count as
-// confirmed only when enough backups have confirmed them anew.
-//
+// confirmed only when enough backups have confirmed them anew; a synchronous primary needs all of
+// them, the one that it replaced as well, and confirms nothing until that one is back.
+
 // A voter does not vote while it has heard a beat within `failover_after`. So a primary that stops
 // earlier than that after the last beat which a majority answered has stopped before another can be
 // elected, on clocks that run about as fast: it reads nothing stale. Bigtable's servers stop the
 // same way when they lose their lock (Chang et al., OSDI 2006, §5.2).
-#pragma once
-#include "engine/proto/primary_backup.h"
-
-namespace caplab::primary_backup {
 
 // A primary that a majority has not answered for too long serves nobody.
 bool has_stopped(const State& state);

@@ -97,8 +97,8 @@ void release(Round& round, Outbox& out) {
 
 // The write is on the primary's disk and may be on some backups: nobody knows yet. It stays there,
 // as in PostgreSQL, which warns of a cancelled wait that the transaction is committed locally (16
-// documentation §27.2.8). A read that waited for it is refused, because nothing it could have
-// caused exists.
+// documentation §27.2.8). PostgreSQL shows it from then on; here a read of it is refused until the
+// backups have it, because what was read must not be taken back.
 void give_up(Round& round, Outbox& out) {
   for (const Round::Waiting& waiting : round.waiting) {
     const Outcome outcome = waiting.is_write ? Outcome::unknown : Outcome::fail;
