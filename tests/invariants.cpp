@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "tests/invariants_broadcast.h"
 #include "tests/invariants_cache.h"
 #include "tests/invariants_home_region.h"
 #include "tests/invariants_outbox.h"
@@ -94,6 +95,7 @@ Promises promises_of(const System& system, std::optional<Level> level) {
     const bool at_home = *level == Level::home;
     return {at_home, at_home, at_home};
   }
+  if (std::holds_alternative<broadcast::Config>(system.stores[0].protocol)) return {};
   const auto& config = std::get<quorum::Config>(system.stores[0].protocol);
   const bool serial = *level == Level::serial;
   const bool overlap = 2 * replicas_for(*level, system.replicas) > system.replicas;
@@ -111,6 +113,7 @@ Invariants::Invariants(const Scenario& scenario, const Promises& promises, const
   if (Watcher watcher = watch_cache(scenario)) watchers_.push_back(std::move(watcher));
   if (Watcher watcher = watch_outbox(scenario)) watchers_.push_back(std::move(watcher));
   if (Watcher watcher = watch_home_region(scenario)) watchers_.push_back(std::move(watcher));
+  if (Watcher watcher = watch_broadcast(scenario)) watchers_.push_back(std::move(watcher));
   moment_of(start, Log{});
 }
 
@@ -357,7 +360,9 @@ std::string Invariants::sync_shows_what_all_hold(const Moment& moment) {
 }
 
 std::string Invariants::acknowledged_entries_survive(const Moment& moment) {
-  if (scenario_.system.stores[0].type != object::ObjectType::log) return "";
+  const StoreSpec& store = scenario_.system.stores[0];
+  const bool on_disk = !std::holds_alternative<broadcast::Config>(store.protocol);
+  if (store.type != object::ObjectType::log || !on_disk) return "";
   if (moment.changes.empty() && moment.ended.empty()) return "";
   for (const Operation& operation : moment.log.operations) {
     const bool acknowledged = operation.outcome == Outcome::ok && changed_something(operation);

@@ -166,7 +166,7 @@ bool must_converge(const System& system, bool crashes, bool after_reads) {
   if (const auto* config = std::get_if<primary_backup::Config>(&system.stores[0].protocol)) {
     return config->mode != primary_backup::Mode::single_copy;
   }
-  return converges(system);
+  return converges(system, after_reads);
 }
 
 std::optional<Broken> replicas_converge(const Scenario& scenario, const World& world,
@@ -249,6 +249,7 @@ std::string_view name_of(SwarmKind kind) {
     case SwarmKind::cache: return "cache";
     case SwarmKind::outbox: return "outbox";
     case SwarmKind::home_region: return "home_region";
+    case SwarmKind::broadcast: return "broadcast";
   }
   return "";
 }

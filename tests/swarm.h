@@ -23,10 +23,11 @@ enum class SwarmKind : std::uint8_t {
   cache,
   outbox,
   home_region,
+  broadcast,
 };
 inline constexpr SwarmKind kSwarmKinds[] = {
-    SwarmKind::primary_backup, SwarmKind::quorum, SwarmKind::serial,     SwarmKind::mixed,
-    SwarmKind::cache,          SwarmKind::outbox, SwarmKind::home_region};
+    SwarmKind::primary_backup, SwarmKind::quorum, SwarmKind::serial,      SwarmKind::mixed,
+    SwarmKind::cache,          SwarmKind::outbox, SwarmKind::home_region, SwarmKind::broadcast};
 std::string_view name_of(SwarmKind kind);
 std::optional<SwarmKind> swarm_kind_named(std::string_view name);
 

@@ -70,6 +70,10 @@ TEST_CASE("swarm: homes of keys keep their promises", "[full]") {
   play_seeds(SwarmKind::home_region, 1, 200);
 }
 
+TEST_CASE("swarm: broadcasts keep what little they promise", "[full]") {
+  play_seeds(SwarmKind::broadcast, 1, 200);
+}
+
 TEST_CASE("swarm: what was found once does not come back") {
   std::ifstream seeds(CAPLAB_SOURCE_DIR "/tests/seeds.txt");
   REQUIRE(seeds);

@@ -16,6 +16,7 @@ constexpr auto kProtocols = std::to_array<Protocol>({
     {"cache", load_cache},
     {"outbox", load_outbox},
     {"home-region", load_home_region},
+    {"broadcast", load_broadcast},
 });
 
 Names words() {

@@ -22,5 +22,6 @@ ProtocolConfig load_primary_backup(const json::Reader& store, const Names& repli
 ProtocolConfig load_cache(const json::Reader& store, const Names& replicas);
 ProtocolConfig load_outbox(const json::Reader& store, const Names& replicas);
 ProtocolConfig load_home_region(const json::Reader& store, const Names& replicas);
+ProtocolConfig load_broadcast(const json::Reader& store, const Names& replicas);
 
 }  // namespace caplab::lesson

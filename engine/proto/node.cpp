@@ -19,6 +19,9 @@ StoreState initial_state(const ProtocolConfig& config, int keys, const object::C
                         [&](const home_region::Config& c) -> StoreState {
                           return home_region::initial_state(c, keys, content);
                         },
+                        [&](const broadcast::Config& c) -> StoreState {
+                          return broadcast::initial_state(c, keys, content);
+                        },
                     },
                     config);
 }
@@ -38,6 +41,7 @@ const std::vector<object::Version>& versions_of(const StoreState& state) {
   if (const auto* own = std::get_if<cache::State>(&state)) return own->held;
   if (const auto* own = std::get_if<outbox::State>(&state)) return own->durable.versions;
   if (const auto* own = std::get_if<home_region::State>(&state)) return own->durable.versions;
+  if (const auto* own = std::get_if<broadcast::State>(&state)) return own->held;
   return kNone;
 }
 
@@ -52,7 +56,8 @@ std::string_view protocol_name(const ProtocolConfig& config) {
                              [](const quorum::Config&) { return "quorum"; },
                              [](const cache::Config&) { return "cache"; },
                              [](const outbox::Config&) { return "outbox"; },
-                             [](const home_region::Config&) { return "home_region"; }},
+                             [](const home_region::Config&) { return "home_region"; },
+                             [](const broadcast::Config&) { return "broadcast"; }},
                     config);
 }
 
@@ -61,6 +66,7 @@ std::vector<Level> levels_of(const ProtocolConfig& config) {
   if (std::holds_alternative<cache::Config>(config)) return {Level::cached, Level::fresh};
   if (std::holds_alternative<outbox::Config>(config)) return {Level::queued, Level::delivered};
   if (std::holds_alternative<home_region::Config>(config)) return {Level::any, Level::home};
+  if (std::holds_alternative<broadcast::Config>(config)) return {Level::local};
   return {Level::one, Level::two, Level::quorum, Level::all, Level::serial};
 }
 

@@ -5,6 +5,7 @@
 #include <variant>
 #include <vector>
 
+#include "engine/proto/broadcast.h"
 #include "engine/proto/cache.h"
 #include "engine/proto/client.h"
 #include "engine/proto/home_region.h"
@@ -16,9 +17,9 @@
 namespace caplab {
 
 using ProtocolConfig = std::variant<primary_backup::Config, quorum::Config, cache::Config,
-                                    outbox::Config, home_region::Config>;
+                                    outbox::Config, home_region::Config, broadcast::Config>;
 using StoreState = std::variant<client::State, primary_backup::State, quorum::State, cache::State,
-                                outbox::State, home_region::State>;
+                                outbox::State, home_region::State, broadcast::State>;
 
 StoreState initial_state(const ProtocolConfig& config, int keys, const object::Content& content);
 void step(StoreState& state, const Ctx& ctx, const Input& input, Outbox& out);
