@@ -4,6 +4,7 @@
 #include <array>
 
 #include "engine/object/crdt.h"
+#include "tests/invariants_broadcast.h"
 #include "tests/invariants_cache.h"
 #include "tests/invariants_home_region.h"
 #include "tests/invariants_outbox.h"
@@ -98,6 +99,7 @@ Promises promises_of(const System& system, std::optional<Level> level) {
     const bool at_home = *level == Level::home;
     return {at_home, at_home, at_home};
   }
+  if (std::holds_alternative<broadcast::Config>(system.stores[0].protocol)) return {};
   return promises_of_quorum(system, level);
 }
 
@@ -117,6 +119,7 @@ Invariants::Invariants(const Scenario& scenario, const Promises& promises, const
   if (Watcher watcher = watch_cache(scenario)) watchers_.push_back(std::move(watcher));
   if (Watcher watcher = watch_outbox(scenario)) watchers_.push_back(std::move(watcher));
   if (Watcher watcher = watch_home_region(scenario)) watchers_.push_back(std::move(watcher));
+  if (Watcher watcher = watch_broadcast(scenario)) watchers_.push_back(std::move(watcher));
   moment_of(start, Log{});
 }
 
@@ -403,8 +406,10 @@ std::string Invariants::sync_shows_what_all_hold(const Moment& moment) {
 std::string Invariants::acknowledged_entries_survive(const Moment& moment) {
   if (tentative_ || !promises_.writes_stay) return "";
   const System& system = scenario_.system;
-  if (system.stores[0].type != object::ObjectType::log) return "";
   if (is_multi_master(system) || clients_hold_copies(system)) return "";
+  const StoreSpec& store = scenario_.system.stores[0];
+  const bool on_disk = !std::holds_alternative<broadcast::Config>(store.protocol);
+  if (store.type != object::ObjectType::log || !on_disk) return "";
   if (moment.changes.empty() && moment.ended.empty()) return "";
   if (!keeps_acknowledged(scenario_.system)) return "";
   for (const Operation& operation : moment.log.operations) {

@@ -93,7 +93,9 @@ Watcher watch_cache(const Scenario& scenario) {
 }
 
 bool keeps_its_copies(const System& system, NodeId node) {
-  const auto* config = std::get_if<cache::Config>(&system.stores[0].protocol);
+  const ProtocolConfig& protocol = system.stores[0].protocol;
+  if (std::holds_alternative<broadcast::Config>(protocol)) return false;
+  const auto* config = std::get_if<cache::Config>(&protocol);
   return config == nullptr || config->origin == node;
 }
 

@@ -264,7 +264,7 @@ bool must_converge(const System& system, bool crashes, bool after_reads) {
   }
   if (std::holds_alternative<crdt::Config>(system.stores[0].protocol)) return true;
   if (std::holds_alternative<multi_master::Config>(system.stores[0].protocol)) return true;
-  return converges(system);
+  return converges(system, after_reads);
 }
 
 std::optional<Broken> replicas_converge(const Scenario& scenario, const World& world,
@@ -373,6 +373,7 @@ std::string_view name_of(SwarmKind kind) {
     case SwarmKind::more_faults: return "more_faults";
     case SwarmKind::crdt: return "crdt";
     case SwarmKind::multi_master: return "multi_master";
+    case SwarmKind::broadcast: return "broadcast";
   }
   return "";
 }

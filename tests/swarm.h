@@ -29,12 +29,13 @@ enum class SwarmKind : std::uint8_t {
   more_faults,     // any of the above, under pauses, doubled messages and moving clients, too
   crdt,
   multi_master,
+  broadcast,
 };
 inline constexpr SwarmKind kSwarmKinds[] = {
     SwarmKind::primary_backup, SwarmKind::quorum,         SwarmKind::serial,      SwarmKind::mixed,
     SwarmKind::raft,           SwarmKind::raft_weak,      SwarmKind::cache,       SwarmKind::outbox,
     SwarmKind::home_region,    SwarmKind::quorum_options, SwarmKind::more_faults, SwarmKind::crdt,
-    SwarmKind::multi_master};
+    SwarmKind::multi_master,   SwarmKind::broadcast};
 std::string_view name_of(SwarmKind kind);
 std::optional<SwarmKind> swarm_kind_named(std::string_view name);
 

@@ -47,6 +47,11 @@ void draw_home_region(SwarmOptions& options, Rng& rng) {
   options.level = any_of({Level::home, Level::home, Level::any, std::nullopt}, rng);
 }
 
+void draw_broadcast(SwarmOptions& options) {
+  options.shape.protocol = broadcast::Config{};
+  options.level = Level::local;
+}
+
 }  // namespace
 
 bool is_small(SwarmKind kind) { return kind >= SwarmKind::cache; }
@@ -55,6 +60,7 @@ void draw_small(SwarmKind kind, SwarmOptions& options, Rng& rng) {
   if (kind == SwarmKind::cache) draw_cache(options, rng);
   if (kind == SwarmKind::outbox) draw_outbox(options, rng);
   if (kind == SwarmKind::home_region) draw_home_region(options, rng);
+  if (kind == SwarmKind::broadcast) draw_broadcast(options);
 }
 
 bool rests(const cache::State& state) { return state.rounds.empty(); }
@@ -67,9 +73,15 @@ bool rests(const home_region::State& state) {
                       [](const home_region::Place& place) { return place.handing_over; });
 }
 
-// A cache takes what it is asked for, when it is asked for it.
-bool converges(const System& system) {
-  return !std::holds_alternative<cache::Config>(system.stores[0].protocol);
+bool rests(const broadcast::State&) { return true; }
+
+// A cache takes what it is asked for, when it is asked for it. What a broadcast lost is replaced by
+// the next write of its key, but of a log only the next entry is told.
+bool converges(const System& system, bool after_writes) {
+  const StoreSpec& store = system.stores[0];
+  if (std::holds_alternative<cache::Config>(store.protocol)) return false;
+  if (!std::holds_alternative<broadcast::Config>(store.protocol)) return true;
+  return after_writes && store.type != object::ObjectType::log;
 }
 
 }  // namespace caplab::test

@@ -13,8 +13,10 @@ void draw_small(SwarmKind kind, SwarmOptions& options, Rng& rng);
 bool rests(const cache::State& state);
 bool rests(const outbox::State& state);
 bool rests(const home_region::State& state);
+bool rests(const broadcast::State& state);
 
-// Whether all copies become equal once the network is mended. REQUIRES: the protocol is small.
-bool converges(const System& system);
+// Whether all copies become equal once the network is mended: by themselves, or when every key has
+// been written once more. REQUIRES: the protocol is small.
+bool converges(const System& system, bool after_writes);
 
 }  // namespace caplab::test

@@ -92,6 +92,10 @@ TEST_CASE("swarm: masters keep every revision and agree on the winner", "[full]"
   play_seeds(SwarmKind::multi_master, 1, 200);
 }
 
+TEST_CASE("swarm: broadcasts keep what little they promise", "[full]") {
+  play_seeds(SwarmKind::broadcast, 1, 200);
+}
+
 TEST_CASE("swarm: what was found once does not come back") {
   std::ifstream seeds(CAPLAB_SOURCE_DIR "/tests/seeds.txt");
   REQUIRE(seeds);

@@ -19,6 +19,7 @@ constexpr auto kProtocols = std::to_array<Protocol>({
     {"home-region", load_home_region},
     {"crdt", load_crdt},
     {"multi-master", load_multi_master},
+    {"broadcast", load_broadcast},
 });
 
 Names words() {

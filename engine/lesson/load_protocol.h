@@ -25,5 +25,6 @@ ProtocolConfig load_outbox(const json::Reader& store, const Names& replicas);
 ProtocolConfig load_home_region(const json::Reader& store, const Names& replicas);
 ProtocolConfig load_crdt(const json::Reader& store, const Names& replicas);
 ProtocolConfig load_multi_master(const json::Reader& store, const Names& replicas);
+ProtocolConfig load_broadcast(const json::Reader& store, const Names& replicas);
 
 }  // namespace caplab::lesson

@@ -31,6 +31,9 @@ StoreState initial_state(const ProtocolConfig& config, int keys, const object::C
                         [&](const multi_master::Config& c) -> StoreState {
                           return multi_master::initial_state(c, keys, content);
                         },
+                        [&](const broadcast::Config& c) -> StoreState {
+                          return broadcast::initial_state(c, keys, content);
+                        },
                     },
                     config);
 }
@@ -90,6 +93,7 @@ const std::vector<object::Version>& versions_of(const StoreState& state) {
   if (const auto* own = std::get_if<home_region::State>(&state)) return own->durable.versions;
   if (const auto* own = std::get_if<crdt::State>(&state)) return own->durable.versions;
   if (const auto* own = std::get_if<multi_master::State>(&state)) return own->durable.versions;
+  if (const auto* own = std::get_if<broadcast::State>(&state)) return own->held;
   return kNone;
 }
 
@@ -114,7 +118,8 @@ std::string_view protocol_name(const ProtocolConfig& config) {
                              [](const outbox::Config&) { return "outbox"; },
                              [](const home_region::Config&) { return "home_region"; },
                              [](const crdt::Config&) { return "crdt"; },
-                             [](const multi_master::Config&) { return "multi_master"; }},
+                             [](const multi_master::Config&) { return "multi_master"; },
+                             [](const broadcast::Config&) { return "broadcast"; }},
                     config);
 }
 
@@ -126,6 +131,7 @@ std::vector<Level> levels_of(const ProtocolConfig& config) {
   if (std::holds_alternative<home_region::Config>(config)) return {Level::any, Level::home};
   if (std::holds_alternative<crdt::Config>(config)) return {Level::local};
   if (std::holds_alternative<multi_master::Config>(config)) return {Level::local};
+  if (std::holds_alternative<broadcast::Config>(config)) return {Level::local};
   return quorum::levels_of(std::get<quorum::Config>(config));
 }
 

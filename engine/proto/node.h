@@ -5,6 +5,7 @@
 #include <variant>
 #include <vector>
 
+#include "engine/proto/broadcast.h"
 #include "engine/proto/cache.h"
 #include "engine/proto/client.h"
 #include "engine/proto/crdt.h"
@@ -18,12 +19,12 @@
 
 namespace caplab {
 
-using ProtocolConfig =
-    std::variant<primary_backup::Config, quorum::Config, raft::Config, cache::Config,
-                 outbox::Config, home_region::Config, crdt::Config, multi_master::Config>;
-using StoreState =
-    std::variant<client::State, primary_backup::State, quorum::State, raft::State, cache::State,
-                 outbox::State, home_region::State, crdt::State, multi_master::State>;
+using ProtocolConfig = std::variant<primary_backup::Config, quorum::Config, raft::Config,
+                                    cache::Config, outbox::Config, home_region::Config,
+                                    crdt::Config, multi_master::Config, broadcast::Config>;
+using StoreState = std::variant<client::State, primary_backup::State, quorum::State, raft::State,
+                                cache::State, outbox::State, home_region::State, crdt::State,
+                                multi_master::State, broadcast::State>;
 
 StoreState initial_state(const ProtocolConfig& config, int keys, const object::Content& content);
 
