@@ -22,10 +22,11 @@ constexpr std::array<std::pair<const char*, object::Verb>, 7> kVerbs{{
     {"append", object::Verb::append},
 }};
 
-constexpr std::array<std::pair<const char*, TimerKind>, 3> kTimers{{
+constexpr std::array<std::pair<const char*, TimerKind>, 4> kTimers{{
     {"patience", TimerKind::patience},
     {"timeout", TimerKind::round_timeout},
     {"backoff", TimerKind::backoff},
+    {"anti-entropy", TimerKind::anti_entropy},
 }};
 
 template <typename Table>

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include "engine/base/ids.h"
 #include "engine/history/history.h"
@@ -119,13 +120,33 @@ struct HintAsk {
   bool operator==(const HintAsk&) const = default;
 };
 
+// Anti-entropy: what one replica holds of the keys that both keep …
+struct Digest {
+  struct Entry {
+    Key key{0};
+    object::Stamp stamp;
+    std::int64_t digest = 0;
+    bool operator==(const Entry&) const = default;
+  };
+  std::vector<Entry> keys;
+  bool operator==(const Digest&) const = default;
+};
+
+// … and, of each key where the other differs, what that holds.
+struct SyncCopy {
+  Key key{0};
+  object::Version version;
+  bool operator==(const SyncCopy&) const = default;
+};
+
 // A heartbeat: "I am here". The node itself hears it, no store does.
 struct Ping {
   bool operator==(const Ping&) const = default;
 };
 
-using Message = std::variant<Ping, Ask, Reply, ReadAsk, ReadReply, WriteAsk, WriteReply, Prepare,
-                             Promise, Propose, ProposeReply, Commit, CopyReply, HintAsk>;
+using Message =
+    std::variant<Ping, Ask, Reply, ReadAsk, ReadReply, WriteAsk, WriteReply, Prepare, Promise,
+                 Propose, ProposeReply, Commit, CopyReply, HintAsk, Digest, SyncCopy>;
 
 // The alternatives of Message, in its order, as a number for logs and pictures.
 enum class MessageKind : std::uint8_t {
@@ -143,6 +164,8 @@ enum class MessageKind : std::uint8_t {
   commit,
   copy_reply,
   hint_ask,
+  digest,
+  sync_copy,
 };
 
 inline MessageKind kind_of(const Message& message) {

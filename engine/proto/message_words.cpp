@@ -34,6 +34,10 @@ constexpr std::array kWords{std::to_array<MessageWords>({
      "{from} confirms to {to} that it has the new {object}", "stored"},
     {MessageKind::hint_ask, MessageRole::update, "hint ask", "update for another",
      "{from} asks {to} to keep the new {carried} for one that is silent", "keep {held}"},
+    {MessageKind::digest, MessageRole::question, "digest", "summary",
+     "{from} tells {to} which versions of {object} it has", "compare"},
+    {MessageKind::sync_copy, MessageRole::copy, "sync copy", "copy",
+     "{from} shows {to} its {carried}, which differs", "{held}"},
 })};
 
 constexpr bool every_kind_has_its_row() {

@@ -22,7 +22,7 @@ struct Ctx {
   std::span<const SiteId> sites;    // by NodeId: where each node stands
 };
 
-enum class TimerKind : std::uint8_t { patience, round_timeout, backoff };
+enum class TimerKind : std::uint8_t { patience, round_timeout, backoff, anti_entropy };
 
 // Inputs.
 struct Receive {
