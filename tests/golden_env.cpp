@@ -41,6 +41,7 @@ constexpr auto kTimers = std::to_array<std::pair<const char*, TimerKind>>({
     {"apply", TimerKind::apply},
     {"gossip", TimerKind::gossip},
     {"replication", TimerKind::replication},
+    {"anti-entropy", TimerKind::anti_entropy},
 });
 
 constexpr std::array<std::pair<const char*, object::ObjectType>, 7> kTypes{{

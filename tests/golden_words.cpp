@@ -165,6 +165,8 @@ std::string message_text(const Message& message) {
             return kind + " for r" + std::to_string(index(ask.home) + 1) + ": " +
                    version_text(ask.version);
           },
+          [&](const Digest& digest) { return kind + " of " + std::to_string(digest.keys.size()); },
+          [&](const SyncCopy& copy) { return kind + " " + version_text(copy.version); },
           [&](const Prepare& prepare) { return kind + " " + stamp_text(prepare.ballot); },
           [&](const Promise& promise) { return kind + " " + promise_text(promise); },
           [&](const Propose& propose) { return kind + " " + version_text(propose.version); },

@@ -229,3 +229,45 @@ TEST_CASE("quorum breaks: what a client coordinates is not handed on to who miss
   CHECK(cut_for_a_while(quorum::Coordinator::client) == 0);
   CHECK(cut_for_a_while(quorum::Coordinator::replica) == 7);
 }
+
+// r1 alone has the write of 7; r2 reads it with r1, then r2 and r3 are asked without r1.
+TEST_CASE("quorum breaks: with background repair a later QUORUM read may show less, blocking not") {
+  const auto second_read = [](quorum::ReadRepair repair) {
+    quorum::Config config;
+    config.read_repair = repair;
+    config.hint_limit = 0;
+    Play play(config);
+    const NodeSet r1 = nodes_of({kR1});
+    play.add(900, Lose{r1, nodes_of({kR2, kR3}), {1, 1}});
+    play.write(1000, 0, Level::one, 7);
+    play.add(1500, Lose{r1, nodes_of({kR2, kR3}), {0, 1}});
+    play.add(2990, SlowLink{nodes_of({kR2}), nodes_of({kR3}), seconds(1), milliseconds(100)});
+    play.read(3000, 1, Level::quorum);
+    play.add(3021, SlowLink{nodes_of({kR3}), r1, seconds(1), milliseconds(500)});
+    play.add(3021, SlowLink{r1, nodes_of({kR3}), seconds(1), milliseconds(500)});
+    play.read(3025, 2, Level::quorum);
+    return play.run();
+  };
+  const Play blocking = second_read(quorum::ReadRepair::blocking);
+  CHECK(blocking.shown(1) == 7);
+  CHECK(blocking.shown(2) == 7);
+  const Play background = second_read(quorum::ReadRepair::background);
+  CHECK(background.shown(1) == 7);
+  CHECK(background.shown(2) == 0);
+  CHECK(background.copy(kR2) == 7);
+}
+
+TEST_CASE("quorum breaks: without anti-entropy nobody mends what no reader and no hint does") {
+  const auto copy_after = [](Duration period) {
+    quorum::Config config;
+    config.hint_limit = 0;
+    config.anti_entropy = period;
+    Play play(config);
+    play.cut_off(1000, play.site(2));
+    play.write(5000, 0, Level::quorum, 7);
+    play.add(8000, Heal{});
+    return play.run().copy(kR3);
+  };
+  CHECK(copy_after(Duration{}) == 0);
+  CHECK(copy_after(seconds(1)) == 7);
+}

@@ -44,6 +44,8 @@ quorum::Config draw_quorum_options(int replicas, Rng& rng) {
     const bool can_notice = config.coordinator == quorum::Coordinator::replica;
     config.sloppy = can_notice && rng.chance({1, 2});
   }
+  if (rng.chance({1, 4})) config.read_repair = quorum::ReadRepair::background;
+  if (rng.chance({1, 3})) config.anti_entropy = milliseconds(rng.between(300, 800));
   if (rng.chance({1, 6})) config.hint_expiry = milliseconds(rng.between(200, 3000));
   if (rng.chance({1, 6})) config.hint_limit = static_cast<int>(rng.between(0, 3));
   return config;
@@ -257,7 +259,8 @@ bool must_converge(const System& system, bool crashes, bool after_reads) {
     const bool repaired = after_reads && config->read_repair == quorum::ReadRepair::blocking;
     const bool hinted =
         config->coordinator == quorum::Coordinator::replica && !loses_hints(*config);
-    return repaired || (hinted && !crashes);
+    const bool compared = config->anti_entropy > Duration{};
+    return repaired || compared || (hinted && !crashes);
   }
   if (const auto* config = std::get_if<primary_backup::Config>(&system.stores[0].protocol)) {
     return config->mode != primary_backup::Mode::single_copy;
@@ -340,6 +343,8 @@ std::string text_of(const quorum::Config& config) {
   if (config.coordinator == quorum::Coordinator::client) text += ", client coordinates";
   if (config.copies > 0) text += ", " + std::to_string(config.copies) + " copies";
   if (config.sloppy) text += ", sloppy";
+  if (config.read_repair == quorum::ReadRepair::background) text += ", background repair";
+  if (config.anti_entropy > Duration{}) text += ", anti-entropy";
   if (loses_hints(config)) text += ", few or short hints";
   return text;
 }

@@ -7,12 +7,14 @@ ProtocolConfig load_quorum(const json::Reader& store, const Names& replicas) {
   quorum::Config config;
   const json::Fields fields = store.object(
       {"protocol"}, {"coordinator", "readRepair", "fanOut", "copies", "sloppy", "timeout",
-                     "hintExpiry", "hintLimit", "backoffAtLeast", "backoffAtMost"});
+                     "hintExpiry", "hintLimit", "antiEntropy", "backoffAtLeast", "backoffAtMost"});
   config.coordinator = fields["coordinator"].one_of<quorum::Coordinator>(
       {{"replica", quorum::Coordinator::replica}, {"client", quorum::Coordinator::client}},
       config.coordinator);
   config.read_repair = fields["readRepair"].one_of<quorum::ReadRepair>(
-      {{"none", quorum::ReadRepair::none}, {"blocking", quorum::ReadRepair::blocking}},
+      {{"none", quorum::ReadRepair::none},
+       {"blocking", quorum::ReadRepair::blocking},
+       {"background", quorum::ReadRepair::background}},
       config.read_repair);
   config.fan_out = fields["fanOut"].one_of<quorum::FanOut>(
       {{"enough", quorum::FanOut::enough}, {"all", quorum::FanOut::all}}, config.fan_out);
@@ -34,6 +36,7 @@ ProtocolConfig load_quorum(const json::Reader& store, const Names& replicas) {
   config.timeout = fields["timeout"].duration(kTimeoutSpan, config.timeout);
   config.hint_expiry =
       fields["hintExpiry"].duration({milliseconds(0), seconds(86'400)}, config.hint_expiry);
+  config.anti_entropy = fields["antiEntropy"].duration(kTimeoutSpan, config.anti_entropy);
   config.hint_limit =
       static_cast<int>(fields["hintLimit"].integer({0, 100'000}, config.hint_limit));
   config.backoff_min = fields["backoffAtLeast"].duration(kTimeoutSpan, config.backoff_min);

@@ -127,6 +127,25 @@ struct HintAsk {
   bool operator==(const HintAsk&) const = default;
 };
 
+// Anti-entropy: what one replica holds of the keys that both keep …
+struct Digest {
+  struct Entry {
+    Key key{0};
+    object::Stamp stamp;
+    std::int64_t digest = 0;
+    bool operator==(const Entry&) const = default;
+  };
+  std::vector<Entry> keys;
+  bool operator==(const Digest&) const = default;
+};
+
+// … and, of each key where the other differs, what that holds.
+struct SyncCopy {
+  Key key{0};
+  object::Version version;
+  bool operator==(const SyncCopy&) const = default;
+};
+
 // A heartbeat: "I am here". The node itself hears it, no store does.
 struct Ping {
   bool operator==(const Ping&) const = default;
@@ -192,7 +211,8 @@ using Message =
                  OwnerCopy, primary_backup::EpochWrite, primary_backup::EpochWriteReply,
                  primary_backup::EpochNotice, primary_backup::Beat, primary_backup::BeatReply,
                  primary_backup::TakeoverAsk, primary_backup::TakeoverReply, HintAsk, Behind,
-                 Gossip, GossipReply, NewsAsk, RevisionOffer, RevisionAsk, RevisionCopy>;
+                 Gossip, GossipReply, NewsAsk, RevisionOffer, RevisionAsk, RevisionCopy, Digest,
+                 SyncCopy>;
 
 // The alternatives of Message, in its order, as a number for logs and pictures.
 enum class MessageKind : std::uint8_t {
@@ -239,6 +259,8 @@ enum class MessageKind : std::uint8_t {
   revision_offer,
   revision_ask,
   revision_copy,
+  digest,
+  sync_copy,
 };
 
 inline MessageKind kind_of(const Message& message) {

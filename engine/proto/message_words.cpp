@@ -92,6 +92,10 @@ constexpr std::array kWords{std::to_array<MessageWords>({
      "{from} tells {to} which revisions of {object} it lacks", "lacks"},
     {MessageKind::revision_copy, MessageRole::update, "revision copy", "revisions",
      "{from} sends {to} revisions of {carried}", "{held}"},
+    {MessageKind::digest, MessageRole::question, "digest", "summary",
+     "{from} tells {to} which versions of {object} it has", "compare"},
+    {MessageKind::sync_copy, MessageRole::copy, "sync copy", "copy",
+     "{from} shows {to} its {carried}, which differs", "{held}"},
 })};
 
 constexpr bool every_kind_has_its_row() {

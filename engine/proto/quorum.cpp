@@ -9,6 +9,7 @@
 #include "engine/proto/quorum_round.h"
 #include "engine/proto/quorum_serial.h"
 #include "engine/proto/quorum_spread.h"
+#include "engine/proto/quorum_sync.h"
 
 namespace caplab::quorum {
 namespace {
@@ -118,6 +119,8 @@ void receive(State& state, const Ctx& ctx, const Receive& received, Outbox& out)
             const bool kept = keep_hint(state, ctx, ask.home, ask.key, ask.version);
             if (kept && ask.round != kNoRound) out.push_back(Send{from, WriteReply{ask.round}});
           },
+          [&](const Digest& digest) { handle_digest(state, from, digest, out); },
+          [&](const SyncCopy& copy) { handle_sync_copy(state, from, copy, out); },
           [&](const Commit& commit) {
             store(state, commit.key, commit.version, out);
             out.push_back(Send{from, WriteReply{commit.round}});
@@ -139,6 +142,12 @@ void receive(State& state, const Ctx& ctx, const Receive& received, Outbox& out)
 void handle_timer(State& state, const Ctx& ctx, const TimerFired& timer, Outbox& out) {
   if (timer.kind == TimerKind::round_timeout) time_out(state, ctx, timer.tag, out);
   if (timer.kind == TimerKind::backoff) try_again(state, ctx, timer.tag, out);
+  if (timer.kind == TimerKind::anti_entropy) start_sync(state, ctx, out);
+}
+
+void look_after(State& state, const Ctx& ctx, Outbox& out) {
+  send_hints(state, ctx, out);
+  plan_sync(state, out);
 }
 
 object::Content blank_like(const object::Content& content) {
@@ -171,7 +180,7 @@ void step(State& state, const Ctx& ctx, const Input& input, Outbox& out) {
   std::visit(overload{
                  [&](const Receive& received) { receive(state, ctx, received, out); },
                  [&](const TimerFired& timer) { handle_timer(state, ctx, timer, out); },
-                 [&](const Heartbeat&) { send_hints(state, ctx, out); },
+                 [&](const Heartbeat&) { look_after(state, ctx, out); },
                  [&](const Invoke& invoke) { begin(state, ctx, invoke.ask, out); },
              },
              input);

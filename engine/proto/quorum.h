@@ -12,7 +12,8 @@ namespace caplab::quorum {
 
 enum class ReadRepair : std::uint8_t {
   none,
-  blocking,  // replicas that answered with an older version are mended before the client hears
+  blocking,    // replicas that answered with an older version are mended before the client hears
+  background,  // … after the client has heard: a later reader may still see what was before
 };
 
 enum class FanOut : std::uint8_t {
@@ -38,6 +39,7 @@ struct Config {
   Duration timeout = milliseconds(1500);  // the coordinator's, for one operation
   Duration hint_expiry = seconds(3 * 3600);
   int hint_limit = 10'000;  // that a replica keeps at once, for all keys; 0: keeps none
+  Duration anti_entropy;    // between two comparisons with another replica; 0: none
   Duration backoff_min = milliseconds(5);  // after losing to another Paxos proposer
   Duration backoff_max = milliseconds(60);
   bool operator==(const Config&) const = default;
@@ -125,6 +127,8 @@ struct State {
   Durable durable;
   RoundId next_round = 1;
   LocalTime last_stamp{INT64_MIN};  // the latest that this node gave to a write or a ballot
+  bool sync_planned = false;        // the timer of the next comparison runs
+  std::uint32_t sync_turn = 0;      // the replica that was compared with last
   std::vector<Round> rounds;
   bool operator==(const State&) const = default;
 };

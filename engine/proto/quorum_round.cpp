@@ -136,6 +136,8 @@ void handle_read_reply(State& state, const Ctx& ctx, NodeId from, const ReadRepl
   if (!reaches_level(ctx, *round, round->replied)) return;
   if (must_repair(state, ctx, *round)) return start_repair(state, ctx, *round, out);
   read_complete(state, ctx, *round, out);
+  const bool heard_all = round->phase == Phase::read && round->replied == round->asked;
+  if (heard_all) mend_stale(state, ctx, *round, out);
 }
 
 void handle_repaired(State& state, const Ctx& ctx, Round& round, NodeId from, Outbox& out) {

@@ -81,8 +81,12 @@ void mend_stale(State& state, const Ctx& ctx, Round& round, Outbox& out) {
   if (state.config.read_repair == ReadRepair::none) return;
   const NodeSet stale{round.replied.bits & ~round.holding.bits};
   for (const NodeId replica : ctx.nearest) {
-    if (replica == ctx.self || !stale.has(replica)) continue;
-    send_copy<WriteAsk>(round, replica, kNoRound, out);
+    if (!stale.has(replica)) continue;
+    if (replica != ctx.self) {
+      send_copy<WriteAsk>(round, replica, kNoRound, out);
+    } else if (state.config.read_repair == ReadRepair::background) {
+      keep_here(state, ctx, round, out);
+    }
   }
 }
 

@@ -35,6 +35,7 @@ enum class TimerKind : std::uint8_t {
   apply,           // primary_backup: a standby shows what it has on disk
   gossip,          // crdt: time to tell the neighbours
   replication,     // multi_master: time to offer changes again
+  anti_entropy,    // quorum: time to compare copies with another replica
 };
 
 // Inputs.

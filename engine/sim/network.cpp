@@ -13,6 +13,7 @@ const object::Version* carried(const Message& message) {
   if (const auto* reply = std::get_if<ReadReply>(&message)) return &reply->version;
   if (const auto* ask = std::get_if<WriteAsk>(&message)) return &ask->version;
   if (const auto* ask = std::get_if<HintAsk>(&message)) return &ask->version;
+  if (const auto* copy = std::get_if<SyncCopy>(&message)) return &copy->version;
   if (const auto* propose = std::get_if<Propose>(&message)) return &propose->version;
   if (const auto* commit = std::get_if<Commit>(&message)) return &commit->version;
   if (const auto* promise = std::get_if<Promise>(&message)) return &promise->current;
