@@ -79,7 +79,8 @@ const std::string kSerial = " --choose show-balance=one withdraw=serial view-his
 }  // namespace
 
 TEST_CASE("every command has help with an example", "[full]") {
-  for (const char* name : {"list", "run", "grade", "check", "lint", "fingerprint", "bench"}) {
+  for (const char* name :
+       {"list", "run", "grade", "check", "lint", "pbs", "fingerprint", "bench"}) {
     CAPTURE(name);
     const Told told = answer(std::string(name) + " --help");
     CHECK(told.code == 0);
@@ -93,7 +94,7 @@ TEST_CASE("every command has help with an example", "[full]") {
 
 TEST_CASE("a mistake on the command line is one line that says what there is", "[full]") {
   const std::string commands =
-      ", must be one of list, run, grade, check, lint, fingerprint, bench; see caplab --help";
+      ", must be one of list, run, grade, check, lint, pbs, fingerprint, bench; see caplab --help";
   expect_mistake("", "caplab: there is no command" + commands);
   expect_mistake("grad",
                  "caplab: \"grad\" is an unknown command (did you mean \"grade\"?)" + commands);
@@ -278,6 +279,32 @@ TEST_CASE("fingerprints come one a line, the same every time", "[full]") {
   CHECK(answer("fingerprint").text == told.text);
   const json::Value first = parsed(lines_of(answer("fingerprint --json").text).at(0));
   CHECK(first.find("fingerprint")->text.size() == 16);
+}
+
+TEST_CASE("pbs prints quantiles and the curve, and says what it cannot measure") {
+  const Told told = answer("pbs --profile lnkd-disk --n 3 --r 1 --w 2 --trials 2000 --json");
+  CHECK(told.code == 0);
+  const json::Value row = parsed(told.text);
+  CHECK(row.find("profile")->text == "lnkd-disk");
+  CHECK(row.find("trials")->integer == 2000);
+  for (const char* side : {"read_ms", "write_ms"}) {
+    for (const char* quantile : {"p50", "p99", "p999"}) {
+      CHECK(row.find(side)->find(quantile) != nullptr);
+    }
+  }
+  for (const char* after : {"0", "1", "5", "10", "50"}) {
+    CHECK(row.find("consistent_at_ms")->find(after) != nullptr);
+  }
+  CHECK(row.find("t999_ms") != nullptr);
+  CHECK(holds(answer("pbs --trials 500 --profile exp:0.1,1").text, "R = 1, W = 1, 500 trials"));
+  CHECK(answer("pbs --trials 500").text == answer("pbs --trials 500").text);
+  const std::string see = "; see caplab pbs --help";
+  expect_mistake("pbs --profile exp:1",
+                 "caplab pbs: must have two rates per millisecond, from 0.001 to 1000, as in "
+                 "exp:0.1,1" +
+                     see);
+  CHECK(complaint("pbs --n 3 --r 4").code == 2);
+  CHECK(complaint("pbs lnkd-disk").code == 2);
 }
 
 TEST_CASE("bench prints one JSON object a figure", "[full]") {

@@ -90,7 +90,7 @@ std::string json_of_store(const Line& line) {
   for (std::size_t i = 3; i < line.words.size(); ++i) {
     const std::string& word = line.words[i];
     const std::string name = word.substr(0, word.find('='));
-    if (name == "replicas" || name == "initial" || name == "sites") continue;
+    if (name == "replicas" || name == "initial" || name == "sites" || name == "session") continue;
     text += ", \"" + name + "\": " + json_value(word.substr(name.size() + 1));
   }
   return text + "}";
@@ -103,6 +103,14 @@ ProtocolConfig config_of(const Line& line, const std::vector<std::string>& repli
   if (value) config = lesson::load_protocol(json::Reader(*value, report), replicas);
   INFO(line.words[1]);
   for (const json::Finding& finding : report.findings) FAIL(json::line_of(finding));
+  return config;
+}
+
+client::Config client_config(const Line& line) {
+  client::Config config;
+  const std::string session = line.option("session", "none");
+  if (session == "sticky") config.session = client::Session::sticky;
+  if (session == "token") config.session = client::Session::token;
   return config;
 }
 
@@ -190,7 +198,7 @@ std::string Env::make_store(const Line& line) {
     nearest_.push_back(order);
     sites_.push_back(id_of<SiteId>(i % sites));
     nodes_.push_back(i < count ? initial_state(config, 1, initial_)
-                               : initial_client_state(config, {}, 1, initial_));
+                               : initial_client_state(config, client_config(line), 1, initial_));
   }
   for (std::size_t i = 0; i <= count; ++i) {
     contexts_.push_back(

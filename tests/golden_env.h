@@ -1,7 +1,8 @@
 // A table on which a golden transcript plays a protocol by hand: nodes, the messages between them,
 // clocks and timers, and no network. Each command returns what the nodes then did, a line each.
 //
-//   store PROTOCOL TYPE [replicas=3] [sites=1] [initial=0] [OPTION=VALUE]…    options as in lessons
+//   store PROTOCOL TYPE [replicas=3] [sites=1] [initial=0] [session=none] [OPTION=VALUE]…
+//                                                                    other options as in lessons
 //   ask NODE OP VERB [AMOUNT] [expected=N] level=L    client c asks NODE
 //   call OP VERB [AMOUNT] level=L                     client c asks through its own protocol
 //   deliver NUMBER…    drop NUMBER…    deliver-all [but=NODE]

@@ -24,6 +24,7 @@ void load_head(const json::Fields& fields, Lesson& lesson) {
 
   lesson.system.client.patience =
       fields["patience"].duration({milliseconds(1), seconds(120)}, lesson.system.client.patience);
+  load_session(fields["session"], lesson);
 }
 
 // Returns whether everything is there that the other parts name.
@@ -68,7 +69,7 @@ void load_json(std::string_view text, json::Report& report, Lesson& lesson) {
                    "sites",        "network",    "replicas", "clients",   "patience",
                    "objects",      "operations", "script",   "workload",  "faults",
                    "faultProcess", "predict",    "rubric",   "reference", "wrong"},
-                  {"$schema", "choices", "hints"});
+                  {"$schema", "session", "choices", "hints"});
   load_head(fields, lesson);
   load_hints(fields["hints"], lesson);
   load_further_choices(fields["choices"]);

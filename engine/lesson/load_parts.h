@@ -51,6 +51,9 @@ void load_network(const json::Reader& network, Lesson& lesson);
 bool load_objects(const json::Reader& objects, Lesson& lesson);
 bool load_operations(const json::Reader& operations, Lesson& lesson);
 
+// load_session.cpp: what clients remember from one operation to the next.
+void load_session(const json::Reader& session, Lesson& lesson);
+
 // load_script.cpp: the run that the learner watches.
 void load_script(const json::Reader& script, Lesson& lesson);
 

@@ -65,7 +65,21 @@ object::Content initial_content(const ProtocolConfig& config, object::ObjectType
   return is_number ? object::Content{start} : object::empty_content(type);
 }
 
+namespace {
+
+// The one place where a session's floor is looked at, whatever the protocol.
+bool refuses_as_behind(const StoreState& state, const Ctx& ctx, const Input& input, Outbox& out) {
+  const Receive* received = std::get_if<Receive>(&input);
+  const Ask* ask = received == nullptr ? nullptr : std::get_if<Ask>(&received->message);
+  if (ask == nullptr || !client::is_behind(versions_of(state), ctx.now, *ask)) return false;
+  out.push_back(Send{ask->client, Behind{ask->op}});
+  return true;
+}
+
+}  // namespace
+
 void step(StoreState& state, const Ctx& ctx, const Input& input, Outbox& out) {
+  if (refuses_as_behind(state, ctx, input, out)) return;
   std::visit([&](auto& own) { step(own, ctx, input, out); }, state);
 }
 

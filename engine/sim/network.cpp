@@ -1,6 +1,7 @@
 #include "engine/sim/network.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "engine/base/ensure.h"
 #include "engine/proto/message_words.h"
@@ -35,6 +36,7 @@ OpId operation_of(const Message& message) {
   if (const auto* reply = std::get_if<Reply>(&message)) return reply->op;
   if (const auto* deliver = std::get_if<Deliver>(&message)) return deliver->op;
   if (const auto* routed = std::get_if<Routed>(&message)) return routed->op;
+  if (const auto* behind = std::get_if<Behind>(&message)) return behind->op;
   return kNoOp;
 }
 
@@ -122,13 +124,19 @@ void for_each_link(World& world, NodeSet from, NodeSet to, Change change) {
   }
 }
 
-// Another node at the client's site; kNobody where it is alone.
-NodeId neighbour_of(const World& world, NodeId client) {
+// What a newcomer at its site can count on: a line that any of the nodes there has.
+Link link_at_site(const World& world, NodeId client, NodeId other, bool outwards) {
+  std::optional<Link> found;
   for (std::size_t i = 0; i < world.sites.size(); ++i) {
-    const auto other = id_of<NodeId>(i);
-    if (other != client && world.sites[i] == world.sites[index(client)]) return other;
+    const auto peer = id_of<NodeId>(i);
+    const bool neighbour = peer != client && world.sites[i] == world.sites[index(client)];
+    if (!neighbour) continue;
+    if (peer == other) return Link{};
+    const Link& link =
+        outwards ? link_between(world, peer, other) : link_between(world, other, peer);
+    if (!found || (link.up && !found->up)) found = link;
   }
-  return kNobody;
+  return found.value_or(Link{});
 }
 
 }  // namespace
@@ -211,13 +219,11 @@ void move(const System& system, World& world, const Move& command) {
   const std::vector<NodeId> nearest = replicas_by_distance(system, command.site);
   std::copy(nearest.begin(), nearest.end(),
             world.nearest.begin() + static_cast<std::ptrdiff_t>(index(client) * nearest.size()));
-  const NodeId peer = neighbour_of(world, client);
   for (std::size_t i = 0; i < world.nodes.size(); ++i) {
     const auto other = id_of<NodeId>(i);
     if (other == client) continue;
-    const bool whole = peer == kNobody || other == peer;
-    link_between(world, client, other) = whole ? Link{} : link_between(world, peer, other);
-    link_between(world, other, client) = whole ? Link{} : link_between(world, other, peer);
+    link_between(world, client, other) = link_at_site(world, client, other, true);
+    link_between(world, other, client) = link_at_site(world, client, other, false);
   }
 }
 

@@ -21,7 +21,8 @@ void heal(World& world);
 void slow(World& world, const SlowLink& command);
 void lose(World& world, const Lose& command);
 void duplicate(World& world, const Duplicate& command);
-// Gives a client the links of its new site: those of a node that is there, or else whole ones.
+// Gives a client the links of its new site: what any node there can reach, it can; where nobody is,
+// all links are whole.
 void move(const System& system, World& world, const Move& command);
 
 }  // namespace caplab

@@ -188,6 +188,50 @@ TEST_CASE("Load: steps that name single nodes, and what came with pauses, disks 
   CHECK(script[8].command == Command{Cut{{0b1101}, {0b0010}, true}});
 }
 
+TEST_CASE("Load: clients may keep a session") {
+  const std::string plain = contents(kBad / "good.json");
+  const std::string patience = R"("patience": "2s",)";
+  const auto with = [&](const std::string& words) {
+    return load(edited(plain, patience, patience + "\"session\": { " + words + " },"),
+                contents(kBad / "good.md"));
+  };
+  const client::Config plain_client = load(plain, contents(kBad / "good.md")).lesson.system.client;
+  CHECK(plain_client.session == client::Session::none);
+  const client::Config token =
+      with(R"("kind": "token", "guarantees": ["monotonic-reads"], "retryAfter": "50ms")")
+          .lesson.system.client;
+  CHECK(token.session == client::Session::token);
+  CHECK(token.guarantees == client::Guarantees{false, true, false, false});
+  CHECK(token.retry_after == milliseconds(50));
+  const Loaded causal = with(R"("kind": "token", "guarantees": ["causal"])");
+  REQUIRE(lines(causal.errors).empty());
+  CHECK(causal.lesson.system.client.guarantees == client::Guarantees{});
+  CHECK(lines(with(R"("kind": "sticky", "guarantees": ["causal"])").errors)
+            .find("only a session by token") != std::string::npos);
+  CHECK(lines(with(R"("kind": "warm")").errors).find("sticky") != std::string::npos);
+}
+
+TEST_CASE("Load: a link may name a latency profile") {
+  const std::string plain = contents(kBad / "good.json");
+  const std::string local = R"("local": { "p50": "1ms", "p99": "2ms" })";
+  const auto with = [&](const std::string& words) {
+    return load(edited(plain, local, "\"local\": { " + words + " }"), contents(kBad / "good.md"));
+  };
+  const Loaded loaded = with(R"("profile": "lan")");
+  REQUIRE(lines(loaded.errors).empty());
+  const System& system = loaded.lesson.system;
+  REQUIRE(system.legs.size() == 4);
+  REQUIRE(system.latencies.size() == 4);
+  CHECK(system.latencies[0].at[1] == microseconds(193));
+  CHECK(system.fine.size() == 2);
+  CHECK(system.legs[1] == system.legs[2]);
+  CHECK(load(plain, contents(kBad / "good.md")).lesson.system.legs.empty());
+  CHECK(lines(with(R"("profile": "moon")").errors).find("2013:A/B") != std::string::npos);
+  CHECK(lines(with(R"("profile": "lan", "p50": "1ms")").errors).find("/network/local/p50") !=
+        std::string::npos);
+  CHECK(lines(with(R"("p50": "1ms")").errors).find("no key \"p99\"") != std::string::npos);
+}
+
 TEST_CASE("Load: the editors' schema knows the same keys as the loader") {
   const std::string text = contents(kBank.parent_path() / "lesson.schema.json");
   const Result<json::Value> schema = json::parse(text, "lesson.schema.json");
