@@ -174,6 +174,18 @@ TEST_CASE("of two acknowledged writes of a register one is lost, of two addition
   for (const int replica : {0, 1, 2}) CHECK(object::number_of(copy_of(both, replica)) == 35);
 }
 
+// One coordinator reads for three additions before it writes for any: each must be built on the
+// ones before it all the same.
+TEST_CASE("additions at the same moment at one coordinator of a quorum are all counted") {
+  Scenario scenario =
+      scenario_of({.protocol = quorum::Config{}, .type = ObjectType::counter, .initial = 5});
+  for (const int amount : {10, 20, 30}) {
+    call(scenario, seconds(1), 0, Verb::add, Level::quorum, amount);
+  }
+  const Play added = play(scenario);
+  for (const int replica : {0, 1, 2}) CHECK(object::number_of(copy_of(added, replica)) == 65);
+}
+
 // The client's line to everybody is cut: only a copy of its own can answer it. What it is told then
 // is on its own machine and nowhere else, until it is back.
 TEST_CASE("a copy on the client answers offline, and is alone with what it was told") {
