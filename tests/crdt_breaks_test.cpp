@@ -234,7 +234,7 @@ TEST_CASE("words that two clients type at the same time end up side by side ever
   for (const int node : {1, 2, 3, 4}) CHECK(copy_of(typed, node) == copy_of(typed, 0));
 }
 
-// A delta is what makes gossip of long texts bearable; what arrives is the same.
+// The cut lasts longer than deltas are kept, so that whole states have to step in.
 TEST_CASE("deltas bring all copies to the same state as whole states do") {
   std::vector<object::Content> ends;
   for (const crdt::Exchange exchange : {crdt::Exchange::states, crdt::Exchange::deltas}) {
@@ -242,7 +242,7 @@ TEST_CASE("deltas bring all copies to the same state as whole states do") {
         scenario_of({.protocol = crdt::Config{.exchange = exchange}, .type = ObjectType::set});
     cut_site_one(scenario);
     Rng rng(9, 0);
-    const Demand demand{Level::local, Time{}, Time{seconds(8).us}, milliseconds(40), 1, {}};
+    const Demand demand{Level::local, Time{}, Time{seconds(8).us}, milliseconds(10), 1, {}};
     const auto requests = draw_requests(scenario.system, demand, rng);
     scenario.script.insert(scenario.script.end(), requests.begin(), requests.end());
     const Play played = play(scenario);
