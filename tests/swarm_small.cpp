@@ -10,7 +10,7 @@ NodeId any_replica(const SwarmOptions& options, Rng& rng) {
 }
 
 std::optional<Level> any_of(std::initializer_list<std::optional<Level>> levels, Rng& rng) {
-  return levels.begin()[rng.below(levels.size())];
+  return levels.begin()[static_cast<std::size_t>(rng.below(levels.size()))];
 }
 
 void draw_cache(SwarmOptions& options, Rng& rng) {

@@ -117,7 +117,8 @@ void handle_origin_answer(State& state, const Ctx& ctx, const ReadReply& reply, 
 }
 
 void time_out(State& state, const Ctx& ctx, RoundId id, Outbox& out) {
-  for (const Ask& ask : taken_out(state, id).waiting) make_do(state, ctx, ask, out);
+  const Round round = taken_out(state, id);
+  for (const Ask& ask : round.waiting) make_do(state, ctx, ask, out);
 }
 
 void handle_ask(State& state, const Ctx& ctx, const Ask& ask, Outbox& out) {
