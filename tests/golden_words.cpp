@@ -31,6 +31,10 @@ std::string ask_text(const Ask& ask) {
 std::string content_text(const object::Content& content) {
   if (const auto* number = std::get_if<object::Number>(&content)) return std::to_string(*number);
   std::vector<std::string> values;
+  if (const auto* siblings = std::get_if<object::Siblings>(&content)) {
+    for (const object::Sibling& each : *siblings) values.push_back(std::to_string(each.value));
+    return join(values, "|");
+  }
   for (const object::LogEntry& entry : std::get<object::Entries>(content)) {
     values.push_back(std::to_string(entry.value));
   }

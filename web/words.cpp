@@ -60,6 +60,9 @@ std::string content_text(const lesson::Lesson& lesson, const object::Content& co
   if (const auto* number = std::get_if<object::Number>(&content)) {
     return amount_text(lesson, *number);
   }
+  if (std::holds_alternative<object::Siblings>(content)) {
+    return amount_text(lesson, object::number_in(content));
+  }
   const std::size_t count = std::get<object::Entries>(content).size();
   return count == 1 ? "1 entry" : std::to_string(count) + " entries";
 }

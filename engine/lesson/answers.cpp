@@ -35,7 +35,7 @@ bool shows(const object::Version& shown, const Operation& append) {
 }
 
 OpId missed_in_account(const System& system, const Log& log, const Operation& op, Duration grace) {
-  const std::int64_t shown = std::get<object::Number>(op.answer.shown.content);
+  const std::int64_t shown = object::number_in(op.answer.shown.content);
   if (shown <= most_balance(system, log, op, grace)) return kNoOp;
   const auto newer = [&](const Operation& other) {
     return other.request.verb == Verb::withdraw && other.answer.shown.stamp > op.answer.shown.stamp;

@@ -157,7 +157,7 @@ std::string shown_words(const Lesson& lesson, const Run& run, const Operation& o
   if (const auto* entries = std::get_if<object::Entries>(&shown)) {
     return filled(lesson, "tell.log", {{"count", std::to_string(entries->size())}});
   }
-  const std::int64_t number = std::get<object::Number>(shown);
+  const std::int64_t number = object::number_in(shown);
   return is_money(run, op) ? money(lesson, number) : std::to_string(number);
 }
 

@@ -5,6 +5,7 @@
 #include "engine/object/account.h"
 #include "engine/object/log.h"
 #include "engine/object/register.h"
+#include "engine/object/siblings.h"
 
 namespace caplab::object {
 
@@ -47,8 +48,16 @@ Effect apply(const Content& content, const Request& request, Stamp stamp, OpId o
   ENSURE(false);
 }
 
+Number number_in(const Content& content) {
+  if (const Siblings* siblings = std::get_if<Siblings>(&content)) {
+    return latest_of(*siblings).value;
+  }
+  return std::get<Number>(content);
+}
+
 bool merge(Version& mine, const Version& theirs) {
   if (std::holds_alternative<Entries>(mine.content)) return unite(mine, theirs);
+  if (std::holds_alternative<Siblings>(mine.content)) return unite_siblings(mine, theirs);
   if (theirs.stamp <= mine.stamp) return false;
   mine = theirs;
   return true;
@@ -56,12 +65,16 @@ bool merge(Version& mine, const Version& theirs) {
 
 bool covers(const Version& mine, const Version& theirs) {
   if (mine.stamp < theirs.stamp) return false;
-  const Entries* entries = std::get_if<Entries>(&mine.content);
-  return entries == nullptr || includes(*entries, std::get<Entries>(theirs.content));
+  if (const Entries* entries = std::get_if<Entries>(&mine.content)) {
+    return includes(*entries, std::get<Entries>(theirs.content));
+  }
+  const Siblings* siblings = std::get_if<Siblings>(&mine.content);
+  return siblings == nullptr || includes_siblings(*siblings, std::get<Siblings>(theirs.content));
 }
 
 std::int64_t digest(const Content& content) {
   if (const Number* number = std::get_if<Number>(&content)) return *number;
+  if (const Siblings* siblings = std::get_if<Siblings>(&content)) return digest_siblings(*siblings);
   return digest_entries(std::get<Entries>(content));
 }
 

@@ -8,6 +8,7 @@
 
 #include "engine/base/ids.h"
 #include "engine/base/time.h"
+#include "engine/object/vector_clock.h"
 
 namespace caplab::object {
 
@@ -52,7 +53,19 @@ inline constexpr std::size_t kLogEntriesMax = 30;
 
 using Number = std::int64_t;            // register, account
 using Entries = std::vector<LogEntry>;  // log, sorted by stamp
-using Content = std::variant<Number, Entries>;
+
+// One of several values that were written without knowledge of each other; see siblings.h.
+struct Sibling {
+  Dot dot;           // names the write
+  VectorClock past;  // what its writer had read, and replaced
+  Stamp stamp;
+  OpId writer_op = kNoOp;
+  Number value = 0;
+  bool operator==(const Sibling&) const = default;
+};
+using Siblings = std::vector<Sibling>;  // register that keeps them, sorted by dot, never empty
+
+using Content = std::variant<Number, Entries, Siblings>;
 
 struct Version {
   Stamp stamp;
@@ -88,7 +101,12 @@ Content empty_content(ObjectType type);
 // REQUIRES: the verb fits the content's type.
 Effect apply(const Content& content, const Request& request, Stamp stamp, OpId op);
 
-// Brings `mine` up to what both know: the later stamp wins for register and account, logs unite.
+// The one number that a register or an account shows; of siblings, the latest by its stamp.
+// REQUIRES: the content is not a log's.
+Number number_in(const Content& content);
+
+// Brings `mine` up to what both know: the later stamp wins for register and account, logs and
+// siblings unite.
 // Returns whether `mine` changed.
 bool merge(Version& mine, const Version& theirs);
 

@@ -15,14 +15,16 @@ bool stop_waiting(State& state, OpId op) {
 
 void call(State& state, const Ctx& ctx, const Ask& ask, Outbox& out) {
   state.waiting.push_back(ask.op);
-  out.push_back(Send{ctx.nearest.front(), ask});
+  out.push_back(Send{ctx.nearest.front(), with_context(state.contexts, ask)});
   const auto tag = static_cast<std::uint32_t>(ask.op);
   out.push_back(SetTimer{TimerKind::patience, tag, state.config.patience, state.config.patience});
 }
 
 void receive(State& state, const Message& message, Outbox& out) {
   const Reply* reply = std::get_if<Reply>(&message);
-  if (reply != nullptr && stop_waiting(state, reply->op)) out.push_back(Finish{*reply});
+  if (reply == nullptr || !stop_waiting(state, reply->op)) return;
+  remember_context(state.contexts, *reply);
+  out.push_back(Finish{*reply});
 }
 
 // Silence is not a "no": the request may still take effect.

@@ -3,6 +3,7 @@
 #pragma once
 #include <vector>
 
+#include "engine/proto/client_context.h"
 #include "engine/proto/step.h"
 
 namespace caplab::client {
@@ -15,6 +16,7 @@ struct Config {
 struct State {
   Config config;
   std::vector<OpId> waiting;
+  Contexts contexts{};
   bool operator==(const State&) const = default;
 };
 

@@ -26,6 +26,7 @@ struct Ask {
   Key key{0};
   Level level = Level::one;
   object::Request request;
+  object::VectorClock context{};  // what the client has read of an object that keeps siblings
   bool operator==(const Ask&) const = default;
 };
 
@@ -34,6 +35,7 @@ struct Reply {
   OpId op = kNoOp;
   Outcome outcome = Outcome::ok;
   object::Answer answer;
+  Key key{0};  // what was asked about; told with siblings, whose context is the client's to keep
   bool operator==(const Reply&) const = default;
 };
 

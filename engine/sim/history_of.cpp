@@ -84,7 +84,7 @@ void take_answer(const StoreSpec& store, const Operation& op, history::Operation
   if (const auto* entries = std::get_if<object::Entries>(&shown)) {
     out.results = entry_values(*entries, std::get<object::Entries>(store.initial));
   } else {
-    out.result = std::get<object::Number>(shown);
+    out.result = object::number_in(shown);
   }
 }
 

@@ -198,6 +198,10 @@ std::string ending_text(const Operation& operation) {
   const object::Content& shown = operation.answer.shown.content;
   if (const auto* number = std::get_if<object::Number>(&shown)) return std::to_string(*number);
   std::vector<std::string> values;
+  if (const auto* siblings = std::get_if<object::Siblings>(&shown)) {
+    for (const object::Sibling& each : *siblings) values.push_back(std::to_string(each.value));
+    return join(values, " | ");
+  }
   for (const object::LogEntry& entry : std::get<object::Entries>(shown)) {
     values.push_back(std::to_string(entry.value));
   }
