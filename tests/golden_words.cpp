@@ -116,12 +116,16 @@ std::string snapshot_text(const raft::Snapshot& snapshot) {
 }  // namespace
 
 std::string content_text(const object::Content& content) {
+  std::vector<std::string> values;
+  if (const auto* siblings = std::get_if<object::Siblings>(&content)) {
+    for (const object::Sibling& each : *siblings) values.push_back(std::to_string(each.value));
+    return join(values, "|");
+  }
   const std::optional<object::Number> number = object::number_of(content);
   if (number) return std::to_string(*number);
   if (const auto* text = std::get_if<object::Rga>(&content)) {
     return "\"" + object::text_of(*text) + "\"";
   }
-  std::vector<std::string> values;
   if (const auto* set = std::get_if<object::OrSet>(&content)) {
     for (const std::int64_t value : object::values_of(*set))
       values.push_back(std::to_string(value));

@@ -57,6 +57,10 @@ bool changed_something(const Operation& operation) {
 bool shows_what_it_read(const Operation& operation) { return !changed_something(operation); }
 
 bool wrote(const Version& version, OpId op) {
+  if (const auto* siblings = std::get_if<object::Siblings>(&version.content)) {
+    return std::any_of(siblings->begin(), siblings->end(),
+                       [&](const object::Sibling& each) { return each.writer_op == op; });
+  }
   const Entries* entries = entries_of(version);
   if (entries == nullptr) return version.writer_op == op;
   return std::any_of(entries->begin(), entries->end(),
@@ -71,6 +75,8 @@ std::string text_of(const Version& version) {
     for (const LogEntry& entry : *entries) {
       content += text(entry.stamp) + "=" + std::to_string(index(entry.op)) + " ";
     }
+  } else if (const auto* siblings = std::get_if<object::Siblings>(&version.content)) {
+    for (const object::Sibling& each : *siblings) content += std::to_string(each.value) + "|";
   } else {
     content = std::to_string(object::digest(version.content));
   }
@@ -169,6 +175,7 @@ const std::vector<Invariants::Named>& Invariants::all() {
       {"paxos.promise_never_falls", &Invariants::promise_never_falls},
       {"paxos.accepts_only_promised", &Invariants::accepts_only_promised},
       {"paxos.one_value_per_ballot", &Invariants::one_value_per_ballot},
+      {"siblings.go_only_to_who_knew", &Invariants::siblings_go_only_to_who_knew},
       {"quorum.hints_are_for_others", &Invariants::hints_are_for_others},
       {"quorum.copies_only_at_homes", &Invariants::copies_only_at_homes},
       {"replica.acknowledged_write_is_held", &Invariants::acknowledged_write_is_held},
@@ -222,7 +229,8 @@ std::string Invariants::stamp_never_falls(const Moment& moment) {
 std::string Invariants::one_content_per_stamp(const Moment& moment) {
   for (const Change& change : moment.changes) {
     const Version& now = change.after.version;
-    if (object::unites(now.content) || now.stamp == Stamp{}) continue;
+    const bool is_number = std::holds_alternative<object::Number>(now.content);
+    if (!is_number || now.stamp == Stamp{}) continue;
     const auto [known, fresh] = written_.try_emplace({change.key, now.stamp}, now);
     if (!fresh && known->second != now) {
       return name(change.node) + " has " + text(now) + ", another " + text(known->second);
@@ -320,6 +328,15 @@ std::string Invariants::one_value_per_ballot(const Moment& moment) {
       return name(change.node) + " accepted " + text(now.accepted) + ", another " +
              text(known->second);
     }
+  }
+  return "";
+}
+
+// One sibling a dot; and one that is gone was known to another that is there.
+std::string Invariants::siblings_go_only_to_who_knew(const Moment& moment) {
+  for (const Change& change : moment.changes) {
+    const std::string wrong = wrong_siblings(change.before.version, change.after.version);
+    if (!wrong.empty()) return name(change.node) + " " + wrong;
   }
   return "";
 }

@@ -86,6 +86,7 @@ class Invariants {
   std::string promise_never_falls(const Moment& moment);
   std::string accepts_only_promised(const Moment& moment);
   std::string one_value_per_ballot(const Moment& moment);
+  std::string siblings_go_only_to_who_knew(const Moment& moment);
   std::string hints_are_for_others(const Moment& moment);
   std::string copies_only_at_homes(const Moment& moment);
   std::string acknowledged_write_is_held(const Moment& moment);

@@ -122,4 +122,23 @@ std::string wrong_hints(const System& system, const World& world, NodeId node) {
   return "";
 }
 
+std::string wrong_siblings(const object::Version& before, const object::Version& after) {
+  const auto* was = std::get_if<object::Siblings>(&before.content);
+  const auto* is = std::get_if<object::Siblings>(&after.content);
+  if (is == nullptr) return "";
+  const auto by_dot = [](const object::Sibling& a, const object::Sibling& b) {
+    return a.dot >= b.dot;
+  };
+  if (is->empty()) return "has none at all";
+  if (std::adjacent_find(is->begin(), is->end(), by_dot) != is->end()) return "has two of one dot";
+  if (was == nullptr) return "";
+  for (const object::Sibling& gone : *was) {
+    const bool accounted = std::any_of(is->begin(), is->end(), [&](const object::Sibling& each) {
+      return each.dot == gone.dot || each.past.knows(gone.dot);
+    });
+    if (!accounted) return "lost " + std::to_string(gone.value) + ", which nobody had read";
+  }
+  return "";
+}
+
 }  // namespace caplab::test

@@ -27,4 +27,7 @@ NodeSet hinting(const System& system, const World& world, Key key, const object:
 // no more than the limit. Empty if so, else what is wrong.
 std::string wrong_hints(const System& system, const World& world, NodeId node);
 
+// What is wrong with a copy that was `before` and is `after`, as for siblings; empty if nothing.
+std::string wrong_siblings(const object::Version& before, const object::Version& after);
+
 }  // namespace caplab::test

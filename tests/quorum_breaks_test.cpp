@@ -60,6 +60,13 @@ struct Play {
     REQUIRE(outcome(number) == Outcome::ok);
     return std::get<object::Number>(log.operations.at(number).answer.shown.content);
   }
+  std::vector<object::Number> all_shown(std::size_t number) const {
+    REQUIRE(outcome(number) == Outcome::ok);
+    std::vector<object::Number> values;
+    const object::Content& content = log.operations.at(number).answer.shown.content;
+    for (const auto& each : std::get<object::Siblings>(content)) values.push_back(each.value);
+    return values;
+  }
   object::Number copy(NodeId node) const {
     return std::get<object::Number>(versions_of(world.nodes[index(node)].stores[0])[0].content);
   }
@@ -270,4 +277,24 @@ TEST_CASE("quorum breaks: without anti-entropy nobody mends what no reader and n
   };
   CHECK(copy_after(Duration{}) == 0);
   CHECK(copy_after(seconds(1)) == 7);
+}
+
+// r1's clock is five seconds ahead, as above, and each client writes what it wants without a look.
+TEST_CASE(
+    "quorum breaks: with siblings a fast clock drops nothing, and who has read both decides") {
+  quorum::Config config;
+  config.conflict = quorum::Conflict::siblings;
+  Play play(config);
+  play.add(0, SkewClock{kR1, seconds(5), 0});
+  play.write(1000, 0, Level::quorum, 7);
+  play.write(2000, 1, Level::quorum, 8);
+  play.read(3000, 2, Level::quorum);
+  play.write(4000, 2, Level::quorum, 9);
+  play.read(5000, 0, Level::quorum);
+  play.write(6000, 0, Level::quorum, 10);
+  play.read(7000, 1, Level::quorum);
+  play.run();
+  CHECK(play.all_shown(2) == std::vector<object::Number>{7, 8});
+  CHECK(play.all_shown(4) == std::vector<object::Number>{9});
+  CHECK(play.all_shown(6) == std::vector<object::Number>{10});
 }

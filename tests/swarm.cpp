@@ -36,7 +36,7 @@ quorum::Config draw_quorum(Rng& rng) {
 }
 
 // Options that came later; the kinds before them keep their runs.
-quorum::Config draw_quorum_options(int replicas, Rng& rng) {
+quorum::Config draw_quorum_options(int replicas, ObjectType type, Rng& rng) {
   quorum::Config config = draw_quorum(rng);
   if (rng.chance({1, 4})) config.coordinator = quorum::Coordinator::client;
   if (replicas > 1 && rng.chance({1, 2})) {
@@ -47,6 +47,8 @@ quorum::Config draw_quorum_options(int replicas, Rng& rng) {
   if (rng.chance({1, 4})) config.read_repair = quorum::ReadRepair::background;
   if (rng.chance({1, 3})) config.anti_entropy = milliseconds(rng.between(300, 800));
   if (rng.chance({1, 6})) config.hint_expiry = milliseconds(rng.between(200, 3000));
+  const bool keeps = type == ObjectType::reg && config.coordinator == quorum::Coordinator::replica;
+  if (keeps && rng.chance({1, 2})) config.conflict = quorum::Conflict::siblings;
   if (rng.chance({1, 6})) config.hint_limit = static_cast<int>(rng.between(0, 3));
   return config;
 }
@@ -343,6 +345,7 @@ std::string text_of(const quorum::Config& config) {
   if (config.coordinator == quorum::Coordinator::client) text += ", client coordinates";
   if (config.copies > 0) text += ", " + std::to_string(config.copies) + " copies";
   if (config.sloppy) text += ", sloppy";
+  if (config.conflict == quorum::Conflict::siblings) text += ", siblings";
   if (config.read_repair == quorum::ReadRepair::background) text += ", background repair";
   if (config.anti_entropy > Duration{}) text += ", anti-entropy";
   if (loses_hints(config)) text += ", few or short hints";
@@ -432,7 +435,8 @@ SwarmOptions draw_options(SwarmKind kind, Rng& rng) {
   } else {
     const bool all = kind == SwarmKind::quorum_options;
     options.shape.protocol =
-        all ? draw_quorum_options(options.shape.replicas, rng) : draw_quorum(rng);
+        all ? draw_quorum_options(options.shape.replicas, options.shape.type, rng)
+            : draw_quorum(rng);
   }
   if (kind == SwarmKind::quorum_options) {
     options.level = draw_level(options.shape.protocol, rng);

@@ -5,9 +5,10 @@ namespace caplab::lesson {
 
 ProtocolConfig load_quorum(const json::Reader& store, const Names& replicas) {
   quorum::Config config;
-  const json::Fields fields = store.object(
-      {"protocol"}, {"coordinator", "readRepair", "fanOut", "copies", "sloppy", "timeout",
-                     "hintExpiry", "hintLimit", "antiEntropy", "backoffAtLeast", "backoffAtMost"});
+  const json::Fields fields =
+      store.object({"protocol"}, {"coordinator", "readRepair", "fanOut", "copies", "conflict",
+                                  "sloppy", "timeout", "hintExpiry", "hintLimit", "antiEntropy",
+                                  "backoffAtLeast", "backoffAtMost"});
   config.coordinator = fields["coordinator"].one_of<quorum::Coordinator>(
       {{"replica", quorum::Coordinator::replica}, {"client", quorum::Coordinator::client}},
       config.coordinator);
@@ -32,6 +33,15 @@ ProtocolConfig load_quorum(const json::Reader& store, const Names& replicas) {
     fields["sloppy"].fail("not-allowed",
                           "is for replicas that coordinate, must be false: a client does not "
                           "notice who is dead");
+  }
+  config.conflict = fields["conflict"].one_of<quorum::Conflict>(
+      {{"last-write", quorum::Conflict::last_write}, {"siblings", quorum::Conflict::siblings}},
+      config.conflict);
+  const bool siblings = config.conflict == quorum::Conflict::siblings;
+  if (siblings && config.coordinator == quorum::Coordinator::client) {
+    fields["conflict"].fail("not-allowed",
+                            "is for replicas that coordinate, must be \"last-write\": siblings are "
+                            "numbered by a replica that has the others");
   }
   config.timeout = fields["timeout"].duration(kTimeoutSpan, config.timeout);
   config.hint_expiry =

@@ -33,6 +33,15 @@ std::vector<std::string> replica_ids(const Lesson& lesson) {
   return {lesson.node_ids.begin(), lesson.node_ids.begin() + lesson.system.replicas};
 }
 
+// A balance is one number: nobody can withdraw from several.
+void expect_one_balance(const json::Reader& reader, const StoreSpec& store) {
+  const auto* own = std::get_if<quorum::Config>(&store.protocol);
+  const bool siblings = own != nullptr && own->conflict == quorum::Conflict::siblings;
+  if (!siblings || store.type != ObjectType::account) return;
+  reader.fail("not-allowed",
+              "keeps siblings of an account, must have \"conflict\": \"last-write\"");
+}
+
 bool load_object(const json::Reader& object, Lesson& lesson) {
   const json::Fields fields = object.object({"id", "type", "store"}, {"keys", "initial"});
   const bool is_new = add_id(fields["id"], lesson.object_ids);
@@ -47,6 +56,7 @@ bool load_object(const json::Reader& object, Lesson& lesson) {
   store.keys = static_cast<int>(fields["keys"].integer({1, kKeysMax}, 1));
   store.protocol = load_protocol(fields["store"], replica_ids(lesson));
   store.initial = load_initial(fields["initial"], store);
+  expect_one_balance(fields["store"], store);
   lesson.system.stores.push_back(std::move(store));
   return is_new;
 }

@@ -18,7 +18,7 @@ Effect apply_counter(const PnCounter& counter, const Request& request, Stamp sta
   return {true, true, std::move(next)};
 }
 
-Effect apply_set(const OrSet& set, const Request& request, const Dot& dot) {
+Effect apply_set(const OrSet& set, const Request& request, const EditId& dot) {
   OrSet next = set;
   if (request.verb == Verb::remove) {
     const bool changed = remove(next, request.amount);
@@ -30,38 +30,38 @@ Effect apply_set(const OrSet& set, const Request& request, const Dot& dot) {
 
 // What a new character is typed after. Without a position that is the writer's own newest, as a
 // caret stays where one types, whatever others type elsewhere.
-Dot predecessor(const Rga& text, const Request& request, NodeId writer) {
-  const std::vector<Dot> ids = reading_order(text);
-  const Dot last = ids.empty() ? Dot{} : ids.back();
+EditId predecessor(const Rga& text, const Request& request, NodeId writer) {
+  const std::vector<EditId> ids = reading_order(text);
+  const EditId last = ids.empty() ? EditId{} : ids.back();
   if (request.expected <= 0) return newest_of(text, writer, false).value_or(last);
   const auto before = static_cast<std::uint64_t>(request.expected - 1);
-  if (before == 0) return Dot{};
+  if (before == 0) return EditId{};
   return before > ids.size() ? last : ids[static_cast<std::size_t>(before - 1)];
 }
 
-std::optional<Dot> character_at(const Rga& text, const Request& request, NodeId writer) {
+std::optional<EditId> character_at(const Rga& text, const Request& request, NodeId writer) {
   if (request.amount <= 0) return newest_of(text, writer, true);
-  const std::vector<Dot> ids = reading_order(text);
+  const std::vector<EditId> ids = reading_order(text);
   const auto position = static_cast<std::uint64_t>(request.amount - 1);
   if (position >= ids.size()) return std::nullopt;
   return ids[static_cast<std::size_t>(position)];
 }
 
-Effect apply_text(const Rga& text, const Request& request, const Dot& dot) {
+Effect apply_text(const Rga& text, const Request& request, const EditId& dot) {
   Rga next = text;
   if (request.verb == Verb::insert) {
-    const Dot after = predecessor(text, request, dot.writer);
+    const EditId after = predecessor(text, request, dot.writer);
     insert(next, after, static_cast<std::int32_t>(request.amount), dot);
     return {true, true, std::move(next)};
   }
-  const std::optional<Dot> id = character_at(text, request, dot.writer);
+  const std::optional<EditId> id = character_at(text, request, dot.writer);
   if (!id) return {false, false, text};
   const bool changed = erase(next, *id);
   return {true, changed, std::move(next)};
 }
 
 // Whose cursor: the one that the request names, or the writer's own.
-Effect apply_presence(const LwwMap& map, const Request& request, const Dot& dot) {
+Effect apply_presence(const LwwMap& map, const Request& request, const EditId& dot) {
   LwwMap next = map;
   const auto own = -1 - static_cast<std::int64_t>(index(dot.writer));
   const std::int64_t key = request.expected > 0 ? request.expected : own;
@@ -69,7 +69,7 @@ Effect apply_presence(const LwwMap& map, const Request& request, const Dot& dot)
   return {true, changed, std::move(next)};
 }
 
-void mix(Fingerprint& print, const Dot& dot) {
+void mix(Fingerprint& print, const EditId& dot) {
   print.mix(dot.time.us).mix(std::uint64_t{index(dot.writer)}).mix(std::uint64_t{index(dot.op)});
 }
 
@@ -103,7 +103,7 @@ std::int64_t digest_items(const LwwMap& map) {
 bool unites(const Content& content) { return !std::holds_alternative<Number>(content); }
 
 Effect apply_crdt(const Content& content, const Request& request, Stamp stamp, OpId op) {
-  const Dot dot{stamp.time, stamp.writer, op};
+  const EditId dot{stamp.time, stamp.writer, op};
   if (const auto* own = std::get_if<PnCounter>(&content))
     return apply_counter(*own, request, stamp);
   if (const auto* own = std::get_if<OrSet>(&content)) return apply_set(*own, request, dot);

@@ -18,11 +18,11 @@ bool write(LwwMap& map, const LwwMap::Entry& entry) {
 
 }  // namespace
 
-bool put(LwwMap& map, std::int64_t key, std::int64_t value, const Dot& dot) {
+bool put(LwwMap& map, std::int64_t key, std::int64_t value, const EditId& dot) {
   return write(map, {key, dot, value, false});
 }
 
-bool erase(LwwMap& map, std::int64_t key, const Dot& dot) {
+bool erase(LwwMap& map, std::int64_t key, const EditId& dot) {
   return write(map, {key, dot, 0, true});
 }
 

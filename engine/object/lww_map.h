@@ -6,14 +6,14 @@
 #include <optional>
 #include <vector>
 
-#include "engine/object/dot.h"
+#include "engine/object/edit_id.h"
 
 namespace caplab::object {
 
 struct LwwMap {
   struct Entry {
     std::int64_t key = 0;
-    Dot written;
+    EditId written;
     std::int64_t value = 0;
     bool removed = false;
     std::int64_t place() const { return key; }
@@ -24,8 +24,8 @@ struct LwwMap {
 };
 
 // Return whether it counts: a write that a clock puts before the present one is lost at once.
-bool put(LwwMap& map, std::int64_t key, std::int64_t value, const Dot& dot);
-bool erase(LwwMap& map, std::int64_t key, const Dot& dot);
+bool put(LwwMap& map, std::int64_t key, std::int64_t value, const EditId& dot);
+bool erase(LwwMap& map, std::int64_t key, const EditId& dot);
 
 std::optional<std::int64_t> find(const LwwMap& map, std::int64_t key);
 

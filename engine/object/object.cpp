@@ -6,6 +6,7 @@
 #include "engine/object/crdt.h"
 #include "engine/object/log.h"
 #include "engine/object/register.h"
+#include "engine/object/siblings.h"
 
 namespace caplab::object {
 
@@ -86,6 +87,7 @@ Effect apply(const Content& content, const Request& request, Stamp stamp, OpId o
 
 bool merge(Version& mine, const Version& theirs) {
   if (std::holds_alternative<Entries>(mine.content)) return unite(mine, theirs);
+  if (std::holds_alternative<Siblings>(mine.content)) return unite_siblings(mine, theirs);
   if (!std::holds_alternative<Number>(mine.content)) {
     const bool changed = merge_contents(mine.content, theirs.content);
     return advance(mine, theirs) || changed;
@@ -98,26 +100,41 @@ bool merge(Version& mine, const Version& theirs) {
 bool covers(const Version& mine, const Version& theirs) {
   if (mine.stamp < theirs.stamp) return false;
   if (std::holds_alternative<Number>(mine.content)) return true;
-  if (!is_number_or_log(mine.content)) return covers_content(mine.content, theirs.content);
-  return includes(std::get<Entries>(mine.content), std::get<Entries>(theirs.content));
+  if (const Entries* entries = std::get_if<Entries>(&mine.content)) {
+    return includes(*entries, std::get<Entries>(theirs.content));
+  }
+  if (const Siblings* siblings = std::get_if<Siblings>(&mine.content)) {
+    return includes_siblings(*siblings, std::get<Siblings>(theirs.content));
+  }
+  return covers_content(mine.content, theirs.content);
 }
 
 std::int64_t digest(const Content& content) {
   if (const Number* number = std::get_if<Number>(&content)) return *number;
-  if (!is_number_or_log(content)) return digest_crdt(content);
-  return digest_entries(std::get<Entries>(content));
+  if (const Entries* entries = std::get_if<Entries>(&content)) return digest_entries(*entries);
+  if (const Siblings* siblings = std::get_if<Siblings>(&content)) return digest_siblings(*siblings);
+  return digest_crdt(content);
 }
 
 std::vector<Number> values_of(const Content& content) {
   if (const Number* number = std::get_if<Number>(&content)) return {*number};
   std::vector<Number> values;
-  for (const LogEntry& entry : std::get<Entries>(content)) values.push_back(entry.value);
+  if (const Entries* entries = std::get_if<Entries>(&content)) {
+    for (const LogEntry& entry : *entries) values.push_back(entry.value);
+  } else if (const Siblings* siblings = std::get_if<Siblings>(&content)) {
+    for (const Sibling& sibling : *siblings) values.push_back(sibling.value);
+  } else if (const OrSet* set = std::get_if<OrSet>(&content)) {
+    return values_of(*set);
+  } else if (const std::optional<Number> number = number_of(content)) {
+    values.push_back(*number);
+  }
   return values;
 }
 
 std::optional<Number> number_of(const Content& content) {
   if (const Number* number = std::get_if<Number>(&content)) return *number;
   if (const PnCounter* counter = std::get_if<PnCounter>(&content)) return total_of(*counter);
+  if (const Siblings* siblings = std::get_if<Siblings>(&content)) return latest_of(*siblings).value;
   return std::nullopt;
 }
 

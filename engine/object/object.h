@@ -13,6 +13,7 @@
 #include "engine/object/or_set.h"
 #include "engine/object/pn_counter.h"
 #include "engine/object/rga.h"
+#include "engine/object/vector_clock.h"
 
 namespace caplab::object {
 
@@ -64,7 +65,18 @@ inline constexpr std::size_t kLogEntriesMax = 30;
 
 using Number = std::int64_t;            // register, account
 using Entries = std::vector<LogEntry>;  // log, sorted by stamp
-using Content = std::variant<Number, Entries, PnCounter, OrSet, Rga, LwwMap>;
+// One of several values that were written without knowledge of each other; see siblings.h.
+struct Sibling {
+  Dot dot;           // names the write
+  VectorClock past;  // what its writer had read, and replaced
+  Stamp stamp;
+  OpId writer_op = kNoOp;
+  Number value = 0;
+  bool operator==(const Sibling&) const = default;
+};
+using Siblings = std::vector<Sibling>;  // register that keeps them, sorted by dot, never empty
+
+using Content = std::variant<Number, Entries, PnCounter, OrSet, Rga, LwwMap, Siblings>;
 
 struct Version {
   Stamp stamp;
@@ -102,7 +114,6 @@ Content empty_content(ObjectType type);
 Effect apply(const Content& content, const Request& request, Stamp stamp, OpId op);
 
 // Brings `mine` up to what both know: of numbers the later stamp wins, all else unites.
-// Returns whether `mine` changed.
 bool merge(Version& mine, const Version& theirs);
 
 // Whether `mine` already holds everything in `theirs`.
@@ -111,9 +122,10 @@ bool covers(const Version& mine, const Version& theirs);
 // A number that differs where contents differ; the number itself for registers, accounts, counters.
 std::int64_t digest(const Content& content);
 
-// What a reader is shown: a number, or the values of a log's entries.
+// What a reader is shown: a number, siblings side by side, or the values of a log or a set.
 std::vector<Number> values_of(const Content& content);
-// What an account, a register or a counter shows; nothing for the others.
+// What an account, a register or a counter shows, of siblings the latest by its stamp; nothing for
+// the others.
 std::optional<Number> number_of(const Content& content);
 
 std::string_view name_of(ObjectType type);  // "register", "account", "log"

@@ -4,7 +4,7 @@
 
 namespace caplab::object {
 
-void add(OrSet& set, std::int64_t value, const Dot& dot) {
+void add(OrSet& set, std::int64_t value, const EditId& dot) {
   item_at(set.elements, std::pair{value, dot}, OrSet::Element{value, dot, false});
 }
 

@@ -8,16 +8,16 @@
 #include <utility>
 #include <vector>
 
-#include "engine/object/dot.h"
+#include "engine/object/edit_id.h"
 
 namespace caplab::object {
 
 struct OrSet {
   struct Element {
     std::int64_t value = 0;
-    Dot dot;  // of the addition
+    EditId dot;  // of the addition
     bool removed = false;
-    std::pair<std::int64_t, Dot> place() const { return {value, dot}; }
+    std::pair<std::int64_t, EditId> place() const { return {value, dot}; }
     auto operator<=>(const Element&) const = default;
   };
   std::vector<Element> elements;  // by value and dot
@@ -25,7 +25,7 @@ struct OrSet {
 };
 
 // REQUIRES: the dot is new.
-void add(OrSet& set, std::int64_t value, const Dot& dot);
+void add(OrSet& set, std::int64_t value, const EditId& dot);
 
 // Returns whether there was anything to remove.
 bool remove(OrSet& set, std::int64_t value);

@@ -6,11 +6,11 @@ namespace caplab::object {
 namespace {
 
 using Characters = std::vector<Rga::Character>;
-constexpr Dot kBeginning{};
+constexpr EditId kBeginning{};
 
 // The position of `id` plus one; 0 where it is not there and for the beginning.
-std::size_t link_of(const Characters& characters, const Dot& id) {
-  const auto before = [](const Rga::Character& character, const Dot& key) {
+std::size_t link_of(const Characters& characters, const EditId& id) {
+  const auto before = [](const Rga::Character& character, const EditId& key) {
     return character.id < key;
   };
   const auto found = std::lower_bound(characters.begin(), characters.end(), id, before);
@@ -41,8 +41,8 @@ std::vector<const Rga::Character*> standing_order(const Rga& text) {
 
 }  // namespace
 
-Dot insert(Rga& text, const Dot& after, std::int32_t code, const Dot& dot) {
-  Dot id = dot;
+EditId insert(Rga& text, const EditId& after, std::int32_t code, const EditId& dot) {
+  EditId id = dot;
   if (!text.characters.empty()) {
     id.time = std::max(id.time, text.characters.back().id.time + microseconds(1));
   }
@@ -50,22 +50,22 @@ Dot insert(Rga& text, const Dot& after, std::int32_t code, const Dot& dot) {
   return id;
 }
 
-bool erase(Rga& text, const Dot& id) {
+bool erase(Rga& text, const EditId& id) {
   const std::size_t link = link_of(text.characters, id);
   if (link == 0 || text.characters[link - 1].removed) return false;
   text.characters[link - 1].removed = true;
   return true;
 }
 
-std::vector<Dot> reading_order(const Rga& text) {
-  std::vector<Dot> ids;
+std::vector<EditId> reading_order(const Rga& text) {
+  std::vector<EditId> ids;
   for (const Rga::Character* character : standing_order(text)) {
     if (!character->removed) ids.push_back(character->id);
   }
   return ids;
 }
 
-std::optional<Dot> newest_of(const Rga& text, NodeId writer, bool visible) {
+std::optional<EditId> newest_of(const Rga& text, NodeId writer, bool visible) {
   const auto found = std::find_if(text.characters.rbegin(), text.characters.rend(),
                                   [&](const Rga::Character& character) {
                                     const bool can_be_read = !visible || !character.removed;

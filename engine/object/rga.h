@@ -10,17 +10,17 @@
 #include <string>
 #include <vector>
 
-#include "engine/object/dot.h"
+#include "engine/object/edit_id.h"
 
 namespace caplab::object {
 
 struct Rga {
   struct Character {
-    Dot id;
-    Dot after;  // the default: it was typed at the very beginning
+    EditId id;
+    EditId after;  // the default: it was typed at the very beginning
     std::int32_t code = 0;
     bool removed = false;
-    const Dot& place() const { return id; }
+    const EditId& place() const { return id; }
     auto operator<=>(const Character&) const = default;
   };
   std::vector<Character> characters;  // by id, so every one comes after the one it was typed after
@@ -30,17 +30,17 @@ struct Rga {
 // Types a character after `after`. Its id is `dot`, put later than all ids that are here where the
 // clock is behind them: what is typed here and now must stand before what stood here already.
 // Returns the id.
-Dot insert(Rga& text, const Dot& after, std::int32_t code, const Dot& dot);
+EditId insert(Rga& text, const EditId& after, std::int32_t code, const EditId& dot);
 
 // Returns whether it was there.
-bool erase(Rga& text, const Dot& id);
+bool erase(Rga& text, const EditId& id);
 
 // The ids of the characters that can be read, as they are read. A character whose predecessor has
 // not arrived yet cannot.
-std::vector<Dot> reading_order(const Rga& text);
+std::vector<EditId> reading_order(const Rga& text);
 
 // The newest character of a writer; only one that can be read where `visible` is asked for.
-std::optional<Dot> newest_of(const Rga& text, NodeId writer, bool visible);
+std::optional<EditId> newest_of(const Rga& text, NodeId writer, bool visible);
 
 // What can be read; a character outside of ASCII shows as "?".
 std::string text_of(const Rga& text);

@@ -67,7 +67,7 @@ void send(State& state, const Ctx& ctx, Waiting& waiting, Outbox& out) {
 }
 
 void call(State& state, const Ctx& ctx, const Ask& ask, Outbox& out) {
-  Waiting waiting{ask};
+  Waiting waiting{with_context(state.contexts, ask)};
   const bool floored = state.config.session == Session::token && !object::is_read(ask.request.verb);
   if (floored) waiting.ask.floor = write_floor(state, ask.key);
   send(state, ctx, waiting, out);
@@ -96,6 +96,7 @@ void receive(State& state, const Ctx& ctx, const Reply& reply, Outbox& out) {
   if (waiting == state.waiting.end() || waiting->idle) return;
   if (is_too_old(state, *waiting, reply)) return ask_another(state, ctx, *waiting, out);
   remember(state, waiting->ask, reply);
+  remember_context(state.contexts, reply);
   state.waiting.erase(waiting);
   out.push_back(Finish{reply});
 }

@@ -6,6 +6,7 @@
 #pragma once
 #include <vector>
 
+#include "engine/proto/client_context.h"
 #include "engine/proto/step.h"
 
 namespace caplab::client {
@@ -55,6 +56,7 @@ struct State {
   std::vector<Waiting> waiting;
   NodeId home = kNobody;        // sticky: the replica of this session
   std::vector<Seen> seen = {};  // token: by key, as far as used
+  Contexts contexts{};
   bool operator==(const State&) const = default;
 };
 

@@ -33,6 +33,7 @@ struct Ask {
   object::Request request;
   // What the client's session has seen of the key: a write of its is to come after it.
   object::Stamp floor = {};
+  object::VectorClock context{};  // what the client has read of an object that keeps siblings
   bool operator==(const Ask&) const = default;
 };
 
@@ -41,6 +42,7 @@ struct Reply {
   OpId op = kNoOp;
   Outcome outcome = Outcome::ok;
   object::Answer answer;
+  Key key{0};  // what was asked about; told with siblings, whose context is the client's to keep
   bool operator==(const Reply&) const = default;
 };
 

@@ -8,6 +8,7 @@
 #include "engine/proto/quorum_ring.h"
 #include "engine/proto/quorum_round.h"
 #include "engine/proto/quorum_serial.h"
+#include "engine/proto/quorum_siblings.h"
 #include "engine/proto/quorum_spread.h"
 #include "engine/proto/quorum_sync.h"
 
@@ -18,7 +19,8 @@ namespace {
 // on an empty object.
 object::Version blind_version(State& state, const Ctx& ctx, const Ask& ask) {
   const object::Stamp stamp = next_stamp(state, ctx);
-  return {stamp, ask.op, object::apply(state.blank, ask.request, stamp, ask.op).next};
+  object::Effect effect = object::apply(state.blank, ask.request, stamp, ask.op);
+  return made_version(state, ctx, ask, stamp, ask.context, std::move(effect.next));
 }
 
 // What is to be read cannot be answered by a hint.
@@ -31,6 +33,7 @@ void begin(State& state, const Ctx& ctx, const Ask& ask, Outbox& out) {
   Round fresh;
   fresh.ask = ask;
   fresh.homes = homes_of(state.config, ctx.replicas, ask.key);
+  if (must_pass_on(state, ctx, fresh)) return pass_on(ctx, fresh, out);
   if (!can_start(state, ctx, fresh)) return finish(ctx, fresh, Outcome::fail, out);
   fresh.id = state.next_round++;
   state.rounds.push_back(std::move(fresh));
@@ -162,7 +165,7 @@ State initial_state(const Config& config, int keys, const object::Content& conte
   state.config = config;
   state.blank = blank_like(content);
   const auto count = static_cast<std::size_t>(keys);
-  state.durable.versions.assign(count, object::Version{{}, kNoOp, content});
+  state.durable.versions.assign(count, object::Version{{}, kNoOp, kept_content(config, content)});
   state.durable.acceptors.assign(count, Acceptor{});
   return state;
 }

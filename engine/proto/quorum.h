@@ -30,10 +30,17 @@ enum class Coordinator : std::uint8_t {
   client,   // the client itself, with its own clock's stamps
 };
 
+// What becomes of two writes of which neither knew of the other.
+enum class Conflict : std::uint8_t {
+  last_write,  // the later stamp wins, by clocks that are skewed
+  siblings,    // a register keeps both until somebody who has read both writes; see siblings.h
+};
+
 struct Config {
   Coordinator coordinator = Coordinator::replica;
   ReadRepair read_repair = ReadRepair::blocking;
   FanOut fan_out = FanOut::all;
+  Conflict conflict = Conflict::last_write;
   int copies = 0;       // replicas that keep a key, the others only coordinate; 0: all keep all
   bool sloppy = false;  // the next live nodes of the ring stand in for dead homes
   Duration timeout = milliseconds(1500);  // the coordinator's, for one operation

@@ -44,6 +44,7 @@ std::vector<Level> levels_of(const Config& config) {
   std::vector<Level> levels{Level::any,   Level::one,          Level::local_one, Level::two,
                             Level::three, Level::local_quorum, Level::quorum,    Level::each_quorum,
                             Level::all,   Level::serial};
+  if (config.conflict == Conflict::siblings) levels.pop_back();
   if (config.coordinator == Coordinator::client) levels.erase(levels.begin());
   return levels;
 }

@@ -7,7 +7,8 @@ namespace caplab::quorum {
 
 // What a store with these options offers, weakest first. A stand-in keeps a copy that no reader may
 // meet, wherever it stands, so a sloppy quorum cannot promise anything about sites, nor decide by
-// Paxos; and a client that coordinates keeps no hints.
+// Paxos, which has one value to decide and not several; and a client that coordinates keeps no
+// hints.
 std::vector<Level> levels_of(const Config& config);
 
 // How many confirmations a level still lacks when `holding` have confirmed; `homes` keep copies of

@@ -6,6 +6,7 @@
 #include "engine/proto/quorum_level.h"
 #include "engine/proto/quorum_replica.h"
 #include "engine/proto/quorum_ring.h"
+#include "engine/proto/quorum_siblings.h"
 #include "engine/proto/quorum_spread.h"
 
 namespace caplab::quorum {
@@ -18,11 +19,12 @@ void decide(State& state, const Ctx& ctx, Round& round, Outbox& out) {
     object::merge(round.newest, version_at(state, round.ask.key));
   }
   const object::Stamp stamp = next_stamp(state, ctx);
-  object::Effect effect =
-      object::apply(round.newest.content, round.ask.request, stamp, round.ask.op);
+  object::Effect effect = effect_on(round.newest.content, round.ask, stamp);
   round.answer = {effect.accepted, round.newest};
   if (!effect.changed) return finish(ctx, round, Outcome::ok, out);
-  start_write(state, ctx, round, {stamp, round.ask.op, std::move(effect.next)}, out);
+  const object::VectorClock past = read_context(round.newest.content);
+  start_write(state, ctx, round,
+              made_version(state, ctx, round.ask, stamp, past, std::move(effect.next)), out);
 }
 
 // A guarded operation on replicas without a leader is a read, a decision here, and a write. Two
@@ -92,7 +94,7 @@ bool reaches_level(const Ctx& ctx, const Round& round, NodeSet replicas) {
 
 void finish(const Ctx& ctx, Round& round, Outcome outcome, Outbox& out) {
   round.answered = true;
-  const Reply reply{round.ask.op, outcome, round.answer};
+  const Reply reply{round.ask.op, outcome, round.answer, round.ask.key};
   if (round.ask.client == ctx.self) {
     out.push_back(Finish{reply});
   } else {

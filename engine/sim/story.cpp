@@ -217,6 +217,11 @@ std::string call_text(const System& system, std::uint16_t operation, std::int64_
 }
 
 std::string content_text(const object::Content& content) {
+  if (const auto* siblings = std::get_if<object::Siblings>(&content)) {
+    std::vector<std::string> values;
+    for (const object::Sibling& each : *siblings) values.push_back(std::to_string(each.value));
+    return join(values, " | ");
+  }
   const std::optional<object::Number> number = object::number_of(content);
   if (number) return std::to_string(*number);
   if (const auto* text = std::get_if<object::Rga>(&content)) {

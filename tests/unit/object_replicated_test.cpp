@@ -23,15 +23,15 @@ struct Edit {
   int kind = 0;
   std::int64_t key = 0;
   std::int64_t amount = 0;
-  Dot dot;
-  std::set<Dot> seen;  // what its writer had heard of
+  EditId dot;
+  std::set<EditId> seen;  // what its writer had heard of
 };
 
 // A replica beside its twin: the state, and every edit that is in it.
 template <typename State>
 struct Replica {
   State state;
-  std::map<Dot, Edit> heard;
+  std::map<EditId, Edit> heard;
 };
 
 NodeId node(std::size_t number) { return id_of<NodeId>(number); }
@@ -224,10 +224,10 @@ TEST_CASE("parts that start at zero forget what was there at the start") {
 
 TEST_CASE("an addition at the same time as a removal wins; a removal after it does not lose") {
   OrSet here;
-  add(here, 7, Dot{LocalTime{1}, NodeId{0}, OpId{1}});
+  add(here, 7, EditId{LocalTime{1}, NodeId{0}, OpId{1}});
   OrSet there = here;
   CHECK(remove(here, 7));
-  add(there, 7, Dot{LocalTime{1}, NodeId{1}, OpId{2}});
+  add(there, 7, EditId{LocalTime{1}, NodeId{1}, OpId{2}});
   merge(here, there);
   CHECK(contains(here, 7));
   CHECK(remove(here, 7));
@@ -238,9 +238,9 @@ TEST_CASE("an addition at the same time as a removal wins; a removal after it do
 
 TEST_CASE("of two writes of one key the later stamp wins, the one that is behind is lost at once") {
   LwwMap map;
-  CHECK(put(map, 1, 10, Dot{LocalTime{5}, NodeId{0}, OpId{1}}));
-  CHECK_FALSE(put(map, 1, 20, Dot{LocalTime{4}, NodeId{1}, OpId{2}}));
+  CHECK(put(map, 1, 10, EditId{LocalTime{5}, NodeId{0}, OpId{1}}));
+  CHECK_FALSE(put(map, 1, 20, EditId{LocalTime{4}, NodeId{1}, OpId{2}}));
   CHECK(find(map, 1) == 10);
-  CHECK(erase(map, 1, Dot{LocalTime{5}, NodeId{1}, OpId{3}}));
+  CHECK(erase(map, 1, EditId{LocalTime{5}, NodeId{1}, OpId{3}}));
   CHECK_FALSE(find(map, 1));
 }

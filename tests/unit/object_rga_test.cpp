@@ -16,7 +16,7 @@ namespace {
 constexpr std::size_t kReplicas = 3;
 constexpr int kTrials = 300;
 
-Dot dot_of(std::int64_t time, std::size_t writer, std::uint32_t op) {
+EditId dot_of(std::int64_t time, std::size_t writer, std::uint32_t op) {
   return {LocalTime{time}, id_of<NodeId>(writer), OpId{op}};
 }
 
@@ -26,7 +26,7 @@ Rga merged(Rga mine, const Rga& theirs) {
 }
 
 // Twin: the tree that the predecessors make, walked from the beginning, newest child first.
-void walk_tree(const Rga& text, const Dot& from, std::vector<Dot>& order) {
+void walk_tree(const Rga& text, const EditId& from, std::vector<EditId>& order) {
   std::vector<Rga::Character> children;
   for (const Rga::Character& character : text.characters) {
     if (character.after == from) children.push_back(character);
@@ -43,7 +43,7 @@ void walk_tree(const Rga& text, const Dot& from, std::vector<Dot>& order) {
 // REQUIRES: predecessors come first.
 void insert_into_list(std::vector<Rga::Character>& list, const Rga::Character& character) {
   auto at = list.begin();
-  if (character.after != Dot{}) {
+  if (character.after != EditId{}) {
     while (at->id != character.after) ++at;
     ++at;
   }
@@ -51,10 +51,10 @@ void insert_into_list(std::vector<Rga::Character>& list, const Rga::Character& c
   list.insert(at, character);
 }
 
-std::vector<Dot> list_order(const Rga& text, Rng& rng) {
+std::vector<EditId> list_order(const Rga& text, Rng& rng) {
   std::vector<Rga::Character> left = text.characters;
   std::vector<Rga::Character> list;
-  std::set<Dot> there{Dot{}};
+  std::set<EditId> there{EditId{}};
   while (!left.empty()) {  // any order in which every character comes after its predecessor
     const auto pick = static_cast<std::ptrdiff_t>(rng.below(left.size()));
     if (there.count(left[static_cast<std::size_t>(pick)].after) == 0) continue;
@@ -62,7 +62,7 @@ std::vector<Dot> list_order(const Rga& text, Rng& rng) {
     there.insert(left[static_cast<std::size_t>(pick)].id);
     left.erase(left.begin() + pick);
   }
-  std::vector<Dot> order;
+  std::vector<EditId> order;
   for (const Rga::Character& character : list) {
     if (!character.removed) order.push_back(character.id);
   }
@@ -75,16 +75,16 @@ std::vector<Rga> random_texts(Rng& rng) {
   const std::int64_t steps = rng.between(1, 50);
   for (std::int64_t step = 1; step <= steps; ++step) {
     const auto at = static_cast<std::size_t>(rng.below(kReplicas));
-    const std::vector<Dot> ids = reading_order(texts[at]);
+    const std::vector<EditId> ids = reading_order(texts[at]);
     if (rng.chance({1, 5})) {
       merge(texts[at], texts[static_cast<std::size_t>(rng.below(kReplicas))]);
     } else if (rng.chance({1, 5}) && !ids.empty()) {
       erase(texts[at], ids[static_cast<std::size_t>(rng.below(ids.size()))]);
     } else {
       const auto position = static_cast<std::size_t>(rng.below(ids.size() + 1));
-      const Dot after = position == 0 ? Dot{} : ids[position - 1];
-      const Dot id = insert(texts[at], after, 'a' + static_cast<int>(rng.below(26)),
-                            dot_of(rng.between(1, 60), at, static_cast<std::uint32_t>(step)));
+      const EditId after = position == 0 ? EditId{} : ids[position - 1];
+      const EditId id = insert(texts[at], after, 'a' + static_cast<int>(rng.below(26)),
+                               dot_of(rng.between(1, 60), at, static_cast<std::uint32_t>(step)));
       // Whoever types sees it where it was typed.
       REQUIRE(reading_order(texts[at])[position] == id);
     }
@@ -97,12 +97,12 @@ std::string typed_together(const std::string& first, const std::string& second, 
   std::vector<Rga> texts(2);
   const std::string words[] = {first, second};
   std::size_t typed[] = {0, 0};
-  Dot last[] = {Dot{}, Dot{}};
+  EditId last[] = {EditId{}, EditId{}};
   std::uint32_t op = 0;
   // Both begin before either has heard of the other.
   for (std::size_t writer = 0; typed[0] < first.size() || typed[1] < second.size();) {
     if (typed[writer] < words[writer].size()) {
-      const Dot fresh = dot_of(rng.between(1, 50), writer, ++op);
+      const EditId fresh = dot_of(rng.between(1, 50), writer, ++op);
       last[writer] = insert(texts[writer], last[writer], words[writer][typed[writer]++], fresh);
     }
     const bool both_began = typed[0] > 0 && typed[1] > 0;
@@ -147,8 +147,8 @@ TEST_CASE("a text is read in the order of its tree, and of a list that everybody
     CAPTURE(trial);
     const std::vector<Rga> texts = random_texts(rng);
     const Rga all = merged(merged(texts[0], texts[1]), texts[2]);
-    std::vector<Dot> tree;
-    walk_tree(all, Dot{}, tree);
+    std::vector<EditId> tree;
+    walk_tree(all, EditId{}, tree);
     REQUIRE(reading_order(all) == tree);
     REQUIRE(reading_order(all) == list_order(all, rng));
   }
@@ -174,8 +174,8 @@ TEST_CASE("words typed backward at the same time may interleave") {
   const std::string other = "xyz";
   for (std::uint32_t i = 0; i < 3; ++i) {
     const auto at = static_cast<std::int64_t>(10 * i);
-    insert(here, Dot{}, word[2 - i], dot_of(at + 1, 0, 2 * i));
-    insert(there, Dot{}, other[2 - i], dot_of(at + 2, 1, 2 * i + 1));
+    insert(here, EditId{}, word[2 - i], dot_of(at + 1, 0, 2 * i));
+    insert(there, EditId{}, other[2 - i], dot_of(at + 2, 1, 2 * i + 1));
   }
   CHECK(text_of(here) == "abc");
   CHECK(text_of(there) == "xyz");
@@ -185,7 +185,7 @@ TEST_CASE("words typed backward at the same time may interleave") {
 
 TEST_CASE("a character is readable once the one before it has arrived") {
   Rga all;
-  const Dot first = insert(all, Dot{}, 'a', dot_of(1, 0, 1));
+  const EditId first = insert(all, EditId{}, 'a', dot_of(1, 0, 1));
   insert(all, first, 'b', dot_of(2, 0, 2));
   const Rga later{{all.characters[1]}};
   Rga mine = later;
@@ -196,7 +196,7 @@ TEST_CASE("a character is readable once the one before it has arrived") {
 
 TEST_CASE("what is removed stays removed, and what was typed after it stays") {
   Rga here;
-  const Dot a = insert(here, Dot{}, 'a', dot_of(1, 0, 1));
+  const EditId a = insert(here, EditId{}, 'a', dot_of(1, 0, 1));
   Rga there = here;
   insert(there, a, 'b', dot_of(2, 1, 2));
   CHECK(erase(here, a));

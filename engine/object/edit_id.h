@@ -9,11 +9,11 @@
 namespace caplab::object {
 
 // The default comes before every edit: what was there at the start.
-struct Dot {
+struct EditId {
   LocalTime time{INT64_MIN};
   NodeId writer = kNobody;
   OpId op = kNoOp;
-  auto operator<=>(const Dot&) const = default;
+  auto operator<=>(const EditId&) const = default;
 };
 
 }  // namespace caplab::object

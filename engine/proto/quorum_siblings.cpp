@@ -1,0 +1,58 @@
+#include "engine/proto/quorum_siblings.h"
+
+#include "engine/object/siblings.h"
+#include "engine/proto/quorum_level.h"
+#include "engine/proto/quorum_replica.h"
+#include "engine/proto/quorum_ring.h"
+#include "engine/proto/quorum_round.h"
+
+namespace caplab::quorum {
+
+object::Content kept_content(const Config& config, const object::Content& content) {
+  const auto* number = std::get_if<object::Number>(&content);
+  if (config.conflict != Conflict::siblings || number == nullptr) return content;
+  return object::first_sibling(*number);
+}
+
+bool must_pass_on(const State& state, const Ctx& ctx, const Round& round) {
+  const bool writes = !object::is_read(round.ask.request.verb);
+  const bool siblings = state.config.conflict == Conflict::siblings;
+  return siblings && writes && !round.homes.has(ctx.self);
+}
+
+void pass_on(const Ctx& ctx, Round& round, Outbox& out) {
+  const NodeSet live = live_replicas(ctx);
+  const NodeSet homes = readable(round.ask.level, ctx, round.homes);
+  for (const NodeId replica : ctx.nearest) {
+    if (!live.has(replica) || !homes.has(replica)) continue;
+    out.push_back(Send{replica, round.ask});
+    return;
+  }
+  finish(ctx, round, Outcome::fail, out);
+}
+
+object::Effect effect_on(const object::Content& content, const Ask& ask, object::Stamp stamp) {
+  const auto* siblings = std::get_if<object::Siblings>(&content);
+  if (siblings == nullptr) return object::apply(content, ask.request, stamp, ask.op);
+  const bool compares = ask.request.verb == object::Verb::compare_and_set;
+  if (compares && siblings->size() > 1) return {false, false, content};
+  return object::apply(object::latest_of(*siblings).value, ask.request, stamp, ask.op);
+}
+
+object::VectorClock read_context(const object::Content& content) {
+  const auto* siblings = std::get_if<object::Siblings>(&content);
+  return siblings == nullptr ? object::VectorClock{} : object::context_of(*siblings);
+}
+
+object::Version made_version(const State& state, const Ctx& ctx, const Ask& ask,
+                             object::Stamp stamp, const object::VectorClock& past,
+                             object::Content next) {
+  const auto* number = std::get_if<object::Number>(&next);
+  if (state.config.conflict != Conflict::siblings || number == nullptr) {
+    return {stamp, ask.op, std::move(next)};
+  }
+  const auto& mine = std::get<object::Siblings>(version_at(state, ask.key).content);
+  return {stamp, ask.op, object::with_write(mine, ctx.self, past, stamp, ask.op, *number)};
+}
+
+}  // namespace caplab::quorum
