@@ -172,6 +172,18 @@ TEST_CASE("quorum breaks: EACH_QUORUM stops when one site is cut off, LOCAL_QUOR
   CHECK(play.outcome(1) == Outcome::ok);
 }
 
+// r1 cannot reach its own site's r3 and r5, only the three of the other site.
+TEST_CASE("quorum breaks: others' confirmations do for QUORUM and not for LOCAL_QUORUM") {
+  const auto written = [](Level level) {
+    Play play({}, 6, 2);
+    play.add(999, Cut{nodes_of({kR1}), nodes_of({kR3, NodeId{4}}), true});
+    play.write(1000, 0, level, 7);
+    return play.run().outcome(0);
+  };
+  CHECK(written(Level::quorum) == Outcome::ok);
+  CHECK(written(Level::local_quorum) == Outcome::unknown);
+}
+
 TEST_CASE("quorum breaks: a local level is refused where no copy is") {
   quorum::Config config;
   config.copies = 1;
