@@ -27,8 +27,9 @@ struct Play {
   Scenario scenario;
 
   explicit Play(Session session, Guarantees guarantees = {}) {
-    const quorum::Config protocol{.read_repair = quorum::ReadRepair::none,
-                                  .fan_out = quorum::FanOut::enough};
+    quorum::Config protocol;
+    protocol.read_repair = quorum::ReadRepair::none;
+    protocol.fan_out = quorum::FanOut::enough;
     scenario.system = make_system(
         {.protocol = protocol, .type = object::ObjectType::reg, .initial = 0, .exact = true});
     scenario.system.client.session = session;

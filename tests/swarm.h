@@ -19,14 +19,14 @@ enum class SwarmKind : std::uint8_t {
   primary_backup,
   quorum,  // one level below serial
   serial,
-  mixed,      // quorum, every operation at a level of its own
-  raft,       // a level that promises linearizable reads and writes
-  raft_weak,  // any levels
+  mixed,           // quorum, every operation at a level of its own
+  quorum_options,  // quorum with every option there is, at one level or mixed
+  raft,            // a level that promises linearizable reads and writes
+  raft_weak,       // any levels
   cache,
   outbox,
   home_region,
-  quorum_options,  // quorum with every option there is, at one level or mixed
-  more_faults,     // any of the above, under pauses, doubled messages and moving clients, too
+  more_faults,  // any of the above, under pauses, doubled messages and moving clients, too
   crdt,
   multi_master,
   broadcast,

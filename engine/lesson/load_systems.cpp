@@ -97,10 +97,9 @@ Configuration load_configuration(const json::Reader& reader, const NamedSystem& 
 
 Expectation load_expectation(const json::Reader& reader, std::size_t calls) {
   using Ended = Expectation::Ended;
-  const json::Fields fields = reader.object({"call"}, {"ended", "shows"});
+  const json::Fields fields = reader.object({"call"}, {"ended", "shows", "conflicts"});
   Expectation expectation;
   const auto last = static_cast<std::int64_t>(calls);
-  expectation.place = reader.place();
   expectation.call = static_cast<std::size_t>(fields["call"].integer({1, last}, 1) - 1);
   if (fields["ended"].present()) {
     expectation.ended = fields["ended"].one_of<Ended>({{"accepted", Ended::accepted},
@@ -112,6 +111,9 @@ Expectation load_expectation(const json::Reader& reader, std::size_t calls) {
     expectation.shows = fields["shows"].list({1, 16}, [](const json::Reader& value) {
       return value.integer({-kAmountMax, kAmountMax});
     });
+  }
+  if (fields["conflicts"].present()) {
+    expectation.conflicts = static_cast<std::uint32_t>(fields["conflicts"].integer({0, 100}));
   }
   return expectation;
 }

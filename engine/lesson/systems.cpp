@@ -56,6 +56,11 @@ std::optional<std::string> broken_expectation(const NamedSystem& system, const S
       return call_of(system.system, operation) + " was " + std::string(name_of(ended)) +
              ", expected " + std::string(name_of(expectation.ended));
     }
+    if (expectation.conflicts && operation.answer.conflicts != *expectation.conflicts) {
+      return call_of(system.system, operation) + " kept " +
+             std::to_string(operation.answer.conflicts) + " conflicts, expected " +
+             std::to_string(*expectation.conflicts);
+    }
     if (expectation.shows.empty()) continue;
     const std::vector<std::int64_t> shown = object::values_of(operation.answer.shown.content);
     if (shown == expectation.shows) continue;

@@ -40,7 +40,7 @@ struct Expectation {
   std::size_t call = 0;  // among the run's calls
   Ended ended = Ended::accepted;
   std::vector<std::int64_t> shows;  // a read's value, or values where it kept several; may be empty
-  json::Place place;                // in the file
+  std::optional<std::uint32_t> conflicts;  // how many other values were kept beside it
   bool operator==(const Expectation&) const = default;
 };
 

@@ -19,15 +19,18 @@ constexpr std::uint64_t kPlacesStream = 0x9b5;
 
 // The level at which the protocol waits for `count` of `replicas`.
 std::optional<Level> level_for(int count, int replicas) {
-  for (const Level level : {Level::one, Level::two, Level::quorum, Level::all}) {
-    if (quorum::needed(level, replicas) == count) return level;
-  }
+  if (count > replicas) return std::nullopt;
+  if (count == 1) return Level::one;
+  if (count == 2) return Level::two;
+  if (count == 3) return Level::three;
+  if (count == replicas / 2 + 1) return Level::quorum;
+  if (count == replicas) return Level::all;
   return std::nullopt;
 }
 
 Error bad(const char* what, int value, int replicas) {
   return {std::string(what) + " is " + std::to_string(value) +
-          ", must be a number of replicas that the quorum protocol has a level for: 1, 2, more "
+          ", must be a number of replicas that the quorum protocol has a level for: 1, 2, 3, more "
           "than half or all of the " +
           std::to_string(replicas)};
 }

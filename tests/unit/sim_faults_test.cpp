@@ -179,7 +179,9 @@ TEST_CASE("an honest disk loses nothing, and a lie without a crash shows nothing
 // What no level promises: that two disks which lie keep a write which a majority confirmed.
 TEST_CASE("a write that a majority has confirmed is gone when two disks of three lied") {
   const auto left_after = [](bool lie) {
-    Play play({}, {.protocol = quorum::Config{.hint_expiry = seconds(1)}, .exact = true});
+    quorum::Config protocol;
+    protocol.hint_expiry = seconds(1);
+    Play play({}, {.protocol = protocol, .exact = true});
     std::vector<TimedCommand>& script = play.scenario.script;
     for (const NodeId replica : {kR1, kR2}) {
       if (lie) script.push_back({at_ms(500), LoseDisk{replica}});
