@@ -80,7 +80,7 @@ const std::string kSerial = " --choose show-balance=one withdraw=serial view-his
 
 TEST_CASE("every command has help with an example", "[full]") {
   for (const char* name :
-       {"list", "run", "grade", "check", "lint", "pbs", "fingerprint", "bench"}) {
+       {"list", "run", "grade", "check", "lint", "systems", "pbs", "fingerprint", "bench"}) {
     CAPTURE(name);
     const Told told = answer(std::string(name) + " --help");
     CHECK(told.code == 0);
@@ -94,7 +94,8 @@ TEST_CASE("every command has help with an example", "[full]") {
 
 TEST_CASE("a mistake on the command line is one line that says what there is", "[full]") {
   const std::string commands =
-      ", must be one of list, run, grade, check, lint, pbs, fingerprint, bench; see caplab --help";
+      ", must be one of list, run, grade, check, lint, systems, pbs, fingerprint, bench; see "
+      "caplab --help";
   expect_mistake("", "caplab: there is no command" + commands);
   expect_mistake("grad",
                  "caplab: \"grad\" is an unknown command (did you mean \"grade\"?)" + commands);
@@ -143,7 +144,21 @@ TEST_CASE("list names the lessons in JSON and in words", "[full]") {
   CHECK(bank.find("task")->text == "configure");
   CHECK(bank.find("core")->boolean);
   CHECK(bank.find("chapter") != nullptr);
-  CHECK(list.find("systems")->items.empty());
+  CHECK(list.find("systems")->items.size() == 20);
+}
+
+TEST_CASE("systems are listed with what is documented and what is measured", "[full]") {
+  const json::Value one = parsed(answer("systems cassandra --json --runs 3").text).items.at(0);
+  CHECK(one.find("id")->text == "cassandra");
+  CHECK(one.find("protocol")->text == "quorum");
+  CHECK(one.find("documented")->text == "PA/EL");
+  CHECK(one.find("measured")->text == "PA/EL");
+  CHECK(one.find("configurations")->items.size() == 3);
+  CHECK(one.find("failures")->items.empty());
+  CHECK(holds(answer("systems dns").text, "the model leaves out: Zones and delegation"));
+  CHECK(complaint("systems casandra").text.find("did you mean \"cassandra\"?") !=
+        std::string::npos);
+  CHECK(complaint("systems dns etcd").code == 2);
 }
 
 TEST_CASE("a lesson is found by id from any folder below, or by its folder", "[full]") {

@@ -157,93 +157,128 @@ std::string reply_text(const Reply& reply) {
   return answer_text(reply.answer) + conflicts;
 }
 
+namespace {
+
+// What a message says besides its kind.
+template <typename Other>
+std::string told(const Other&) {
+  return "";
+}
+
+std::string told(const Ask& ask) { return " " + ask_text(ask); }
+
+std::string told(const Reply& reply) { return " " + reply_text(reply); }
+
+std::string told(const ReadReply& reply) { return " " + version_text(reply.version); }
+
+std::string told(const WriteAsk& ask) { return " " + version_text(ask.version); }
+
+std::string told(const HintAsk& ask) {
+  return " for r" + std::to_string(index(ask.home) + 1) + ": " + version_text(ask.version);
+}
+
+std::string told(const Digest& digest) { return " of " + std::to_string(digest.keys.size()); }
+
+std::string told(const SyncCopy& copy) { return " " + version_text(copy.version); }
+
+std::string told(const Prepare& prepare) { return " " + stamp_text(prepare.ballot); }
+
+std::string told(const Promise& promise) { return " " + promise_text(promise); }
+
+std::string told(const Propose& propose) { return " " + version_text(propose.version); }
+
+std::string told(const ProposeReply& reply) {
+  return (reply.accepted ? " yes " : " no, promised ") + stamp_text(reply.ballot);
+}
+
+std::string told(const Commit& commit) { return " " + version_text(commit.version); }
+
+std::string told(const CopyReply& reply) { return " " + stamp_text(reply.stamp); }
+
+std::string told(const raft::Beat& beat) { return " " + head_text(beat); }
+
+std::string told(const raft::BeatReply& reply) { return " " + append_reply_text(reply.answer); }
+
+std::string told(const raft::Append& append) { return " " + append_text(append); }
+
+std::string told(const raft::AppendReply& reply) { return " " + append_reply_text(reply); }
+
+std::string told(const raft::VoteAsk& ask) { return " " + vote_text(ask); }
+
+std::string told(const raft::VoteReply& reply) { return " " + vote_reply_text(reply); }
+
+std::string told(const raft::Snapshot& snapshot) { return " " + snapshot_text(snapshot); }
+
+std::string told(const raft::SyncReply& reply) {
+  return (reply.leads ? " " + std::to_string(reply.commit) : " no leader");
+}
+
+std::string told(const Deliver& deliver) {
+  return " " + std::to_string(deliver.sequence) + ": " + request_text(deliver.request);
+}
+
+std::string told(const Delivered& delivered) {
+  return " " + std::to_string(delivered.sequence) + ": " + answer_text(delivered.answer);
+}
+
+std::string told(const Routed& routed) {
+  return " " + request_text(routed.request) + " " + epoch_text(routed.epoch);
+}
+
+std::string told(const Handover& handover) {
+  return " " + version_text(handover.version) + " " + epoch_text(handover.epoch);
+}
+
+std::string told(const OwnerCopy& copy) {
+  return " " + version_text(copy.version) + " " + epoch_text(copy.epoch);
+}
+
+std::string told(const HomeCopy& copy) {
+  return " " + version_text(copy.version) + ", with yours up to " + std::to_string(copy.included);
+}
+
+std::string told(const primary_backup::EpochWrite& write) {
+  return " " + version_text(write.version) + " in " + epoch_text(write.epoch);
+}
+
+std::string told(const primary_backup::EpochWriteReply& reply) {
+  return " " + stamp_text(reply.stamp) + " in " + epoch_text(reply.epoch);
+}
+
+std::string told(const primary_backup::TakeoverReply& reply) { return " " + takeover_text(reply); }
+
+std::string told(const primary_backup::EpochNotice& notice) {
+  return ", now " + epoch_text(notice.epoch);
+}
+
+std::string told(const primary_backup::Beat& beat) { return " of " + epoch_text(beat.epoch); }
+
+std::string told(const primary_backup::BeatReply& reply) {
+  return " in " + epoch_text(reply.epoch);
+}
+
+std::string told(const primary_backup::TakeoverAsk& ask) { return " for " + epoch_text(ask.epoch); }
+
+std::string told(const Gossip& gossip) { return " " + gossip_text(gossip); }
+
+std::string told(const GossipReply& reply) { return " up to " + std::to_string(reply.number); }
+
+std::string told(const RevisionOffer& offer) { return " " + revisions_text(offer.leaves); }
+
+std::string told(const RevisionAsk& ask) {
+  return (ask.missing.empty() ? " nothing" : " " + revisions_text(ask.missing));
+}
+
+std::string told(const RevisionCopy& copy) {
+  return " of " + std::to_string(copy.part.nodes.size()) + " up to " +
+         revisions_text(leaf_ids(copy.part));
+}
+
+}  // namespace
+
 std::string message_text(const Message& message) {
-  const std::string kind(name_of(kind_of(message)));
-  return std::visit(
-      overload{
-          [&](const Ask& ask) { return kind + " " + ask_text(ask); },
-          [&](const Reply& reply) { return kind + " " + reply_text(reply); },
-          [&](const ReadReply& reply) { return kind + " " + version_text(reply.version); },
-          [&](const WriteAsk& ask) { return kind + " " + version_text(ask.version); },
-          [&](const HintAsk& ask) {
-            return kind + " for r" + std::to_string(index(ask.home) + 1) + ": " +
-                   version_text(ask.version);
-          },
-          [&](const Digest& digest) { return kind + " of " + std::to_string(digest.keys.size()); },
-          [&](const SyncCopy& copy) { return kind + " " + version_text(copy.version); },
-          [&](const Prepare& prepare) { return kind + " " + stamp_text(prepare.ballot); },
-          [&](const Promise& promise) { return kind + " " + promise_text(promise); },
-          [&](const Propose& propose) { return kind + " " + version_text(propose.version); },
-          [&](const ProposeReply& reply) {
-            return kind + (reply.accepted ? " yes " : " no, promised ") + stamp_text(reply.ballot);
-          },
-          [&](const Commit& commit) { return kind + " " + version_text(commit.version); },
-          [&](const CopyReply& reply) { return kind + " " + stamp_text(reply.stamp); },
-          [&](const raft::Beat& beat) { return kind + " " + head_text(beat); },
-          [&](const raft::BeatReply& reply) {
-            return kind + " " + append_reply_text(reply.answer);
-          },
-          [&](const raft::Append& append) { return kind + " " + append_text(append); },
-          [&](const raft::AppendReply& reply) { return kind + " " + append_reply_text(reply); },
-          [&](const raft::VoteAsk& ask) { return kind + " " + vote_text(ask); },
-          [&](const raft::VoteReply& reply) { return kind + " " + vote_reply_text(reply); },
-          [&](const raft::Snapshot& snapshot) { return kind + " " + snapshot_text(snapshot); },
-          [&](const raft::SyncReply& reply) {
-            return kind + (reply.leads ? " " + std::to_string(reply.commit) : " no leader");
-          },
-          [&](const Deliver& deliver) {
-            return kind + " " + std::to_string(deliver.sequence) + ": " +
-                   request_text(deliver.request);
-          },
-          [&](const Delivered& delivered) {
-            return kind + " " + std::to_string(delivered.sequence) + ": " +
-                   answer_text(delivered.answer);
-          },
-          [&](const Routed& routed) {
-            return kind + " " + request_text(routed.request) + " " + epoch_text(routed.epoch);
-          },
-          [&](const Handover& handover) {
-            return kind + " " + version_text(handover.version) + " " + epoch_text(handover.epoch);
-          },
-          [&](const OwnerCopy& copy) {
-            return kind + " " + version_text(copy.version) + " " + epoch_text(copy.epoch);
-          },
-          [&](const HomeCopy& copy) {
-            return kind + " " + version_text(copy.version) + ", with yours up to " +
-                   std::to_string(copy.included);
-          },
-          [&](const primary_backup::EpochWrite& write) {
-            return kind + " " + version_text(write.version) + " in " + epoch_text(write.epoch);
-          },
-          [&](const primary_backup::EpochWriteReply& reply) {
-            return kind + " " + stamp_text(reply.stamp) + " in " + epoch_text(reply.epoch);
-          },
-          [&](const primary_backup::TakeoverReply& reply) {
-            return kind + " " + takeover_text(reply);
-          },
-          [&](const primary_backup::EpochNotice& notice) {
-            return kind + ", now " + epoch_text(notice.epoch);
-          },
-          [&](const primary_backup::Beat& beat) { return kind + " of " + epoch_text(beat.epoch); },
-          [&](const primary_backup::BeatReply& reply) {
-            return kind + " in " + epoch_text(reply.epoch);
-          },
-          [&](const primary_backup::TakeoverAsk& ask) {
-            return kind + " for " + epoch_text(ask.epoch);
-          },
-          [&](const Gossip& gossip) { return kind + " " + gossip_text(gossip); },
-          [&](const GossipReply& reply) { return kind + " up to " + std::to_string(reply.number); },
-          [&](const RevisionOffer& offer) { return kind + " " + revisions_text(offer.leaves); },
-          [&](const RevisionAsk& ask) {
-            return kind + (ask.missing.empty() ? " nothing" : " " + revisions_text(ask.missing));
-          },
-          [&](const RevisionCopy& copy) {
-            return kind + " of " + std::to_string(copy.part.nodes.size()) + " up to " +
-                   revisions_text(leaf_ids(copy.part));
-          },
-          [&](const auto&) { return kind; },
-      },
-      message);
+  const auto tell = [](const auto& one) { return told(one); };
+  return std::string(name_of(kind_of(message))) + std::visit(tell, message);
 }
 
 }  // namespace caplab::golden

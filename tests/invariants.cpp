@@ -9,6 +9,7 @@
 #include "tests/invariants_home_region.h"
 #include "tests/invariants_outbox.h"
 #include "tests/invariants_quorum.h"
+#include "tests/invariants_text.h"
 
 namespace caplab::test {
 namespace {
@@ -17,21 +18,6 @@ using object::Entries;
 using object::LogEntry;
 using object::Stamp;
 using object::Version;
-
-std::string text(const Stamp& stamp) {
-  if (stamp == Stamp{}) return "none";
-  return std::to_string(stamp.time.us) + "us/" + std::to_string(index(stamp.writer));
-}
-
-std::string text(const Version& version) { return text_of(version); }
-
-std::string text(const Operation& operation) {
-  return "operation " + std::to_string(index(operation.op)) + " (" +
-         std::string(object::name_of(operation.request.verb)) + " " +
-         std::to_string(operation.request.amount) + ") showing " + text(operation.answer.shown);
-}
-
-const Entries* entries_of(const Version& version) { return std::get_if<Entries>(&version.content); }
 
 // Entries older than all that a full log shows have scrolled off.
 bool still_has(const Entries& entries, const LogEntry& entry) {
@@ -49,65 +35,7 @@ bool clients_hold_copies(const System& system) {
   return config != nullptr && config->on_client;
 }
 
-bool changed_something(const Operation& operation) {
-  return operation.answer.accepted && !object::is_read(operation.request.verb);
-}
-
-// What it shows is what it found: a read, or an operation that was declined.
-bool shows_what_it_read(const Operation& operation) { return !changed_something(operation); }
-
-bool wrote(const Version& version, OpId op) {
-  if (const auto* siblings = std::get_if<object::Siblings>(&version.content)) {
-    return std::any_of(siblings->begin(), siblings->end(),
-                       [&](const object::Sibling& each) { return each.writer_op == op; });
-  }
-  const Entries* entries = entries_of(version);
-  if (entries == nullptr) return version.writer_op == op;
-  return std::any_of(entries->begin(), entries->end(),
-                     [&](const LogEntry& entry) { return entry.op == op; });
-}
-
 }  // namespace
-
-std::string text_of(const Version& version) {
-  std::string content;
-  if (const Entries* entries = entries_of(version)) {
-    for (const LogEntry& entry : *entries) {
-      content += text(entry.stamp) + "=" + std::to_string(index(entry.op)) + " ";
-    }
-  } else if (const auto* siblings = std::get_if<object::Siblings>(&version.content)) {
-    for (const object::Sibling& each : *siblings) content += std::to_string(each.value) + "|";
-  } else {
-    content = std::to_string(object::digest(version.content));
-  }
-  return "[" + text(version.stamp) + " by operation " + std::to_string(index(version.writer_op)) +
-         ": " + content + "]";
-}
-
-Promises promises_of(const System& system, std::optional<Level> level) {
-  if (!level || *level == Level::local) return {};
-  if (std::holds_alternative<primary_backup::Config>(system.stores[0].protocol)) {
-    return promises_of_primary_backup(system, *level);
-  }
-  if (std::holds_alternative<raft::Config>(system.stores[0].protocol)) {
-    const bool linearizable = *level == Level::leader || *level == Level::lease;
-    return {linearizable, linearizable, linearizable};
-  }
-  if (std::holds_alternative<cache::Config>(system.stores[0].protocol)) {
-    const bool fresh = *level == Level::fresh;
-    return {fresh, fresh, fresh};
-  }
-  if (const auto* config = std::get_if<outbox::Config>(&system.stores[0].protocol)) {
-    const bool by_home = *level == Level::delivered;
-    return {by_home && config->idempotent, by_home, by_home};
-  }
-  if (std::holds_alternative<home_region::Config>(system.stores[0].protocol)) {
-    const bool at_home = *level == Level::home;
-    return {at_home, at_home, at_home};
-  }
-  if (std::holds_alternative<broadcast::Config>(system.stores[0].protocol)) return {};
-  return promises_of_quorum(system, level);
-}
 
 Invariants::Invariants(const Scenario& scenario, const Promises& promises, const World& start)
     : scenario_(scenario),
@@ -373,6 +301,8 @@ NodeSet Invariants::holders_of(const Operation& operation) const {
 int Invariants::holders_needed(const Operation& operation) const {
   if (operation.level == Level::queued) return 0;  // it may still stand in an outbox
   const System& system = scenario_.system;
+  // Kept in memory only, it may be forgotten in a crash before its client hears.
+  if (std::holds_alternative<broadcast::Config>(system.stores[0].protocol)) return 0;
   if (clients_hold_copies(system) || is_multi_master(system)) return 0;
   if (!keeps_acknowledged(system)) return 0;
   const auto* config = std::get_if<primary_backup::Config>(&system.stores[0].protocol);
@@ -380,12 +310,15 @@ int Invariants::holders_needed(const Operation& operation) const {
 }
 
 // Whether as many hold a write as must when its client is told.
-bool Invariants::is_held(const World& world, const Operation& operation) const {
+bool Invariants::is_held(const World& world, const Log& log, const Operation& operation) const {
   const System& system = scenario_.system;
   NodeSet holders = holders_of(operation);
   const auto* config = std::get_if<quorum::Config>(&system.stores[0].protocol);
   if (config == nullptr) return holders.count() >= holders_needed(operation);
   const NodeSet hints = hinting(system, world, operation.key, operation.answer.shown);
+  // Where a client was when it asked is not known any more once it has moved.
+  const bool local = operation.level == Level::local_one || operation.level == Level::local_quorum;
+  if (local && has_moved(log, operation.client)) return !holders.empty();
   if (config->sloppy) holders.bits |= hints.bits;
   return is_reached(system, operation.level, operation.client, homes_in(system, operation.key),
                     holders, !hints.empty());
@@ -395,7 +328,7 @@ std::string Invariants::acknowledged_write_is_held(const Moment& moment) {
   if (tentative_) return "";
   for (const Operation* operation : moment.ended) {
     if (!changed_something(*operation)) continue;
-    if (!is_held(moment.world, *operation)) {
+    if (!is_held(moment.world, moment.log, *operation)) {
       return text(*operation) + " is held by " + std::to_string(holders_of(*operation).count());
     }
   }

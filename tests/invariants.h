@@ -13,6 +13,7 @@
 #include "tests/invariants_crdt.h"
 #include "tests/invariants_primary_backup.h"
 #include "tests/invariants_raft.h"
+#include "tests/invariants_text.h"
 
 namespace caplab::test {
 
@@ -25,9 +26,6 @@ struct Promises {
 
 // What the first store promises when all operations are at `level`, or at any levels.
 Promises promises_of(const System& system, std::optional<Level> level);
-
-// "[3000us/1 by operation 4: 20]".
-std::string text_of(const object::Version& version);
 
 struct Broken {
   std::string name;     // "paxos.promise_never_falls"
@@ -100,7 +98,7 @@ class Invariants {
   Moment moment_of(const World& world, const Log& log);
   std::size_t place(NodeId node, Key key) const;
   std::string name(NodeId node) const;
-  bool is_held(const World& world, const Operation& operation) const;
+  bool is_held(const World& world, const Log& log, const Operation& operation) const;
   int holders_needed(const Operation& operation) const;
   NodeSet holders_of(const Operation& operation) const;
 

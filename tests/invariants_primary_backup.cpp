@@ -50,11 +50,6 @@ std::string text(const Epoch& epoch) {
   return std::to_string(epoch.number) + " of r" + std::to_string(index(epoch.primary) + 1);
 }
 
-std::string text(const Operation& operation) {
-  return "operation " + std::to_string(index(operation.op)) + ", " +
-         text_of(operation.answer.shown);
-}
-
 }  // namespace
 
 bool may_roll_back(const System& system) {
@@ -163,7 +158,7 @@ std::string PrimaryBackupInvariants::one_primary_per_epoch(const World& world) {
   for (std::size_t i = 0; i < before_.size(); ++i) {
     const Epoch epoch = state_of(world, i).durable.epoch;
     const NodeId known = primaries_.try_emplace(epoch.number, epoch.primary).first->second;
-    if (known != epoch.primary) return text(epoch) + " and " + text({epoch.number, known});
+    if (known != epoch.primary) return text(epoch) + " and " + text(Epoch{epoch.number, known});
   }
   return "";
 }

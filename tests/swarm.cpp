@@ -8,6 +8,7 @@
 #include "engine/sim/story.h"
 #include "tests/draw_primary_backup.h"
 #include "tests/invariants_quorum.h"
+#include "tests/swarm_draw.h"
 #include "tests/swarm_small.h"
 
 namespace caplab::test {
@@ -21,84 +22,6 @@ constexpr Time kHealed{seconds(12).us};
 constexpr Time kSettled{seconds(18).us};
 constexpr Duration kBetweenDemands = milliseconds(300);
 constexpr Duration kAfterDemands = seconds(6);
-
-template <typename T, std::size_t kCount>
-T one_of(const T (&choices)[kCount], Rng& rng) {
-  return choices[static_cast<std::size_t>(rng.below(kCount))];
-}
-
-quorum::Config draw_quorum(Rng& rng) {
-  quorum::Config config;
-  if (rng.chance({1, 4})) config.read_repair = quorum::ReadRepair::none;
-  if (rng.chance({1, 3})) config.fan_out = quorum::FanOut::enough;
-  config.timeout = milliseconds(rng.between(300, 1800));
-  return config;
-}
-
-// Options that came later; the kinds before them keep their runs.
-quorum::Config draw_quorum_options(int replicas, ObjectType type, Rng& rng) {
-  quorum::Config config = draw_quorum(rng);
-  if (rng.chance({1, 4})) config.coordinator = quorum::Coordinator::client;
-  if (replicas > 1 && rng.chance({1, 2})) {
-    config.copies = static_cast<int>(rng.between(1, replicas - 1));
-    const bool can_notice = config.coordinator == quorum::Coordinator::replica;
-    config.sloppy = can_notice && rng.chance({1, 2});
-  }
-  if (rng.chance({1, 4})) config.read_repair = quorum::ReadRepair::background;
-  if (rng.chance({1, 3})) config.anti_entropy = milliseconds(rng.between(300, 800));
-  if (rng.chance({1, 6})) config.hint_expiry = milliseconds(rng.between(200, 3000));
-  const bool keeps = type == ObjectType::reg && config.coordinator == quorum::Coordinator::replica;
-  if (keeps && rng.chance({1, 2})) config.conflict = quorum::Conflict::siblings;
-  if (rng.chance({1, 6})) config.hint_limit = static_cast<int>(rng.between(0, 3));
-  return config;
-}
-
-bool loses_hints(const quorum::Config& config) {
-  return config.hint_expiry < seconds(60) || config.hint_limit < 10;
-}
-
-std::optional<Level> draw_level(const ProtocolConfig& protocol, Rng& rng) {
-  const std::vector<Level> levels = levels_of(protocol);
-  const auto drawn = static_cast<std::size_t>(rng.below(levels.size() + 1));
-  return drawn < levels.size() ? std::optional(levels[drawn]) : std::nullopt;
-}
-
-raft::Config draw_raft(int replicas, Rng& rng) {
-  raft::Config config;
-  config.election_min = milliseconds(rng.between(300, 1000));
-  config.election_max = config.election_min + milliseconds(rng.between(100, 1000));
-  config.heartbeat = config.election_min / rng.between(3, 6);
-  config.pre_vote = rng.chance({1, 2});
-  config.check_quorum = rng.chance({1, 2});
-  config.stop_without_quorum = config.check_quorum && rng.chance({1, 4});
-  if (rng.chance({1, 3})) config.apply_at = raft::ApplyAt::append;
-  if (rng.chance({1, 2})) {
-    config.first_leader =
-        replica_node(static_cast<int>(rng.below(static_cast<std::uint64_t>(replicas))));
-  }
-  config.entries_max = static_cast<std::uint32_t>(rng.between(1, 8));
-  config.snapshot_after = static_cast<std::uint32_t>(rng.between(2, 20));
-  if (rng.chance({1, 4})) config.clock_uncertainty = milliseconds(rng.between(1, 20));
-  if (rng.chance({1, 4})) config.versions_kept = milliseconds(rng.between(100, 3000));
-  return config;
-}
-
-crdt::Config draw_crdt(Rng& rng) {
-  crdt::Config config;
-  config.gossip = milliseconds(rng.between(50, 700));
-  config.exchange = one_of({crdt::Exchange::states, crdt::Exchange::deltas}, rng);
-  config.fan_out = static_cast<int>(rng.between(1, 4));
-  config.on_client = rng.chance({1, 2});
-  return config;
-}
-
-multi_master::Config draw_multi_master(Rng& rng) {
-  using multi_master::Replication;
-  multi_master::Config config;
-  config.replication = one_of({Replication::continuous, Replication::periodic}, rng);
-  config.period = milliseconds(rng.between(50, 900));
-  return config;
-}
 
 // What merges, or keeps conflicts: every type of object, at the one level there is.
 void draw_merging(SwarmKind kind, SwarmOptions& options, Rng& rng) {
@@ -194,6 +117,8 @@ std::string operation_text(const Scenario& scenario, const Operation& operation)
          std::to_string(index(operation.op)) + " at " + seconds_text(operation.called);
 }
 
+bool is_local(Level level) { return level == Level::local_one || level == Level::local_quorum; }
+
 // Nobody can read a hint, and two of one copy there are not.
 bool reachable(const System& system, const Operation& operation) {
   if (!is_quorum(system)) return true;
@@ -205,7 +130,10 @@ bool reachable(const System& system, const Operation& operation) {
 
 std::optional<Broken> demands_succeed(const Scenario& scenario, const World&, const Log& log) {
   for (const Operation& operation : log.operations) {
-    const bool demanded = operation.called >= kSettled && reachable(scenario.system, operation);
+    // Where a client has moved to, there need be no copy for its local levels.
+    const bool strayed = has_moved(log, operation.client) && is_local(operation.level);
+    const bool demanded =
+        operation.called >= kSettled && !strayed && reachable(scenario.system, operation);
     if (demanded && operation.outcome != Outcome::ok) {
       return Broken{"client.progress_after_heal",
                     operation_text(scenario, operation) + " " + ending_text(operation)};
