@@ -159,7 +159,8 @@ TEST_CASE("a set holds an element whose addition no removal has seen, and no oth
       },
       [](const Replica<OrSet>& replica) {
         std::set<std::int64_t> expected;
-        for (const auto& [dot, added] : replica.heard) {
+        for (const auto& heard : replica.heard) {
+          const Edit& added = heard.second;
           if (added.kind != 0) continue;
           const bool removed =
               std::any_of(replica.heard.begin(), replica.heard.end(), [&](const auto& other) {

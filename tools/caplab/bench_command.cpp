@@ -8,6 +8,7 @@
 #include "tools/caplab/arguments.h"
 #include "tools/caplab/bench_check.h"
 #include "tools/caplab/bench_lesson.h"
+#include "tools/caplab/bench_protocol.h"
 #include "tools/caplab/commands.h"
 #include "tools/caplab/files.h"
 #include "tools/caplab/output.h"
@@ -17,8 +18,9 @@ namespace {
 
 constexpr std::string_view kHelp = R"(usage: caplab bench [--json]
 
-Measures on this machine, one core: simulated events, grading, checking, copying a world. Every
-figure is the best of several. Takes about half a minute; nothing else should be running.
+Measures on this machine, one core: simulated events, by lesson and by protocol, grading, checking,
+copying a world. Every figure is the best of several. Takes about a minute; nothing else should be
+running.
 
   --json   one line of JSON a figure
   --help   this text
@@ -87,7 +89,9 @@ int bench_command(Words words) {
   }
   const bool as_json = arguments->has("--json");
   const int code = bench_lessons(as_json);
-  if (code == kDone) report(bench_check(), as_json);
+  if (code != kDone) return code;
+  report(bench_protocols(), as_json);
+  report(bench_check(), as_json);
   return code;
 }
 
