@@ -7,20 +7,11 @@
 
 #include "engine/base/text.h"
 #include "engine/lesson/load_protocol.h"
+#include "engine/object/verb_words.h"
 #include "tests/golden_words.h"
 
 namespace caplab::golden {
 namespace {
-
-constexpr std::array<std::pair<const char*, object::Verb>, 7> kVerbs{{
-    {"read", object::Verb::read},
-    {"write", object::Verb::write},
-    {"cas", object::Verb::compare_and_set},
-    {"balance", object::Verb::balance},
-    {"deposit", object::Verb::deposit},
-    {"withdraw", object::Verb::withdraw},
-    {"append", object::Verb::append},
-}};
 
 constexpr std::array<std::pair<const char*, TimerKind>, 3> kTimers{{
     {"patience", TimerKind::patience},
@@ -39,6 +30,25 @@ const char* timer_name(TimerKind kind) {
   return std::find_if(kTimers.begin(), kTimers.end(),
                       [&](const auto& entry) { return entry.second == kind; })
       ->first;
+}
+
+object::Verb verb_named(const std::string& name) {
+  if (name == "cas") return object::Verb::compare_and_set;
+  for (const object::ObjectType type : object::all_types()) {
+    for (const object::Verb verb : object::verbs_of(type)) {
+      if (object::name_of(verb) == name) return verb;
+    }
+  }
+  FAIL("no verb " + name);
+  return object::Verb::read;
+}
+
+object::ObjectType type_named(const std::string& name) {
+  for (const object::ObjectType type : object::all_types()) {
+    if (object::name_of(type) == name) return type;
+  }
+  FAIL("no type " + name);
+  return object::ObjectType::reg;
 }
 
 bool is_number(const std::string& word) {
@@ -144,8 +154,7 @@ std::string Env::make_store(const Line& line) {
   *this = Env{};
   replicas_ = std::stoi(line.option("replicas", "3"));
   const std::int64_t number = std::stoll(line.option("initial", "0"));
-  const bool is_log = line.words[2] == "log";
-  initial_ = is_log ? object::Content{object::Entries{}} : object::Content{number};
+  initial_ = object::initial_content(type_named(line.words[2]), number);
   const auto count = static_cast<std::size_t>(replicas_);
   const auto sites = static_cast<std::size_t>(std::stoul(line.option("sites", "1")));
   NodeSet everybody;
@@ -177,7 +186,9 @@ std::string Env::ask(const Line& line, bool through_client) {
   Ask ask;
   ask.op = id_of<OpId>(std::stoul(line.words[at]));
   ask.client = node_named("c");
-  ask.request.verb = named(kVerbs, line.words[at + 1]);
+  ask.request.verb = verb_named(line.words[at + 1]);
+  ask.request.who = ask.client;
+  ask.request.item = std::stoi(line.option("item", "0"));
   const bool has_amount = line.words.size() > at + 2 && is_number(line.words[at + 2]);
   if (has_amount) ask.request.amount = std::stoll(line.words[at + 2]);
   ask.request.expected = std::stoll(line.option("expected", "0"));

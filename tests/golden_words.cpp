@@ -1,6 +1,7 @@
 #include "tests/golden_words.h"
 
 #include "engine/base/text.h"
+#include "engine/object/verb_words.h"
 #include "engine/proto/message_words.h"
 
 namespace caplab::golden {
@@ -21,6 +22,15 @@ std::string promise_text(const Promise& promise) {
   return text;
 }
 
+// "reserve 12", "charge 7 30"; whose it is is not told, transcripts have one client.
+std::string record_text(const object::Record& record) {
+  const object::VerbWords& words = object::words_of(record.verb);
+  std::string text(words.name);
+  if (words.takes_item) text += " " + std::to_string(record.item);
+  if (words.takes_amount) text += " " + std::to_string(record.amount);
+  return text;
+}
+
 std::string ask_text(const Ask& ask) {
   return std::string(object::name_of(ask.request.verb)) + " " + std::to_string(ask.request.amount) +
          " at " + std::string(name_of(ask.level));
@@ -31,6 +41,10 @@ std::string ask_text(const Ask& ask) {
 std::string content_text(const object::Content& content) {
   if (const auto* number = std::get_if<object::Number>(&content)) return std::to_string(*number);
   std::vector<std::string> values;
+  if (const auto* records = std::get_if<object::Records>(&content)) {
+    for (const object::Record& record : *records) values.push_back(record_text(record));
+    return "{" + join(values, ", ") + "}";
+  }
   for (const object::LogEntry& entry : std::get<object::Entries>(content)) {
     values.push_back(std::to_string(entry.value));
   }

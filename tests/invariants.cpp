@@ -63,6 +63,11 @@ std::string text_of(const Version& version) {
   std::string content;
   if (const auto* number = std::get_if<object::Number>(&version.content)) {
     content = std::to_string(*number);
+  } else if (const auto* records = std::get_if<object::Records>(&version.content)) {
+    for (const object::Record& record : *records) {
+      content += text(record.stamp) + "=" + std::string(object::name_of(record.verb)) + " " +
+                 std::to_string(record.item) + " ";
+    }
   } else {
     for (const LogEntry& entry : std::get<Entries>(version.content)) {
       content += text(entry.stamp) + "=" + std::to_string(index(entry.op)) + " ";

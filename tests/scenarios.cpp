@@ -3,14 +3,12 @@
 #include <algorithm>
 
 #include "engine/base/ensure.h"
+#include "engine/object/verb_words.h"
 
 namespace caplab::test {
 namespace {
 
 using object::Verb;
-
-constexpr Verb kVerbs[] = {Verb::read,    Verb::write,    Verb::compare_and_set, Verb::balance,
-                           Verb::deposit, Verb::withdraw, Verb::append};
 
 std::size_t draw_index(std::size_t count, Rng& rng) {
   return static_cast<std::size_t>(rng.below(count));
@@ -28,11 +26,6 @@ Latency latency_between_sites(int from, int to, bool exact) {
   if (from == to) return latency_from(microseconds(300), microseconds(900));
   const int apart = from < to ? to - from : from - to;
   return latency_from(milliseconds(2 + 7 * apart), milliseconds(4 + 13 * apart));
-}
-
-object::Content initial_content(const Shape& shape) {
-  if (shape.type == object::ObjectType::log) return object::empty_content(shape.type);
-  return shape.initial;
 }
 
 std::int64_t draw_amount(Verb verb, std::int64_t& next_value, Rng& rng) {
@@ -107,8 +100,9 @@ System make_system(const Shape& shape) {
 StoreId add_store(System& system, std::string name, const Shape& shape) {
   const auto store = id_of<StoreId>(system.stores.size());
   const std::string prefix = name.empty() ? "" : name + ".";
-  for (const Verb verb : kVerbs) {
-    if (!object::fits(shape.type, verb)) continue;
+  for (const Verb verb : object::verbs_of(shape.type)) {
+    const bool extra = verb == Verb::transfer || verb == Verb::reply;
+    if (extra && !shape.extras) continue;
     for (const Level level : levels_of(shape.protocol)) {
       const std::string words =
           prefix + std::string(object::name_of(verb)) + "." + std::string(caplab::name_of(level));
@@ -117,7 +111,8 @@ StoreId add_store(System& system, std::string name, const Shape& shape) {
   }
   system.stores.push_back(
       {name.empty() ? std::string(object::name_of(shape.type)) : std::move(name), shape.type,
-       shape.protocol, shape.keys, initial_content(shape)});
+       shape.protocol, shape.keys, object::initial_content(shape.type, shape.initial),
+       shape.conflict});
   return store;
 }
 

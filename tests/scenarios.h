@@ -18,8 +18,10 @@ struct Shape {
   int replicas = 3;
   int clients = 3;
   int keys = 1;
-  object::Number initial = 100;  // of registers and accounts; a log starts empty
+  object::Number initial = 100;  // of registers, accounts and stocks; others start empty
   bool exact = false;            // every message takes exactly kNear or kFar
+  bool extras = false;           // an account's transfers and a log's replies, too
+  object::Conflict conflict = object::Conflict::natural;
 };
 
 inline constexpr Duration kNear = milliseconds(1);

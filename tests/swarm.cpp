@@ -42,12 +42,8 @@ primary_backup::Config draw_primary_backup(int replicas, Rng& rng) {
 }
 
 Verb progress_verb(ObjectType type) {
-  switch (type) {
-    case ObjectType::reg: return Verb::write;
-    case ObjectType::account: return Verb::deposit;
-    case ObjectType::log: return Verb::append;
-  }
-  return Verb::read;
+  if (type == ObjectType::reg) return Verb::write;
+  return type == ObjectType::account ? Verb::deposit : Verb::append;
 }
 
 Verb read_verb(ObjectType type) { return type == ObjectType::account ? Verb::balance : Verb::read; }
@@ -225,7 +221,7 @@ std::string last_events(const Scenario& scenario, const Log& log) {
 check::Verdict verdict_on(const Scenario& scenario, const Log& log) {
   const StoreSpec& store = scenario.system.stores[0];
   check::Options options;
-  options.object = history_type(store.type);
+  options.object = history_type(store.type).value();
   options.initial_values = initial_values(store);
   if (store.type != ObjectType::log) options.initial = options.initial_values.front();
   options.failed_cas = check::FailedCas::absent;

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "engine/base/text.h"
+#include "engine/object/verb_words.h"
 #include "engine/proto/step.h"
 #include "engine/sim/story.h"
 
@@ -13,19 +14,14 @@ namespace {
 using object::Verb;
 
 std::string accepted_text(const lesson::Lesson& lesson, const Operation& operation) {
-  switch (operation.request.verb) {
-    case Verb::read:
-    case Verb::balance: return content_text(lesson, operation.answer.shown.content);
-    case Verb::write: return "written";
-    case Verb::compare_and_set: return "replaced";
-    case Verb::deposit: return "paid in";
-    case Verb::withdraw: return "paid";
-    case Verb::append: return "entered";
+  const object::VerbWords& words = object::words_of(operation.request.verb);
+  if (words.way == object::Way::reads) {
+    return content_text(lesson, operation.answer.shown.content);
   }
-  return "done";
+  return std::string(words.done);
 }
 
-bool has_amount(Verb verb) { return !object::is_read(verb); }
+bool has_amount(Verb verb) { return object::words_of(verb).takes_amount; }
 
 }  // namespace
 
@@ -60,6 +56,9 @@ std::string content_text(const lesson::Lesson& lesson, const object::Content& co
   if (const auto* number = std::get_if<object::Number>(&content)) {
     return amount_text(lesson, *number);
   }
+  if (const auto* records = std::get_if<object::Records>(&content)) {
+    return std::to_string(records->size()) + (records->size() == 1 ? " record" : " records");
+  }
   const std::size_t count = std::get<object::Entries>(content).size();
   return count == 1 ? "1 entry" : std::to_string(count) + " entries";
 }
@@ -84,9 +83,9 @@ std::string asking_text(const lesson::Lesson& lesson, const Operation& operation
 
 std::string call_text(const lesson::Lesson& lesson, const Operation& operation) {
   std::string text = lesson.system.operations[operation.operation].name;
-  if (has_amount(operation.request.verb)) {
-    text += " " + amount_text(lesson, operation.request.amount);
-  }
+  const object::VerbWords& words = object::words_of(operation.request.verb);
+  if (words.takes_item) return caplab::call_text(lesson.system, operation);
+  if (words.takes_amount) text += " " + amount_text(lesson, operation.request.amount);
   return text;
 }
 

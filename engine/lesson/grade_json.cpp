@@ -107,8 +107,7 @@ void write_choices(json::Writer& out, const Lesson& lesson, const Choices& choic
 std::string step_text(const System& system, const TimedCommand& step) {
   const Call* call = std::get_if<Call>(&step.command);
   if (call == nullptr) return fault_text(system, step.command);
-  return system.nodes[index(call->client)].name + ": " +
-         call_text(system, call->operation, call->amount);
+  return system.nodes[index(call->client)].name + ": " + call_text(system, *call);
 }
 
 void write_events(json::Writer& out, const Lesson& lesson, const Schedule& schedule) {

@@ -5,6 +5,7 @@
 
 #include "engine/base/number.h"
 #include "engine/base/text.h"
+#include "engine/object/verb_words.h"
 
 namespace caplab::lesson {
 namespace {
@@ -87,6 +88,8 @@ std::vector<NodeSet> sides_of_cuts(const json::Reader& cuts, const Lesson& lesso
   });
 }
 
-bool takes_amount(const OperationSpec& operation) { return !object::is_read(operation.verb); }
+bool takes_amount(const OperationSpec& operation) {
+  return object::words_of(operation.verb).takes_amount;
+}
 
 }  // namespace caplab::lesson

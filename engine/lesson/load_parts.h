@@ -36,7 +36,7 @@ NodeSet side_of_cut(const json::Reader& sites, const Lesson& lesson);
 // Each item is a site, or a list of sites that are cut off together.
 std::vector<NodeSet> sides_of_cuts(const json::Reader& cuts, const Lesson& lesson);
 
-// Whether a call of the operation carries an amount: everything but reads does.
+// Whether a call of the operation carries an amount: a read or a reservation does not.
 bool takes_amount(const OperationSpec& operation);
 
 // load_world.cpp: what stands still. Both return whether the names can be relied on.

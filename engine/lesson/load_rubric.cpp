@@ -50,10 +50,10 @@ std::vector<std::string> measure_names(Side side) {
 
 bool measures(Measure measure, Verb verb) {
   switch (measure) {
-    case Measure::overdraft: return verb == Verb::withdraw;
-    case Measure::lost: return verb == Verb::append;
+    case Measure::overdraft: return object::pays_out(verb);
+    case Measure::lost: return object::enters(verb);
     case Measure::stale:
-    case Measure::late: return object::is_read(verb);
+    case Measure::late: return verb == Verb::read || verb == Verb::balance;
     case Measure::useful:
     case Measure::worst:
     case Measure::p99:

@@ -3,11 +3,13 @@
 
 #include "engine/base/number.h"
 #include "engine/lesson/load_parts.h"
+#include "engine/object/verb_words.h"
 
 namespace caplab::lesson {
 namespace {
 
 constexpr std::size_t kStepsMax = 500;
+constexpr std::int32_t kItemMax = 1'000'000;
 
 constexpr json::Span kSkewSpan{seconds(-3600), seconds(3600)};
 
@@ -36,12 +38,33 @@ std::int64_t amount_of(const json::Reader& step, const json::Reader& amount,
     if (!amount.present()) step.fail("missing-key", "has no key \"amount\", must have it");
     return amount.integer({1, kAmountMax}, 1);
   }
-  if (amount.present()) amount.fail_at_key("not-allowed", "is set, a read must have no amount");
+  if (amount.present()) {
+    amount.fail_at_key("not-allowed", object::is_read(operation.verb)
+                                          ? "is set, a read must have no amount"
+                                          : "is set, a " + std::string(name_of(operation.verb)) +
+                                                " must have no amount");
+  }
   return 0;
 }
 
+// The seat, the trip, the other account; of a lock there is only one.
+std::int32_t item_of(const json::Reader& item, const OperationSpec& operation,
+                     const StoreSpec& store) {
+  if (!object::words_of(operation.verb).takes_item) {
+    if (item.present()) {
+      item.fail_at_key("not-allowed",
+                       "is set, a " + std::string(name_of(operation.verb)) + " must have no item");
+    }
+    return 0;
+  }
+  const bool is_key = operation.verb == object::Verb::transfer;
+  return static_cast<std::int32_t>(
+      item.integer({0, is_key ? store.keys - 1 : std::int64_t{kItemMax}}, 0));
+}
+
 Command read_call(const json::Reader& step, const Lesson& lesson) {
-  const json::Fields fields = step.object({"at", "call", "client"}, {"amount", "key", "expected"});
+  const json::Fields fields =
+      step.object({"at", "call", "client"}, {"amount", "key", "expected", "item"});
   const std::optional<std::size_t> operation = word_at(fields["call"], lesson.operation_ids);
   const NodeId caller = client(fields["client"], lesson);
   if (!operation) return Call{};
@@ -49,10 +72,13 @@ Command read_call(const json::Reader& step, const Lesson& lesson) {
   const StoreSpec& store = lesson.system.stores[index(spec.store)];
   Call call{.client = caller, .operation = static_cast<std::uint16_t>(*operation)};
   call.amount = amount_of(step, fields["amount"], spec);
+  call.item = item_of(fields["item"], spec, store);
   call.key = id_of<Key>(static_cast<std::size_t>(fields["key"].integer({0, store.keys - 1})));
-  const bool compares = spec.verb == object::Verb::compare_and_set;
+  const bool compares =
+      spec.verb == object::Verb::compare_and_set || spec.verb == object::Verb::charge;
   if (fields["expected"].present() && !compares) {
-    fields["expected"].fail_at_key("not-allowed", "is set, only a compare_and_set may have it");
+    fields["expected"].fail_at_key("not-allowed",
+                                   "is set, only a compare_and_set or a charge may have it");
   }
   call.expected = fields["expected"].integer({-kAmountMax, kAmountMax});
   return call;

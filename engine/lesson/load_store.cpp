@@ -3,6 +3,7 @@
 
 #include "engine/lesson/load_parts.h"
 #include "engine/lesson/load_protocol.h"
+#include "engine/object/verb_words.h"
 
 namespace caplab::lesson {
 namespace {
@@ -15,13 +16,35 @@ constexpr std::size_t kOperationsMax = 24;
 constexpr std::int64_t kKeysMax = 1000;
 constexpr std::int64_t kMoneyMax = 1'000'000'000'000;
 
+bool begins_with_number(ObjectType type) {
+  return type == ObjectType::reg || type == ObjectType::account || type == ObjectType::stock;
+}
+
 object::Content initial_content(const json::Reader& initial, ObjectType type) {
-  if (type == ObjectType::log) {
-    if (initial.present()) initial.fail_at_key("not-allowed", "is set, a log must begin empty");
+  if (!begins_with_number(type)) {
+    if (initial.present()) {
+      initial.fail_at_key("not-allowed",
+                          "is set, a " + std::string(name_of(type)) + " must begin empty");
+    }
     return object::empty_content(type);
   }
-  const std::int64_t least = type == ObjectType::account ? 0 : -kMoneyMax;
-  return object::Number{initial.integer({least, kMoneyMax})};
+  const std::int64_t least = type == ObjectType::reg ? -kMoneyMax : 0;
+  return object::initial_content(type, initial.integer({least, kMoneyMax}));
+}
+
+ObjectType type_of(const json::Reader& reader) {
+  std::vector<std::string> names;
+  for (const ObjectType type : object::all_types()) names.emplace_back(name_of(type));
+  return object::all_types()[reader.one_of(names)];
+}
+
+// Without the key the type's own policy holds.
+object::Conflict conflict_of(const json::Reader& reader, ObjectType type) {
+  if (!reader.present()) return object::Conflict::natural;
+  const std::vector<object::Conflict> policies = object::conflicts_of(type);
+  std::vector<std::string> names;
+  for (const object::Conflict policy : policies) names.emplace_back(name_of(policy));
+  return policies[reader.one_of(names)];
 }
 
 std::vector<std::string> replica_ids(const Lesson& lesson) {
@@ -29,13 +52,14 @@ std::vector<std::string> replica_ids(const Lesson& lesson) {
 }
 
 bool load_object(const json::Reader& object, Lesson& lesson) {
-  const json::Fields fields = object.object({"id", "type", "store"}, {"keys", "initial"});
+  const json::Fields fields =
+      object.object({"id", "type", "store"}, {"keys", "initial", "conflict"});
   const bool is_new = add_id(fields["id"], lesson.object_ids);
   StoreSpec store;
-  store.type = fields["type"].one_of<ObjectType>(
-      {{"register", ObjectType::reg}, {"account", ObjectType::account}, {"log", ObjectType::log}});
+  store.type = type_of(fields["type"]);
   store.keys = static_cast<int>(fields["keys"].integer({1, kKeysMax}, 1));
   store.initial = initial_content(fields["initial"], store.type);
+  store.conflict = conflict_of(fields["conflict"], store.type);
   store.protocol = load_protocol(fields["store"], replica_ids(lesson));
   lesson.system.stores.push_back(std::move(store));
   return is_new;
@@ -44,9 +68,7 @@ bool load_object(const json::Reader& object, Lesson& lesson) {
 // The verbs that fit an object's type, by name.
 std::vector<std::string> verbs_of(ObjectType type, std::vector<Verb>& verbs) {
   std::vector<std::string> names;
-  for (Verb verb : {Verb::read, Verb::write, Verb::compare_and_set, Verb::balance, Verb::deposit,
-                    Verb::withdraw, Verb::append}) {
-    if (!object::fits(type, verb)) continue;
+  for (const Verb verb : object::verbs_of(type)) {
     verbs.push_back(verb);
     names.emplace_back(name_of(verb));
   }
@@ -115,7 +137,11 @@ bool load_operation(const json::Fields& fields, std::size_t position, Lesson& le
   return true;
 }
 
-// What follows takes over amount and key, so it must have use for the one and room for the other.
+bool carries_something(const OperationSpec& operation) {
+  return takes_amount(operation) || object::words_of(operation.verb).takes_item;
+}
+
+// What follows takes over amount, item and key, so it must have use and room for them.
 void load_then(const json::Reader& then, std::size_t position, const std::vector<bool>& known,
                Lesson& lesson) {
   if (!then.present()) return;
@@ -124,8 +150,9 @@ void load_then(const json::Reader& then, std::size_t position, const std::vector
   std::vector<OperationSpec>& operations = lesson.system.operations;
   const auto& stores = lesson.system.stores;
   operations[position].then = static_cast<std::uint16_t>(*target);
-  if (!takes_amount(operations[position]) || !takes_amount(operations[*target])) {
-    then.fail("not-allowed", "follows or is a read, must join two operations with an amount");
+  if (!carries_something(operations[position]) || !carries_something(operations[*target])) {
+    then.fail("not-allowed",
+              "follows or is a read, must join two operations with an amount or an item");
   } else if (stores[index(operations[*target].store)].keys <
              stores[index(operations[position].store)].keys) {
     then.fail("out-of-range",

@@ -34,7 +34,7 @@ std::vector<const Operation*> by_return(std::vector<const Operation*> ops) {
 std::vector<const Operation*> paid_withdrawals(const Criterion& criterion, const Run& run) {
   std::vector<const Operation*> paid;
   for (const Operation& op : run.log.operations) {
-    const bool pays = op.request.verb == Verb::withdraw && has_happened(op);
+    const bool pays = object::pays_out(op.request.verb) && has_happened(op);
     if (pays && on_store(criterion, run, op)) paid.push_back(&op);
   }
   return by_return(std::move(paid));
@@ -45,7 +45,7 @@ std::int64_t put_in(const Run& run, const Operation& op) {
   const System& system = run.scenario.system;
   std::int64_t sum = initial_number(system, op);
   for (const Operation& other : run.log.operations) {
-    if (other.request.verb != Verb::deposit || !same_object(system, other, op)) continue;
+    if (!object::pays_in(other.request.verb) || !same_object(system, other, op)) continue;
     if (may_have_happened(other) && other.called <= op.returned) sum += other.request.amount;
   }
   return sum;
@@ -106,7 +106,7 @@ check::Answer ask(const Criterion& criterion, const Run& run, const Question& qu
   std::sort(ops.begin(), ops.end());
   const StoreSpec& store = run.scenario.system.stores[index(store_of(criterion, run))];
   check::Options options;
-  options.object = history_type(store.type);
+  options.object = *history_type(store.type);  // others are refused by the loader
   options.initial_values = initial_values(store);
   if (store.type != object::ObjectType::log) options.initial = options.initial_values.front();
   options.steps_max = steps_max;
@@ -189,7 +189,7 @@ bool is_lost(const Criterion& criterion, const Run& run, const Operation& append
 
 std::optional<Harm> find_lost(const Criterion& criterion, const Run& run) {
   for (const Operation& op : run.log.operations) {
-    const bool acknowledged = op.request.verb == Verb::append && has_happened(op);
+    const bool acknowledged = object::enters(op.request.verb) && has_happened(op);
     if (!acknowledged || !on_store(criterion, run, op)) continue;
     if (is_lost(criterion, run, op)) return Harm{run.scenario.end, {op.op}};
   }

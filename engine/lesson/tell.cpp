@@ -149,6 +149,9 @@ std::string call_words(const Lesson& lesson, const Run& run, const Operation& op
 std::string did_words(const Lesson& lesson, const Run& run, const Operation& op) {
   std::string verb(object::name_of(op.request.verb));
   if (op.request.verb == object::Verb::compare_and_set) verb = "write";
+  if (object::pays_out(op.request.verb)) verb = "withdraw";
+  if (object::pays_in(op.request.verb)) verb = "deposit";
+  if (object::enters(op.request.verb)) verb = "append";
   return filled(lesson, "tell.did." + verb, {{"amount", amount_text(lesson, run, op)}});
 }
 
@@ -253,8 +256,8 @@ std::vector<Fragment> tell_overdraft(const Lesson& lesson, const Run& run, const
   for (const OpId op : harm.operations) paid += run.log.operations[index(op)].request.amount;
   std::int64_t held = initial_number(run.scenario.system, last);
   for (const Operation& op : run.log.operations) {
-    const bool counts = op.request.verb == object::Verb::deposit && may_have_happened(op) &&
-                        op.called <= last.returned;
+    const bool counts =
+        object::pays_in(op.request.verb) && may_have_happened(op) && op.called <= last.returned;
     if (counts && same_object(run.scenario.system, op, last)) held += op.request.amount;
   }
   std::vector<Slot> slots = slots_of(lesson, run, last);

@@ -108,7 +108,9 @@ void handle_ask(State& state, const Ctx& ctx, const Ask& ask, Outbox& out) {
     out.push_back(Send{state.config.primary, ask});
     return;
   }
-  answer(ask.client, {ask.op, Outcome::ok, {true, version_at(state, ask.key)}}, out);
+  const object::Version& shown = version_at(state, ask.key);
+  const bool accepted = object::apply(shown.content, ask.request, shown.stamp, ask.op).accepted;
+  answer(ask.client, {ask.op, Outcome::ok, {accepted, shown}}, out);
 }
 
 void handle_write(State& state, NodeId from, const WriteAsk& write, Outbox& out) {

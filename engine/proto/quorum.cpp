@@ -10,15 +10,10 @@
 namespace caplab::quorum {
 namespace {
 
-bool is_blind(const object::Request& request) {
-  return !object::is_read(request.verb) && !object::is_guarded(request.verb);
-}
-
-// A blind write needs no read: a register's new value, or a log's one more entry, as it would be
+// A blind write needs no read: a register's new value, or one more entry or record, as it would be
 // on an empty object.
 object::Version blind_version(State& state, const Ctx& ctx, const Ask& ask) {
-  const bool is_log = std::holds_alternative<object::Entries>(version_at(state, ask.key).content);
-  const object::Content empty = is_log ? object::Content{object::Entries{}} : object::Content{};
+  const object::Content empty = object::emptied(version_at(state, ask.key).content);
   const object::Stamp stamp = next_stamp(state, ctx);
   return {stamp, ask.op, object::apply(empty, ask.request, stamp, ask.op).next};
 }
@@ -33,7 +28,7 @@ void begin(State& state, const Ctx& ctx, const Ask& ask, Outbox& out) {
   out.push_back(
       SetTimer{TimerKind::round_timeout, round.id, state.config.timeout, state.config.timeout});
   if (ask.level == Level::serial) return start_prepare(state, ctx, round, out);
-  if (is_blind(ask.request)) {
+  if (object::is_blind(ask.request.verb, ctx.conflict)) {
     return start_write(state, ctx, round, blind_version(state, ctx, ask), out);
   }
   start_read(state, ctx, round, out);
@@ -107,11 +102,11 @@ void receive(State& state, const Ctx& ctx, const Receive& received, Outbox& out)
           },
           [&](const ReadReply& reply) { handle_read_reply(state, ctx, from, reply, out); },
           [&](const WriteAsk& ask) {
-            store(state, ask.key, ask.version, out);
+            store(state, ctx, ask.key, ask.version, out);
             if (ask.round != kNoRound) out.push_back(Send{from, WriteReply{ask.round}});
           },
           [&](const Commit& commit) {
-            store(state, commit.key, commit.version, out);
+            store(state, ctx, commit.key, commit.version, out);
             out.push_back(Send{from, WriteReply{commit.round}});
           },
           [&](const WriteReply& reply) { handle_confirmation(state, ctx, from, reply.round, out); },

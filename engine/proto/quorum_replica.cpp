@@ -23,10 +23,10 @@ const object::Version& version_at(const State& state, Key key) {
   return state.durable.versions[index(key)];
 }
 
-void store(State& state, Key key, const object::Version& version, Outbox& out) {
+void store(State& state, const Ctx& ctx, Key key, const object::Version& version, Outbox& out) {
   ENSURE(index(key) < state.durable.versions.size());
   object::Version& mine = state.durable.versions[index(key)];
-  const bool changed = object::merge(mine, version);
+  const bool changed = object::merge(mine, version, ctx.conflict);
   forget_settled(state.durable.acceptors[index(key)], mine);
   if (!changed) return;
   out.push_back(Stored{key, mine.stamp, mine.writer_op, object::digest(mine.content)});
@@ -49,7 +49,7 @@ void keep_hint(State& state, const Ctx& ctx, NodeId target, Key key, const objec
     hints.push_back({target, key, round, ctx.now, version});
     return;
   }
-  object::merge(kept->version, version);
+  object::merge(kept->version, version, ctx.conflict);
   kept->round = state.next_round++;
   kept->since = ctx.now;
 }

@@ -35,7 +35,7 @@ void start_repair(State& state, const Ctx& ctx, Round& round, Outbox& out) {
   for (const NodeId replica : ctx.nearest) {
     if (!stale.has(replica)) continue;
     if (replica == ctx.self) {
-      store(state, round.ask.key, round.newest, out);
+      store(state, ctx, round.ask.key, round.newest, out);
       round.holding.add(replica);
     } else {
       out.push_back(Send{replica, WriteAsk{round.turn, round.ask.key, round.newest}});
@@ -88,20 +88,20 @@ void finish(Round& round, Outcome outcome, Outbox& out) {
   out.push_back(Send{round.ask.client, Reply{round.ask.op, outcome, round.answer}});
 }
 
-void absorb(Round& round, NodeId from, const object::Version& version) {
+void absorb(const Ctx& ctx, Round& round, NodeId from, const object::Version& version) {
   round.replied.add(from);
-  if (!object::covers(round.newest, version)) {
-    object::merge(round.newest, version);
+  if (!object::covers(round.newest, version, ctx.conflict)) {
+    object::merge(round.newest, version, ctx.conflict);
     round.holding = {};
   }
-  if (object::covers(version, round.newest)) round.holding.add(from);
+  if (object::covers(version, round.newest, ctx.conflict)) round.holding.add(from);
 }
 
 void start_read(State& state, const Ctx& ctx, Round& round, Outbox& out) {
   begin_phase(state, round, Phase::read);
   round.asked = replicas_to_read(state, ctx, round);
   round.newest = version_at(state, round.ask.key);
-  absorb(round, ctx.self, round.newest);
+  absorb(ctx, round, ctx.self, round.newest);
   for (const NodeId replica : ctx.nearest) {
     if (replica == ctx.self || !round.asked.has(replica)) continue;
     out.push_back(Send{replica, ReadAsk{round.turn, round.ask.key}});
@@ -113,7 +113,7 @@ void handle_read_reply(State& state, const Ctx& ctx, NodeId from, const ReadRepl
                        Outbox& out) {
   Round* round = round_with_turn(state, reply.round);
   if (round == nullptr || round->phase != Phase::read) return;
-  absorb(*round, from, reply.version);
+  absorb(ctx, *round, from, reply.version);
   if (round->answered) {
     if (round->replied == round->asked) mend_stale(state, ctx, *round, out);
     return;
@@ -137,7 +137,7 @@ void spread(State& state, const Ctx& ctx, Round& round, Outbox& out) {
   round.holding = {};
   for (const NodeId replica : ctx.nearest) {
     if (replica == ctx.self) {
-      store(state, round.ask.key, round.newest, out);
+      store(state, ctx, round.ask.key, round.newest, out);
       round.holding.add(replica);
     } else if (live.has(replica)) {
       out.push_back(Send{replica, WriteMessage{round.turn, round.ask.key, round.newest}});

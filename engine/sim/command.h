@@ -60,7 +60,9 @@ struct Call {
   std::uint16_t operation = 0;  // index into System::operations
   Key key{0};
   std::int64_t amount = 0;
-  std::int64_t expected = 0;  // compare_and_set only
+  std::int64_t expected = 0;  // compare_and_set, and a charge's idempotency key
+  std::int32_t item = 0;      // what the operation is about, where its object has several things
+  bool arrives = false;       // the second half of a transfer
   bool operator==(const Call&) const = default;
 };
 

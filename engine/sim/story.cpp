@@ -5,6 +5,7 @@
 
 #include "engine/base/ensure.h"
 #include "engine/base/text.h"
+#include "engine/object/verb_words.h"
 #include "engine/proto/message_words.h"
 
 namespace caplab {
@@ -27,19 +28,18 @@ std::string object_name(const System& system, StoreId store, Key key) {
   return index(key) == 0 ? spec.name : spec.name + "[" + std::to_string(index(key)) + "]";
 }
 
-bool is_log(const System& system, StoreId store) {
-  return system.stores[index(store)].type == object::ObjectType::log;
+bool is_number(const System& system, StoreId store) {
+  return std::holds_alternative<object::Number>(system.stores[index(store)].initial);
 }
 
-// "balance: 20"; what a log holds is too long for a line.
+// "balance: 20"; what others hold is too long for a line.
 std::string carried_text(const System& system, const Event& event) {
   const std::string object = object_name(system, event.store, event.key);
-  return is_log(system, event.store) ? object : object + ": " + std::to_string(event.value);
+  return is_number(system, event.store) ? object + ": " + std::to_string(event.value) : object;
 }
 
 std::string call_of(const System& system, const Log& log, OpId op) {
-  const Operation& operation = log.operations[index(op)];
-  return call_text(system, operation.operation, operation.request.amount);
+  return call_text(system, log.operations[index(op)]);
 }
 
 // What `from` does by sending a message to `to`.
@@ -77,8 +77,11 @@ std::string stored_text(const System& system, const Log& log, const Event& event
   const std::string cause = event.op == kNoOp ? ""
                                               : " (" + call_of(system, log, event.op) + ", #" +
                                                     std::to_string(index(event.op)) + ")";
-  if (is_log(system, event.store)) return copy + " is longer now" + cause + ".";
-  return copy + " is now " + std::to_string(event.value) + cause + ".";
+  if (is_number(system, event.store)) {
+    return copy + " is now " + std::to_string(event.value) + cause + ".";
+  }
+  const bool is_log = system.stores[index(event.store)].type == object::ObjectType::log;
+  return copy + (is_log ? " is longer now" : " has changed") + cause + ".";
 }
 
 std::string called_text(const System& system, const Log& log, const Event& event) {
@@ -93,7 +96,8 @@ std::string returned_text(const System& system, const Log& log, const Event& eve
   const std::string number = " #" + std::to_string(index(op.op));
   const std::string after = " after " + duration_text(op.returned - op.called) + ".";
   if (op.outcome == Outcome::unknown) return call + " was not answered: unknown" + after + number;
-  if (object::is_read(op.request.verb) && op.outcome == Outcome::ok) {
+  const bool shows = object::words_of(op.request.verb).way == object::Way::reads;
+  if (shows && op.outcome == Outcome::ok) {
     return call + " shows " + ending_text(op) + after + number;
   }
   return call + " is " + ending_text(op) + after + number;
@@ -184,9 +188,16 @@ std::string fault_text(const System& system, const Command& command) {
       command);
 }
 
-std::string call_text(const System& system, std::uint16_t operation, std::int64_t amount) {
-  const OperationSpec& spec = system.operations[operation];
-  return object::is_read(spec.verb) ? spec.name : spec.name + " " + std::to_string(amount);
+std::string call_text(const System& system, const Call& call) {
+  const OperationSpec& spec = system.operations[call.operation];
+  const object::Verb verb = call.arrives ? object::Verb::transfer_in : spec.verb;
+  return object::request_text(spec.name, system.stores[index(spec.store)].type,
+                              {verb, call.amount, call.expected, call.item, call.client});
+}
+
+std::string call_text(const System& system, const Operation& operation) {
+  const OperationSpec& spec = system.operations[operation.operation];
+  return object::request_text(spec.name, system.stores[index(spec.store)].type, operation.request);
 }
 
 std::string ending_text(const Operation& operation) {
@@ -194,9 +205,12 @@ std::string ending_text(const Operation& operation) {
   if (operation.outcome == Outcome::unknown) return "unknown";
   if (operation.outcome == Outcome::fail) return "refused";
   if (!operation.answer.accepted) return "declined";
-  if (!object::is_read(operation.request.verb)) return "accepted";
+  if (object::words_of(operation.request.verb).way != object::Way::reads) return "accepted";
   const object::Content& shown = operation.answer.shown.content;
   if (const auto* number = std::get_if<object::Number>(&shown)) return std::to_string(*number);
+  if (const auto* records = std::get_if<object::Records>(&shown)) {
+    return std::to_string(records->size()) + " records";
+  }
   std::vector<std::string> values;
   for (const object::LogEntry& entry : std::get<object::Entries>(shown)) {
     values.push_back(std::to_string(entry.value));

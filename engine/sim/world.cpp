@@ -4,6 +4,7 @@
 
 #include "engine/base/ensure.h"
 #include "engine/base/fingerprint.h"
+#include "engine/object/lock.h"
 #include "engine/sim/network.h"
 
 namespace caplab {
@@ -21,7 +22,7 @@ struct Stage {
   bool is_replica(NodeId id) const { return static_cast<int>(index(id)) < system().replicas; }
 };
 
-Ctx ctx_for(Stage& stage, NodeId id) {
+Ctx ctx_for(Stage& stage, NodeId id, StoreId store) {
   const auto replicas = static_cast<std::size_t>(stage.system().replicas);
   const Node& node = stage.node(id);
   return {id,
@@ -29,7 +30,8 @@ Ctx ctx_for(Stage& stage, NodeId id) {
           stage.system().replicas,
           node.alive,
           std::span(stage.world.nearest).subspan(index(id) * replicas, replicas),
-          stage.world.sites};
+          stage.world.sites,
+          stage.system().stores[index(store)].conflict};
 }
 
 // A timer runs on its node's clock; a clock that is fast by 100 ppm lets it fire 100 ppm early.
@@ -57,12 +59,37 @@ void record_operation(Stage& stage, EventKind kind, const Operation& operation) 
   stage.log.events.push_back(event);
 }
 
+// What has been taken off one account is credited to the other.
+Call second_half(const Operation& transfer) {
+  return {.client = transfer.client,
+          .operation = transfer.operation,
+          .key = id_of<Key>(static_cast<std::size_t>(transfer.request.item)),
+          .amount = transfer.request.amount,
+          .item = static_cast<std::int32_t>(index(transfer.key)),
+          .arrives = true};
+}
+
+Call follow_up(const Operation& operation, std::uint16_t then) {
+  Call call{.client = operation.client,
+            .operation = then,
+            .key = operation.key,
+            .amount = operation.request.amount,
+            .item = operation.request.item};
+  if (operation.request.verb == object::Verb::transfer_in) {
+    call.key = id_of<Key>(static_cast<std::size_t>(operation.request.item));
+    call.item = static_cast<std::int32_t>(index(operation.key));
+  }
+  return call;
+}
+
 void call_follow_up(Stage& stage, const Operation& operation) {
+  if (operation.outcome != Outcome::ok || !operation.answer.accepted) return;
   const OperationSpec& spec = stage.system().operations[operation.operation];
-  const bool follows = spec.then && operation.outcome == Outcome::ok && operation.answer.accepted;
-  if (!follows) return;
-  const Call call{operation.client, *spec.then, operation.key, operation.request.amount, 0};
-  stage.world.queue.push(stage.world.now, CallDue{call});
+  if (operation.request.verb == object::Verb::transfer) {
+    stage.world.queue.push(stage.world.now, CallDue{second_half(operation)});
+  } else if (spec.then) {
+    stage.world.queue.push(stage.world.now, CallDue{follow_up(operation, *spec.then)});
+  }
 }
 
 void finish(Stage& stage, const Reply& reply) {
@@ -111,7 +138,7 @@ void carry_out(Stage& stage, NodeId node, StoreId store) {
 }
 
 void give(Stage& stage, NodeId node, StoreId store, const Input& input) {
-  step(stage.node(node).stores[index(store)], ctx_for(stage, node), input, stage.outbox);
+  step(stage.node(node).stores[index(store)], ctx_for(stage, node, store), input, stage.outbox);
   carry_out(stage, node, store);
 }
 
@@ -164,6 +191,27 @@ void deliver(Stage& stage, const Delivery& delivery) {
   give(stage, delivery.to, delivery.store, Receive{delivery.from, delivery.message});
 }
 
+// A holder's work carries the token of its latest lease, as its client remembers it.
+std::int32_t token_held(const Stage& stage, const Call& call, StoreId store) {
+  const std::vector<Operation>& operations = stage.log.operations;
+  for (auto op = operations.rbegin(); op != operations.rend(); ++op) {
+    const bool acquired = op->client == call.client && op->key == call.key &&
+                          op->request.verb == object::Verb::acquire && op->outcome == Outcome::ok &&
+                          op->answer.accepted &&
+                          stage.system().operations[op->operation].store == store;
+    if (acquired) return object::token_of(op->answer.shown.content, op->op);
+  }
+  return 0;
+}
+
+object::Request request_of(const Stage& stage, const Call& call, const OperationSpec& spec) {
+  object::Request request{spec.verb, call.amount, call.expected, call.item, call.client};
+  if (call.arrives) request.verb = object::Verb::transfer_in;
+  const bool fenced = spec.verb == object::Verb::work || spec.verb == object::Verb::work_unchecked;
+  if (fenced) request.expected = token_held(stage, call, spec.store);
+  return request;
+}
+
 // A client that is down calls nothing: nobody stands at a dead machine.
 void call(Stage& stage, const Call& call) {
   if (!stage.node(call.client).up) return;
@@ -174,7 +222,7 @@ void call(Stage& stage, const Call& call) {
   operation.client = call.client;
   operation.key = call.key;
   operation.level = spec.level;
-  operation.request = {spec.verb, call.amount, call.expected};
+  operation.request = request_of(stage, call, spec);
   operation.called = stage.world.now;
   stage.log.operations.push_back(operation);
   record_operation(stage, EventKind::called, operation);

@@ -97,7 +97,7 @@ TEST_CASE("a real run of one client is linearizable under every level") {
                             call_at(1700, kAnn, kDeposit, 5), call_at(2500, kAnn, kBalance)});
     const System& system = run.scenario.system;
     check::Options options;
-    options.object = history_type(object::ObjectType::account);
+    options.object = history_type(object::ObjectType::account).value();
     options.initial = 100;
     const auto history = history_of(system, run.log, operations_on(system, run.log, kAccount));
     REQUIRE(history.operations.size() == 4);

@@ -91,9 +91,9 @@ std::string side_text(const Lesson& lesson, const Grade& grade, lesson::Side sid
 
 std::string step_line(const System& system, const TimedCommand& step) {
   const Call* call = std::get_if<Call>(&step.command);
-  const std::string what = call == nullptr ? fault_text(system, step.command)
-                                           : system.nodes[index(call->client)].name + ": " +
-                                                 call_text(system, call->operation, call->amount);
+  const std::string what =
+      call == nullptr ? fault_text(system, step.command)
+                      : system.nodes[index(call->client)].name + ": " + call_text(system, *call);
   return "  " + seconds_text(step.at) + "  " + what + "\n";
 }
 

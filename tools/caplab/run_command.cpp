@@ -103,8 +103,7 @@ std::string story_text(const lesson::Run& run, const Request& request) {
   for (const Operation& op : run.log.operations) {
     if (op.returned != kNever) continue;
     text += "  under way  " + run.scenario.system.nodes[index(op.client)].name + ": " +
-            call_text(run.scenario.system, op.operation, op.request.amount) + " #" +
-            std::to_string(index(op.op)) + "\n";
+            call_text(run.scenario.system, op) + " #" + std::to_string(index(op.op)) + "\n";
   }
   return text;
 }
