@@ -18,6 +18,12 @@ const Record* claim_by(const Records& claims, NodeId who) {
   return found == claims.rend() ? nullptr : &*found;
 }
 
+// Of a stock there are so many; of everything else, one.
+bool is_counted(const Records& records) {
+  return std::any_of(records.begin(), records.end(),
+                     [](const Record& record) { return record.verb == Verb::restock; });
+}
+
 }  // namespace
 
 Records open_claims(const Records& records, Verb verb, std::int32_t item) {
@@ -30,14 +36,12 @@ Records open_claims(const Records& records, Verb verb, std::int32_t item) {
 }
 
 std::size_t room_for(const Records& records, std::int32_t item) {
-  bool counted = false;
+  if (!is_counted(records)) return 1;
   std::int64_t room = 0;
   for (const Record& record : records) {
-    if (record.verb != Verb::restock) continue;
-    counted = true;
-    if (record.item == item) room += record.amount;
+    if (record.verb == Verb::restock && record.item == item) room += record.amount;
   }
-  return counted ? static_cast<std::size_t>(std::max<std::int64_t>(room, 0)) : 1;
+  return static_cast<std::size_t>(std::max<std::int64_t>(room, 0));
 }
 
 // Whoever asks again for what is his has it already. Of a stock he may want another one.
@@ -45,7 +49,8 @@ Decision decide_reserve(const Records& records, const Record& record) {
   const Records claims = open_claims(records, Verb::reserve, record.item);
   const std::size_t room = room_for(records, record.item);
   if (claims.size() < room && !is_full(records)) return Decision::yes;
-  return room == 1 && claim_by(claims, record.who) != nullptr ? Decision::already : Decision::no;
+  const bool mine = claim_by(claims, record.who) != nullptr;
+  return mine && !is_counted(records) ? Decision::already : Decision::no;
 }
 
 Decision decide_release(const Records& records, Record& record) {

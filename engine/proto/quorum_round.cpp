@@ -19,7 +19,9 @@ void decide(State& state, const Ctx& ctx, Round& round, Outbox& out) {
 // A guarded operation on replicas without a leader is a read, a decision here, and a write. Two
 // coordinators can decide on the same balance at once: nothing in this level forbids it.
 void read_complete(State& state, const Ctx& ctx, Round& round, Outbox& out) {
-  if (object::is_guarded(round.ask.request.verb)) return decide(state, ctx, round, out);
+  const object::Verb verb = round.ask.request.verb;
+  const bool decides = object::is_guarded(verb) || !object::is_read(verb);
+  if (decides) return decide(state, ctx, round, out);
   round.answer = {true, round.newest};
   finish(round, Outcome::ok, out);
 }
