@@ -72,6 +72,7 @@ class Invariants {
   std::string stamp_never_falls(const Moment& moment);
   std::string one_content_per_stamp(const Moment& moment);
   std::string never_below_zero(const Moment& moment);
+  std::string records_are_sound(const Moment& moment);
   std::string entries_survive(const Moment& moment);
   std::string entries_in_order(const Moment& moment);
   std::string no_append_twice(const Moment& moment);

@@ -30,8 +30,25 @@ Latency latency_between_sites(int from, int to, bool exact) {
 
 std::int64_t draw_amount(Verb verb, std::int64_t& next_value, Rng& rng) {
   if (verb == Verb::deposit) return rng.between(1, 30);
-  if (verb == Verb::withdraw) return rng.between(1, 60);
+  if (object::pays_out(verb)) return rng.between(1, 60);
+  if (verb == Verb::acquire) return milliseconds(rng.between(100, 4000)).us;
+  if (verb == Verb::request || verb == Verb::place) return rng.between(1, 2);  // a region
+  if (verb == Verb::match) return rng.between(1, 3);                           // a driver
+  if (verb == Verb::charge || verb == Verb::refund) return rng.between(1, 40);
   return object::is_read(verb) ? 0 : next_value++;
+}
+
+// Few things, so that clients want the same ones; drawn only where there is something to draw.
+std::int32_t draw_item(const System& system, const Call& call, std::int64_t next_value, Rng& rng) {
+  const Verb verb = system.operations[call.operation].verb;
+  if (verb == Verb::transfer) {
+    return static_cast<std::int32_t>(rng.between(0, system.stores[0].keys - 1));
+  }
+  if (verb == Verb::reply) {
+    return static_cast<std::int32_t>(std::max<std::int64_t>(1001, next_value - rng.between(2, 6)));
+  }
+  if (!object::words_of(verb).takes_item) return 0;
+  return static_cast<std::int32_t>(rng.between(0, verb == Verb::place ? 3 : 5));
 }
 
 NodeSet some_nodes(const System& system, Rng& rng) {
@@ -173,6 +190,10 @@ std::vector<TimedCommand> draw_requests(const System& system, const Demand& dema
       call.key = id_of<Key>(draw_index(static_cast<std::size_t>(system.stores[0].keys), rng));
       call.amount = draw_amount(system.operations[call.operation].verb, next_value, rng);
       call.expected = next_value - rng.between(1, 3);
+      if (system.operations[call.operation].verb == Verb::charge) {
+        call.expected = rng.between(0, 3);
+      }
+      call.item = draw_item(system, call, next_value, rng);
       const Duration later = microseconds(rng.between(0, demand.within.us));
       script.push_back({at + later, call});
     }

@@ -4,8 +4,10 @@
 
 #include "engine/base/text.h"
 #include "engine/check/linearizable.h"
+#include "engine/object/verb_words.h"
 #include "engine/sim/history_of.h"
 #include "engine/sim/story.h"
+#include "tests/invariants_objects.h"
 
 namespace caplab::test {
 namespace {
@@ -43,23 +45,40 @@ primary_backup::Config draw_primary_backup(int replicas, Rng& rng) {
 
 Verb progress_verb(ObjectType type) {
   if (type == ObjectType::reg) return Verb::write;
-  return type == ObjectType::account ? Verb::deposit : Verb::append;
+  if (type == ObjectType::account) return Verb::deposit;
+  if (type == ObjectType::log) return Verb::append;
+  for (const Verb verb : object::verbs_of(type)) {
+    if (!object::is_read(verb)) return verb;
+  }
+  return Verb::look;
 }
 
-Verb read_verb(ObjectType type) { return type == ObjectType::account ? Verb::balance : Verb::read; }
+Verb read_verb(ObjectType type) {
+  for (const Verb verb : object::verbs_of(type)) {
+    if (object::is_read(verb) && !object::is_guarded(verb)) return verb;
+  }
+  return Verb::read;
+}
 
 bool is_quorum(const System& system) {
   return std::holds_alternative<quorum::Config>(system.stores[0].protocol);
 }
 
+bool is_recorded(const System& system, Verb verb) {
+  return std::holds_alternative<object::Records>(system.stores[0].initial) &&
+         !object::is_read(verb);
+}
+
 // A log that scrolls is no longer the whole story that a history tells, so it shall not.
 void leave_out_scrolling(const System& system, std::vector<TimedCommand>& script) {
-  constexpr std::size_t kAppendsMax = object::kLogEntriesMax - 6;
+  const bool is_log = system.stores[0].type == ObjectType::log;
+  const std::size_t appends_max = is_log ? object::kLogEntriesMax - 6 : object::kRecordsMax - 10;
   std::vector<std::size_t> appends(static_cast<std::size_t>(system.stores[0].keys), 0);
   std::erase_if(script, [&](const TimedCommand& timed) {
     const Call& call = std::get<Call>(timed.command);
-    const bool append = system.operations[call.operation].verb == Verb::append;
-    return append && ++appends[index(call.key)] > kAppendsMax;
+    const Verb verb = system.operations[call.operation].verb;
+    const bool append = object::enters(verb) || is_recorded(system, verb);
+    return append && ++appends[index(call.key)] > appends_max;
   });
 }
 
@@ -182,6 +201,9 @@ std::optional<Broken> broken_at_end(const SwarmOptions& options, const Scenario&
     if (auto broken = replicas_converge(scenario, world, "replica.converge_by_reads"))
       return broken;
   }
+  const bool one_order = promises_of(scenario.system, options.level).one_order;
+  std::string trouble = rules_trouble(scenario, world, log, one_order);
+  if (!trouble.empty()) return Broken{"object.rules_hold", std::move(trouble)};
   return std::nullopt;
 }
 
@@ -236,6 +258,7 @@ std::string_view name_of(SwarmKind kind) {
     case SwarmKind::quorum: return "quorum";
     case SwarmKind::serial: return "serial";
     case SwarmKind::mixed: return "mixed";
+    case SwarmKind::objects: return "objects";
   }
   return "";
 }
@@ -246,6 +269,25 @@ std::optional<SwarmKind> swarm_kind_named(std::string_view name) {
   }
   return std::nullopt;
 }
+
+namespace {
+
+// A type, a policy that means something for it, and often one order, in which nothing may break.
+void draw_object(SwarmOptions& options, Rng& rng) {
+  Shape& shape = options.shape;
+  const std::vector<ObjectType> types = object::all_types();
+  shape.type = types[static_cast<std::size_t>(rng.below(types.size()))];
+  shape.extras = true;
+  if (shape.type == ObjectType::stock) shape.initial = 3;
+  const std::vector<object::Conflict> policies = object::conflicts_of(shape.type);
+  shape.conflict = policies[static_cast<std::size_t>(rng.below(policies.size()))];
+  if (rng.chance({1, 3})) shape.protocol = draw_primary_backup(shape.replicas, rng);
+  const std::vector<Level> levels = levels_of(shape.protocol);
+  options.level = levels[static_cast<std::size_t>(rng.below(levels.size()))];
+  if (rng.chance({1, 3})) options.level = levels.back();
+}
+
+}  // namespace
 
 SwarmOptions draw_options(SwarmKind kind, Rng& rng) {
   SwarmOptions options;
@@ -259,6 +301,7 @@ SwarmOptions draw_options(SwarmKind kind, Rng& rng) {
   } else {
     options.shape.protocol = draw_quorum(rng);
   }
+  if (kind == SwarmKind::objects) draw_object(options, rng);
   if (kind == SwarmKind::serial) options.level = Level::serial;
   if (kind == SwarmKind::quorum) {
     options.level = one_of({Level::one, Level::two, Level::quorum, Level::all}, rng);
@@ -280,7 +323,8 @@ std::string text_of(const SwarmOptions& options) {
   const Shape& shape = options.shape;
   std::string text =
       std::string(protocol_name(shape.protocol)) + ", " + std::string(object::name_of(shape.type)) +
-      ", level " + std::string(options.level ? caplab::name_of(*options.level) : "any") + ", " +
+      " " + std::string(object::name_of(shape.conflict)) + ", level " +
+      std::string(options.level ? caplab::name_of(*options.level) : "any") + ", " +
       std::to_string(shape.replicas) + " replicas, " + std::to_string(shape.clients) +
       " clients, " + std::to_string(shape.keys) + " keys, " + std::to_string(options.faults) +
       " faults, bursts of " + std::to_string(options.burst);
@@ -327,7 +371,8 @@ SwarmResult play_swarm(SwarmKind kind, std::uint64_t seed) {
   Log log;
   SwarmResult result;
   std::optional<Broken> broken = play(options, scenario, world, log);
-  if (!broken && promises_of(scenario.system, options.level).one_order) {
+  const bool one_order = promises_of(scenario.system, options.level).one_order;
+  if (!broken && one_order && history_type(scenario.system.stores[0].type)) {
     const check::Verdict verdict = verdict_on(scenario, log);
     result.undecided = verdict.answer == check::Answer::undecided;
     if (verdict.answer == check::Answer::violated)

@@ -19,10 +19,12 @@ enum class SwarmKind : std::uint8_t {
   primary_backup,
   quorum,  // one level below serial
   serial,
-  mixed,  // quorum, every operation at a level of its own
+  mixed,    // quorum, every operation at a level of its own
+  objects,  // the richer types, on any protocol at any level, under any policy
 };
 inline constexpr SwarmKind kSwarmKinds[] = {SwarmKind::primary_backup, SwarmKind::quorum,
-                                            SwarmKind::serial, SwarmKind::mixed};
+                                            SwarmKind::serial, SwarmKind::mixed,
+                                            SwarmKind::objects};
 std::string_view name_of(SwarmKind kind);
 std::optional<SwarmKind> swarm_kind_named(std::string_view name);
 

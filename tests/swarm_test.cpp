@@ -60,6 +60,10 @@ TEST_CASE("swarm: mixed levels keep what all levels promise", "[full]") {
   play_seeds(SwarmKind::mixed, 1, 1000);
 }
 
+TEST_CASE("swarm: objects of every type keep what they promise under any policy", "[full]") {
+  play_seeds(SwarmKind::objects, 1, 1000);
+}
+
 TEST_CASE("swarm: what was found once does not come back") {
   std::ifstream seeds(CAPLAB_SOURCE_DIR "/tests/seeds.txt");
   REQUIRE(seeds);

@@ -45,8 +45,8 @@ struct Told {
   Key key{0};
   Request request;
   Time called;
-  Time returned = kNever;
-  bool certain = true;  // false: it may take effect or not, its answer says nothing
+  Time returned = kNever;  // stays so where it is not certain
+  bool certain = true;     // false: it may take effect or not, its answer says nothing
   Answer answer;
   bool operator==(const Told&) const = default;
 };

@@ -9,11 +9,11 @@ namespace {
 
 bool is_claim(const Told& told) { return told.request.verb == Verb::reserve && has_happened(told); }
 
-// Whether it may have been given back before `moment`.
+// Whether it may have been given back before `moment`; its owner may ask for that while he waits.
 bool may_be_back(const Evidence& evidence, const Told& claim, Time moment) {
   return std::any_of(evidence.told.begin(), evidence.told.end(), [&](const Told& other) {
     return other.request.verb == Verb::release && other.request.who == claim.request.who &&
-           same_item(other, claim) && may_have_happened(other) && other.called >= claim.returned &&
+           same_item(other, claim) && may_have_happened(other) && other.returned >= claim.called &&
            other.called <= moment;
   });
 }

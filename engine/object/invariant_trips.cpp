@@ -9,10 +9,21 @@
 namespace caplab::object {
 namespace {
 
+// Whether the post was acknowledged before somebody called its reply: only then has he seen it.
+bool answers_what_was_there(const Evidence& evidence, const LogEntry& entry) {
+  const Told* reply = told_of(evidence, entry.op);
+  if (reply == nullptr) return false;
+  return std::any_of(evidence.told.begin(), evidence.told.end(), [&](const Told& post) {
+    return post.key == reply->key && enters(post.request.verb) && has_happened(post) &&
+           post.request.amount == entry.reply_to && post.returned < reply->called;
+  });
+}
+
 void find_orphans(const Evidence& evidence, const Told& read, Breaches& found) {
   const Entries* shown = std::get_if<Entries>(&read.answer.shown.content);
   if (shown == nullptr || read.request.verb != Verb::read || !has_happened(read)) return;
   for (const LogEntry& reply : orphans(*shown)) {
+    if (!answers_what_was_there(evidence, reply)) continue;
     found.push_back(
         {.rule = Rule::reply_with_post,
          .sentence = "a reply shows without its post: " + name_in(evidence, read.request.who) +

@@ -5,15 +5,15 @@ namespace caplab {
 std::vector<object::Told> told_on(const System& system, const Log& log, StoreId store) {
   std::vector<object::Told> told;
   for (const Operation& op : log.operations) {
-    const bool ended = op.returned != kNever;
     const bool elsewhere = system.operations[op.operation].store != store;
-    if (elsewhere || (ended && op.outcome == Outcome::fail)) continue;
+    const bool certain = op.returned != kNever && op.outcome != Outcome::unknown;
+    if (elsewhere || (certain && op.outcome == Outcome::fail)) continue;
     told.push_back({.op = op.op,
                     .key = op.key,
                     .request = op.request,
                     .called = op.called,
-                    .returned = op.returned,
-                    .certain = ended && op.outcome == Outcome::ok,
+                    .returned = certain ? op.returned : kNever,
+                    .certain = certain,
                     .answer = op.answer});
   }
   return told;

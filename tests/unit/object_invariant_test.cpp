@@ -55,6 +55,10 @@ TEST_CASE("a seat that may have been given back in between is not sold twice") {
   SECTION("given back, nobody knows whether") {
     run.say(kAna, Verb::release, {kSeat}).certain = false;
   }
+  SECTION("given back before its own confirmation came") {
+    Told& release = run.say(kAna, Verb::release, {kSeat});
+    release.called = run.told[0].called + milliseconds(50);
+  }
   SECTION("the second was declined") {
     run.say(kBen, Verb::reserve, {kSeat}).answer.accepted = false;
     CHECK(run.broken().empty());
