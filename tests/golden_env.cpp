@@ -187,7 +187,8 @@ std::string Env::ask(const Line& line, bool through_client) {
   ask.op = id_of<OpId>(std::stoul(line.words[at]));
   ask.client = node_named("c");
   ask.request.verb = verb_named(line.words[at + 1]);
-  ask.request.who = ask.client;
+  ask.request.who =
+      id_of<NodeId>(std::stoul(line.option("who", std::to_string(index(ask.client)))));
   ask.request.item = std::stoi(line.option("item", "0"));
   const bool has_amount = line.words.size() > at + 2 && is_number(line.words[at + 2]);
   if (has_amount) ask.request.amount = std::stoll(line.words[at + 2]);

@@ -2,7 +2,7 @@
 // clocks and timers, and no network. Each command returns what the nodes then did, a line each.
 //
 //   store PROTOCOL TYPE [replicas=3] [sites=1] [initial=0] [OPTION=VALUE]…    options as in lessons
-//   ask NODE OP VERB [AMOUNT] [expected=N] [item=N] level=L    client c asks NODE
+//   ask NODE OP VERB [AMOUNT] [expected=N] [item=N] [who=N] level=L    client c asks NODE
 //   call OP VERB [AMOUNT] level=L                     client c asks through its own protocol
 //   deliver NUMBER…    drop NUMBER…    deliver-all [but=NODE]
 //   fire NODE KIND TAG               heartbeat NODE

@@ -225,6 +225,29 @@ TEST_CASE("at ONE somebody is let in after the revoke on the other side was ackn
   }
 }
 
+TEST_CASE("a backup lets somebody in whom the primary has shut out, the primary itself does not") {
+  for (const Level level : {Level::any, Level::primary}) {
+    Shape shape = of(ObjectType::permission);
+    shape.protocol = primary_backup::Config{primary_backup::Mode::asynchronous};
+    Play play(shape, level, false);
+    const NodeSet primary = nodes_of({replica_node(0)});
+    const NodeSet backup = nodes_of({replica_node(1)});
+    play.call(1, 0, Verb::grant, {1, 0, 0, 0});
+    play.scenario.script.push_back(
+        {Time{seconds(2).us}, SlowLink{primary, backup, seconds(1), seconds(9)}});
+    play.call(3, 0, Verb::revoke, {1, 0, 0, 0});
+    play.scenario.script.push_back(
+        {Time{milliseconds(3500).us},
+         Call{.client = client_node(play.scenario.system, 1),
+              .operation = operation_of(play.scenario.system, Verb::access, level),
+              .item = 1}});
+    play.run();
+    CHECK(play.accepted(1));
+    CHECK(play.broken() ==
+          (level == Level::any ? std::vector<Rule>{Rule::no_access} : std::vector<Rule>{}));
+  }
+}
+
 TEST_CASE("at ONE a driver gets a rider on each side of the cut; one of them needs a rematch") {
   for (const Level level : {Level::one, Level::serial}) {
     Play play(of(ObjectType::matching, Conflict::earliest), level);

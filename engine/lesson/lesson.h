@@ -34,6 +34,8 @@ struct Stream {
   Duration every;  // mean distance; each is drawn from [0, 2 × every]
   std::int64_t amount_min = 0;
   std::int64_t amount_max = 0;
+  std::int64_t item_min = 0;
+  std::int64_t item_max = 0;
   bool operator==(const Stream&) const = default;
 };
 

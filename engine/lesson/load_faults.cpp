@@ -1,6 +1,7 @@
 // The open-loop workload, the envelope of the search, and the faults that sampled runs draw.
 #include "engine/base/number.h"
 #include "engine/lesson/load_parts.h"
+#include "engine/object/verb_words.h"
 
 namespace caplab::lesson {
 namespace {
@@ -10,25 +11,37 @@ constexpr std::size_t kStreamsMax = 64;
 constexpr int kRunsMax = 100'000;
 constexpr json::Span kSkewSpan{microseconds(0), seconds(3600)};
 
-// "amount": 20, or [5, 40] for anything between.
-void load_amounts(const json::Reader& amount, Stream& stream) {
-  if (amount.kind() != json::Kind::array) {
-    stream.amount_min = amount.integer({1, kAmountMax}, 1);
-    stream.amount_max = stream.amount_min;
+// "amount": 20, or [5, 40] for anything between; items likewise.
+void load_between(const json::Reader& reader, json::Range range, std::int64_t& min,
+                  std::int64_t& max) {
+  if (reader.kind() != json::Kind::array) {
+    min = reader.integer(range, range.min);
+    max = min;
     return;
   }
-  const std::vector<json::Reader> ends = amount.items({2, 2});
+  const std::vector<json::Reader> ends = reader.items({2, 2});
   if (ends.size() != 2) return;
-  stream.amount_min = ends[0].integer({1, kAmountMax}, 1);
-  stream.amount_max = ends[1].integer({1, kAmountMax}, stream.amount_min);
-  if (stream.amount_min <= stream.amount_max) return;
-  ends[1].fail("out-of-range", "is " + std::to_string(stream.amount_max) +
-                                   ", must be at least the " + std::to_string(stream.amount_min) +
-                                   " before it");
+  min = ends[0].integer(range, range.min);
+  max = ends[1].integer(range, min);
+  if (min <= max) return;
+  ends[1].fail("out-of-range", "is " + std::to_string(max) + ", must be at least the " +
+                                   std::to_string(min) + " before it");
+}
+
+// The things that its requests are about: which of the store's keys, for a transfer.
+void load_items(const json::Reader& item, const Lesson& lesson, Stream& stream) {
+  const OperationSpec& operation = lesson.system.operations[stream.operation];
+  if (!object::words_of(operation.verb).takes_item) {
+    if (!item.present()) return;
+    item.fail_at_key("not-allowed",
+                     "is set, a " + std::string(name_of(operation.verb)) + " must have no item");
+    return;
+  }
+  load_between(item, {0, item_max(lesson.system, operation)}, stream.item_min, stream.item_max);
 }
 
 Stream read_stream(const json::Reader& reader, const Lesson& lesson) {
-  const json::Fields fields = reader.object({"client", "call", "every"}, {"amount"});
+  const json::Fields fields = reader.object({"client", "call", "every"}, {"amount", "item"});
   const auto clients = lesson.node_ids.begin() + lesson.system.replicas;
   Stream stream;
   const std::size_t client = fields["client"].one_of({clients, lesson.node_ids.end()});
@@ -40,10 +53,11 @@ Stream read_stream(const json::Reader& reader, const Lesson& lesson) {
   const json::Reader amount = fields["amount"];
   if (takes_amount(lesson.system.operations[*operation])) {
     if (!amount.present()) reader.fail("missing-key", "has no key \"amount\", must have it");
-    load_amounts(amount, stream);
+    load_between(amount, {1, kAmountMax}, stream.amount_min, stream.amount_max);
   } else if (amount.present()) {
     amount.fail_at_key("not-allowed", "is set, a read must have no amount");
   }
+  load_items(fields["item"], lesson, stream);
   return stream;
 }
 

@@ -88,6 +88,12 @@ std::vector<NodeSet> sides_of_cuts(const json::Reader& cuts, const Lesson& lesso
   });
 }
 
+std::int64_t item_max(const System& system, const OperationSpec& operation) {
+  constexpr std::int64_t kItemMax = 1'000'000;
+  if (operation.verb != object::Verb::transfer) return kItemMax;
+  return system.stores[index(operation.store)].keys - 1;
+}
+
 bool takes_amount(const OperationSpec& operation) {
   return object::words_of(operation.verb).takes_amount;
 }

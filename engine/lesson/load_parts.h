@@ -39,6 +39,9 @@ std::vector<NodeSet> sides_of_cuts(const json::Reader& cuts, const Lesson& lesso
 // Whether a call of the operation carries an amount: a read or a reservation does not.
 bool takes_amount(const OperationSpec& operation);
 
+// The highest item that a call of the operation may name: of a transfer the last key.
+std::int64_t item_max(const System& system, const OperationSpec& operation);
+
 // load_world.cpp: what stands still. Both return whether the names can be relied on.
 bool load_sites(const json::Reader& sites, Lesson& lesson);
 bool load_nodes(const json::Reader& replicas, const json::Reader& clients, Lesson& lesson);

@@ -9,7 +9,6 @@ namespace caplab::lesson {
 namespace {
 
 constexpr std::size_t kStepsMax = 500;
-constexpr std::int32_t kItemMax = 1'000'000;
 
 constexpr json::Span kSkewSpan{seconds(-3600), seconds(3600)};
 
@@ -49,7 +48,7 @@ std::int64_t amount_of(const json::Reader& step, const json::Reader& amount,
 
 // The seat, the trip, the other account; of a lock there is only one.
 std::int32_t item_of(const json::Reader& item, const OperationSpec& operation,
-                     const StoreSpec& store) {
+                     const System& system) {
   if (!object::words_of(operation.verb).takes_item) {
     if (item.present()) {
       item.fail_at_key("not-allowed",
@@ -57,9 +56,7 @@ std::int32_t item_of(const json::Reader& item, const OperationSpec& operation,
     }
     return 0;
   }
-  const bool is_key = operation.verb == object::Verb::transfer;
-  return static_cast<std::int32_t>(
-      item.integer({0, is_key ? store.keys - 1 : std::int64_t{kItemMax}}, 0));
+  return static_cast<std::int32_t>(item.integer({0, item_max(system, operation)}, 0));
 }
 
 Command read_call(const json::Reader& step, const Lesson& lesson) {
@@ -72,7 +69,7 @@ Command read_call(const json::Reader& step, const Lesson& lesson) {
   const StoreSpec& store = lesson.system.stores[index(spec.store)];
   Call call{.client = caller, .operation = static_cast<std::uint16_t>(*operation)};
   call.amount = amount_of(step, fields["amount"], spec);
-  call.item = item_of(fields["item"], spec, store);
+  call.item = item_of(fields["item"], spec, lesson.system);
   call.key = id_of<Key>(static_cast<std::size_t>(fields["key"].integer({0, store.keys - 1})));
   const bool compares =
       spec.verb == object::Verb::compare_and_set || spec.verb == object::Verb::charge;

@@ -21,6 +21,10 @@ int keys_of(const System& system, const Stream& stream) {
   return system.stores[index(system.operations[stream.operation].store)].keys;
 }
 
+std::int32_t draw_item(Rng& rng, const Stream& stream) {
+  return static_cast<std::int32_t>(rng.between(stream.item_min, stream.item_max));
+}
+
 // Requests come on average every `stream.every`; each asks for one of the store's keys.
 void add_requests(const Lesson& lesson, const Stream& stream, Rng rng,
                   std::vector<TimedCommand>& script) {
@@ -37,6 +41,7 @@ void add_requests(const Lesson& lesson, const Stream& stream, Rng rng,
               .expected = 0};
     call.key = id_of<Key>(static_cast<std::size_t>(rng.below(keys)));
     call.amount = rng.between(stream.amount_min, stream.amount_max);
+    if (stream.item_max > 0) call.item = draw_item(rng, stream);
     script.push_back({at, call});
   }
 }
