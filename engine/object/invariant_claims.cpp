@@ -54,8 +54,9 @@ Breach double_claim(const Evidence& evidence, const std::vector<const Told*>& cl
                 .ops = ids_of(claims),
                 .room = room};
   if (evidence.type == ObjectType::stock) {
-    breach.sentence += " was confirmed " + std::to_string(claims.size()) +
-                       " times, there are only " + std::to_string(room);
+    const std::string times =
+        claims.size() == 1 ? "once" : std::to_string(claims.size()) + " times";
+    breach.sentence += " was confirmed " + times + ", there are only " + std::to_string(room);
   } else {
     breach.sentence += " was confirmed to " + names_in(evidence, claims);
   }

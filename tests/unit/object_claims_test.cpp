@@ -147,6 +147,7 @@ TEST_CASE("a bid must be higher than those before it") {
   OneCopy copy(ObjectType::auction);
   CHECK(copy.ask(kAna, Verb::bid, {3, 50}));
   CHECK_FALSE(copy.ask(kBen, Verb::bid, {3, 50}));
+  CHECK_FALSE(copy.ask(kBen, Verb::bid, {3, 40}));
   CHECK(copy.ask(kBen, Verb::bid, {3, 60}));
   CHECK(highest_bid(std::get<Records>(copy.content), 3).who == kBenId);
   CHECK(highest_bid(std::get<Records>(copy.content), 4).who == kNobody);
