@@ -24,11 +24,15 @@ async function first_visit(browser, address) {
   const context = await browser.newContext({viewport: {width: 1280, height: 720}});
   const page = await context.newPage();
   const bodies = new Map();  // by address: what comes out of the browser's cache is not loaded again
-  page.on('response', (response) => bodies.set(response.url(), response.body()));
+  page.on('response', (response) => {
+    if (!bodies.has(response.url())) bodies.set(response.url(), response.body());
+  });
   await page.goto(address);
   // Counted by the page's own clock, which starts with the navigation.
   const ready_ms = await page.evaluate(() => window.caplab.ready.then(() => performance.now()));
   await page.evaluate(() => window.caplab.idle());
+  await page.waitForLoadState('networkidle');
+  page.removeAllListeners('response');
   const sizes = (await Promise.all(bodies.values())).map((body) => gzipSync(body, {level: 9}).length);
   return {page, context, ready_ms, bytes: sizes.reduce((sum, size) => sum + size, 0)};
 }

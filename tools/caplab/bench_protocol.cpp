@@ -137,6 +137,7 @@ void add_checkpoint(const Measured& measured, const World& world, std::vector<Be
     bytes = heap_bytes() - before;
   });
   rows.push_back({std::string("checkpoint.") + measured.name, 1e6 * seconds / kCopies, "us/copy"});
+  if (bytes == 0) return;
   rows.push_back({std::string("checkpoint_size.") + measured.name,
                   bytes / kCopies + static_cast<double>(sizeof(World)), "bytes"});
 }
