@@ -185,7 +185,7 @@ std::optional<Lesson> load_world(const json::Reader& world) {
 
 }  // namespace
 
-std::uint16_t operation_at(const NamedSystem&, object::Verb verb, std::size_t level) {
+std::uint16_t operation_at(object::Verb verb, std::size_t level) {
   return static_cast<std::uint16_t>(level * 2 + (object::is_read(verb) ? 0 : 1));
 }
 

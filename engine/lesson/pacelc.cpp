@@ -30,8 +30,7 @@ std::vector<TimedCommand> draw_calls(const NamedSystem& system, const Configurat
       const object::Verb verb = writes ? object::Verb::write : object::Verb::read;
       Call call;
       call.client = id_of<NodeId>(client);
-      call.operation =
-          operation_at(system, verb, writes ? configuration.write : configuration.read);
+      call.operation = operation_at(verb, writes ? configuration.write : configuration.read);
       call.amount = writes ? ++value : 0;
       script.push_back({at, call});
       at = at + microseconds(rng.between(kEvery.us / 2, kEvery.us * 3 / 2));
@@ -72,7 +71,8 @@ bool answered_while_cut(const Log& log, NodeSet side) {
 }  // namespace
 
 std::string text_of(const Letters& letters) {
-  return std::string(letters.available ? "PA" : "PC") + (letters.low_latency ? "/EL" : "/EC");
+  return std::string(letters.cut_violated > 0 ? "PA" : "PC") +
+         (letters.whole_violated > 0 ? "/EL" : "/EC");
 }
 
 Letters measure_letters(const NamedSystem& system, const Configuration& configuration, int runs) {
@@ -87,15 +87,12 @@ Letters measure_letters(const NamedSystem& system, const Configuration& configur
     const Log log = play(system, std::move(script), seed);
     const check::Answer cut = verdict_on(system.system, log);
     const bool answered = answered_while_cut(log, nodes_at(system.system, site));
-    ++letters.whole_runs;
-    ++letters.cut_runs;
+    ++letters.runs;
     letters.whole_violated += whole == check::Answer::violated ? 1 : 0;
     letters.cut_violated += cut == check::Answer::violated && answered ? 1 : 0;
     letters.undecided +=
         whole == check::Answer::undecided || cut == check::Answer::undecided ? 1 : 0;
   }
-  letters.available = letters.cut_violated > 0;
-  letters.low_latency = letters.whole_violated > 0;
   return letters;
 }
 

@@ -16,13 +16,10 @@
 namespace caplab::lesson {
 
 struct Letters {
-  bool available = false;    // P: A, else C
-  bool low_latency = false;  // E: L, else C
-  int cut_runs = 0;          // of which …
-  int cut_violated = 0;
-  int whole_runs = 0;  // of which …
-  int whole_violated = 0;
-  int undecided = 0;  // of all
+  int runs = 0;            // of each kind
+  int cut_violated = 0;    // cut runs: answered by the isolated site, and not linearizable
+  int whole_violated = 0;  // whole runs: not linearizable
+  int undecided = 0;       // pairs of runs of which one could not be decided
   bool operator==(const Letters&) const = default;
 };
 

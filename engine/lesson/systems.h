@@ -67,7 +67,7 @@ struct NamedSystem {
 
 // The operation that reads (or writes) the register at a level.
 // REQUIRES: the level is one for reading (or writing).
-std::uint16_t operation_at(const NamedSystem& system, object::Verb verb, std::size_t level);
+std::uint16_t operation_at(object::Verb verb, std::size_t level);
 
 // Notes every mistake in `report`.
 std::vector<NamedSystem> load_systems(std::string_view json, json::Report& report);

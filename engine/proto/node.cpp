@@ -6,36 +6,10 @@
 namespace caplab {
 
 StoreState initial_state(const ProtocolConfig& config, int keys, const object::Content& content) {
-  return std::visit(overload{
-                        [&](const primary_backup::Config& c) -> StoreState {
-                          return primary_backup::initial_state(c, keys, content);
-                        },
-                        [&](const quorum::Config& c) -> StoreState {
-                          return quorum::initial_state(c, keys, content);
-                        },
-                        [&](const raft::Config& c) -> StoreState {
-                          return raft::initial_state(c, keys, content);
-                        },
-                        [&](const cache::Config& c) -> StoreState {
-                          return cache::initial_state(c, keys, content);
-                        },
-                        [&](const outbox::Config& c) -> StoreState {
-                          return outbox::initial_state(c, keys, content);
-                        },
-                        [&](const home_region::Config& c) -> StoreState {
-                          return home_region::initial_state(c, keys, content);
-                        },
-                        [&](const crdt::Config& c) -> StoreState {
-                          return crdt::initial_state(c, keys, content);
-                        },
-                        [&](const multi_master::Config& c) -> StoreState {
-                          return multi_master::initial_state(c, keys, content);
-                        },
-                        [&](const broadcast::Config& c) -> StoreState {
-                          return broadcast::initial_state(c, keys, content);
-                        },
-                    },
-                    config);
+  const auto begin = [&](const auto& own) -> StoreState {
+    return initial_state(own, keys, content);
+  };
+  return std::visit(begin, config);
 }
 
 StoreState initial_client_state(const ProtocolConfig& config, const client::Config& client,

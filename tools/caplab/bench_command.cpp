@@ -19,8 +19,8 @@ namespace {
 constexpr std::string_view kHelp = R"(usage: caplab bench [--json]
 
 Measures on this machine, one core: simulated events, by lesson and by protocol, grading, checking,
-copying a world. Every figure is the best of several. Takes about a minute; nothing else should be
-running.
+copying a world. Every figure is the best of several. Takes about half a minute; nothing else should
+be running.
 
   --json   one line of JSON a figure
   --help   this text

@@ -2,30 +2,16 @@
 #include "tools/caplab/bench_lesson.h"
 
 #include <algorithm>
-#include <chrono>
 #include <optional>
 
 #include "engine/base/ensure.h"
 #include "engine/lesson/grade.h"
 #include "engine/lesson/run.h"
 #include "engine/lesson/workload.h"
+#include "tools/caplab/bench_time.h"
 
 namespace caplab {
 namespace {
-
-constexpr int kTimes = 5;
-
-template <typename Work>
-double seconds_taken(Work work) {
-  double least = 0;
-  for (int i = 0; i < kTimes; ++i) {
-    const auto begin = std::chrono::steady_clock::now();
-    work();
-    const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begin;
-    if (i == 0 || taken.count() < least) least = taken.count();
-  }
-  return least;
-}
 
 lesson::Choices measured_choices(const lesson::Lesson& lesson) {
   return lesson.references.empty() ? initial_choices(lesson) : lesson.references.front().choices;

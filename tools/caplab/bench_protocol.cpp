@@ -7,15 +7,14 @@
 #endif
 
 #include <algorithm>
-#include <chrono>
 #include <string>
 
 #include "engine/sim/world.h"
+#include "tools/caplab/bench_time.h"
 
 namespace caplab {
 namespace {
 
-constexpr int kTimes = 3;
 constexpr int kReplicas = 5;
 constexpr int kCopies = 200;
 constexpr Duration kEvery = milliseconds(20);  // between one client's calls
@@ -81,18 +80,6 @@ Scenario scenario_of(const Measured& measured) {
     }
   }
   return scenario;
-}
-
-template <typename Work>
-double seconds_taken(Work work) {
-  double least = 0;
-  for (int i = 0; i < kTimes; ++i) {
-    const auto begin = std::chrono::steady_clock::now();
-    work();
-    const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begin;
-    if (i == 0 || taken.count() < least) least = taken.count();
-  }
-  return least;
 }
 
 BenchRow simulate(const Measured& measured, const Scenario& scenario) {

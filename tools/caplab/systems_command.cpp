@@ -98,20 +98,23 @@ std::string details_of(const Measured& measured) {
   return text + "  letters:\n";
 }
 
-void write_configuration(json::Writer& out, const NamedSystem& system,
-                         const Configuration& configuration, const Letters& letters) {
-  out.begin_object().key("id").text(configuration.id);
-  out.key("read").text(system.levels[configuration.read].name);
-  out.key("write").text(system.levels[configuration.write].name);
+void write_documented(json::Writer& out, const Configuration& configuration) {
   out.key("documented");
   if (configuration.documented.empty()) {
     out.null();
   } else {
     out.text(configuration.documented);
   }
+}
+
+void write_configuration(json::Writer& out, const NamedSystem& system,
+                         const Configuration& configuration, const Letters& letters) {
+  out.begin_object().key("id").text(configuration.id);
+  out.key("read").text(system.levels[configuration.read].name);
+  out.key("write").text(system.levels[configuration.write].name);
+  write_documented(out, configuration);
   out.key("measured").text(text_of(letters)).key("note").text(configuration.note);
-  out.key("cut_runs").integer(letters.cut_runs).key("cut_violated").integer(letters.cut_violated);
-  out.key("whole_runs").integer(letters.whole_runs);
+  out.key("runs").integer(letters.runs).key("cut_violated").integer(letters.cut_violated);
   out.key("whole_violated").integer(letters.whole_violated).end_object();
 }
 
@@ -122,12 +125,8 @@ void write_system(json::Writer& out, const Measured& measured) {
   out.begin_object().key("id").text(system.id).key("name").text(system.name);
   out.key("protocol").text(protocol_of(system)).key("levels").begin_array();
   for (const lesson::NamedLevel& level : system.levels) out.text(level.name);
-  out.end_array().key("default").text(first.id).key("documented");
-  if (first.documented.empty()) {
-    out.null();
-  } else {
-    out.text(first.documented);
-  }
+  out.end_array().key("default").text(first.id);
+  write_documented(out, first);
   out.key("measured").text(text_of(measured.letters.front())).key("claim").text(system.claim);
   out.key("source").text(system.source).key("leaves_out").text(system.leaves_out);
   out.key("note").text(first.note).key("configurations").begin_array();
