@@ -15,7 +15,7 @@ namespace caplab::json {
 namespace {
 
 constexpr std::size_t kIdLengthMax = 40;
-constexpr std::size_t kWordsShownMax = 24;
+constexpr std::size_t kWordsShownMax = 40;
 
 // "is "abc" (text)": what stands in the file.
 std::string described(const Value& value) {

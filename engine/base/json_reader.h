@@ -64,6 +64,8 @@ class Reader {
   Kind kind() const { return value_ ? value_->kind : Kind::null; }
   Place place() const { return place_; }  // of the nearest object around it if it is not present
   const std::string& pointer() const { return pointer_; }
+  // All that stands there, unread. REQUIRES: present().
+  const Value& value() const { return *value_; }
 
   // An object with exactly these keys: each of `required`, and any of `optional`.
   Fields object(std::initializer_list<std::string_view> required,

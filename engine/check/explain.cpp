@@ -3,10 +3,13 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
-#include "engine/base/text.h"
 #include "engine/check/content.h"
+#include "engine/check/deduction.h"
+#include "engine/check/evidence.h"
 #include "engine/check/orders.h"
+#include "engine/check/phrases.h"
 #include "engine/check/search.h"
 #include "engine/check/shrink.h"
 
@@ -17,46 +20,8 @@ using history::Function;
 using history::History;
 using history::Operation;
 
-constexpr std::size_t kFoundMax = 3;             // contents named in a sentence
 constexpr std::size_t kWalkedMax = 12;           // operations whose orders are walked
 constexpr std::int64_t kOrderStepsMax = 50'000;  // beyond either, a sentence names no content
-
-std::string object_text(const History& history, const Options& options, const Operation& op) {
-  const bool kv = options.object == history::ObjectType::kv;
-  const std::string type = kv ? "key" : std::string(name_of(options.object));
-  if (history.key_names.empty()) return "the " + type;
-  return type + " " + history.key_names[static_cast<std::size_t>(op.key)].text;
-}
-
-std::string result_text(const History& history, const Operation& op) {
-  if (!op.results) return value_text(history, op.result);
-  std::vector<std::string> texts;
-  for (const history::Value value : *op.results) texts.push_back(value_text(history, value));
-  return "[" + join(texts, ", ") + "]";
-}
-
-// What the operation claims to have met, as a clause: "process 2 read 1".
-std::string claim_text(const History& history, const Operation& op) {
-  const std::string process = "process " + std::to_string(op.process);
-  const std::string argument = value_text(history, op.argument);
-  switch (op.function) {
-    case Function::cas:
-      return process + "'s compare-and-set " +
-             (op.accepted && op.outcome == history::Outcome::ok ? "found " : "did not find ") +
-             argument;
-    case Function::withdraw:
-      return process + (op.accepted ? " was paid " : " was declined ") + argument;
-    default: return process + " read " + result_text(history, op);
-  }
-}
-
-std::string found_text(const std::vector<std::string>& found) {
-  if (found.size() > kFoundMax) {
-    const std::vector<std::string> some(found.begin(), found.begin() + kFoundMax);
-    return join(some, ", ") + " or something else";
-  }
-  return join(found, " or ");
-}
 
 std::vector<std::string> contents_found(const History& history, const Options& options,
                                         const Problem& problem, const Ends& ends) {
@@ -137,6 +102,21 @@ void tell_best_order(const History& history, const Options& options, Problem pro
                 claim_text(history, history.operations[verdict.stuck]) + ".";
 }
 
+// Without a chain: what must come before the operation that fits nowhere, and what after it.
+void tell_times(const History& history, Verdict& verdict) {
+  if (verdict.stuck == kNoOperation || verdict.found.empty()) return;
+  verdict.reason.contradiction = Contradiction::unfitting;
+  verdict.reason.read = verdict.stuck;
+  const Operation& stuck = history.operations[verdict.stuck];
+  for (const std::size_t i : verdict.operations) {
+    const Operation& op = history.operations[i];
+    Link link{i, verdict.stuck, Because::time, kNoOperation};
+    if (op.returned < stuck.called) verdict.reason.chain.push_back(link);
+    std::swap(link.before, link.after);
+    if (stuck.returned < op.called) verdict.reason.chain.push_back(link);
+  }
+}
+
 }  // namespace
 
 void explain(const History& history, const Options& options, std::span<const Part> parts,
@@ -146,12 +126,20 @@ void explain(const History& history, const Options& options, std::span<const Par
   verdict.operations = verdict.core;
   verdict.operations.insert(verdict.operations.end(), evidence.support.begin(),
                             evidence.support.end());
+  if (options.explain_steps_max > 0)
+    verdict.reason = deduce(history, options, verdict.core, kRealTime);
+  for (const std::size_t named : operations_of(verdict.reason)) {
+    verdict.operations.push_back(named);
+  }
   std::sort(verdict.operations.begin(), verdict.operations.end());
+  verdict.operations.erase(std::unique(verdict.operations.begin(), verdict.operations.end()),
+                           verdict.operations.end());
   verdict.why = no_order_text(verdict) + ".";
   if (options.explain_steps_max <= 0) return;
   const Problem problem = make_problem(history, options, parts_of(verdict.operations));
   if (verdict.operations.size() <= kWalkedMax) tell_orders(history, options, problem, verdict);
   if (verdict.stuck == kNoOperation) tell_best_order(history, options, problem, verdict);
+  if (verdict.reason.contradiction == Contradiction::none) tell_times(history, verdict);
 }
 
 }  // namespace caplab::check

@@ -3,19 +3,23 @@
 #include "engine/check/linearizable.h"
 
 #include <algorithm>
+#include <optional>
 #include <span>
 #include <vector>
 
 #include "engine/check/explain.h"
 #include "engine/check/problem.h"
 #include "engine/check/search.h"
+#include "engine/check/undecided.h"
+#include "engine/check/zones.h"
 
 namespace caplab::check {
 namespace {
 
+using history::History;
 using Group = std::span<const Part>;
 
-std::vector<Part> parts_by_key(const history::History& history) {
+std::vector<Part> parts_by_key(const History& history) {
   std::vector<Part> parts(history.operations.size());
   for (std::size_t i = 0; i < parts.size(); ++i) {
     parts[i].operation = static_cast<std::uint32_t>(i);
@@ -27,7 +31,7 @@ std::vector<Part> parts_by_key(const history::History& history) {
 }
 
 // Small groups first: what they leave of the budget is for the large ones.
-std::vector<Group> groups_of(const history::History& history, const std::vector<Part>& parts) {
+std::vector<Group> groups_of(const History& history, const std::vector<Part>& parts) {
   std::vector<Group> groups;
   for (std::size_t begin = 0, i = 1; i <= parts.size(); ++i) {
     const auto key = [&](std::size_t at) { return history.operations[parts[at].operation].key; };
@@ -40,13 +44,40 @@ std::vector<Group> groups_of(const history::History& history, const std::vector<
   return groups;
 }
 
-std::string undecided_text(std::int64_t steps_max) {
-  return "No answer within " + std::to_string(steps_max) + " steps; a larger budget may find one.";
+std::string place_of(const History& history, Group group) {
+  if (history.key_names.empty()) return "";
+  const std::int32_t key = history.operations[group.front().operation].key;
+  return " on key " + history.key_names[static_cast<std::size_t>(key)].text;
+}
+
+// Whether no answer is settled yet; `violated` settles it.
+bool check_group(const History& history, const Options& options, Group group, std::int64_t share,
+                 Verdict& verdict) {
+  const bool affordable = share >= static_cast<std::int64_t>(group.size());
+  const std::optional<ZoneAnswer> zones =
+      affordable ? test_zones(history, options, group) : std::nullopt;
+  if (zones) {
+    verdict.work += zones->work;
+    if (zones->holds) return true;
+    verdict.answer = Answer::violated;
+    explain(history, options, zones->conflict, kBeforeAll, verdict);
+    return false;
+  }
+  const Found found = search(make_problem(history, options, group), share);
+  verdict.work += found.work;
+  if (found.answer == Answer::undecided) {
+    verdict.answer = Answer::undecided;
+    verdict.why = undecided_text(share, found, place_of(history, group));
+  }
+  if (found.answer != Answer::violated) return true;
+  verdict.answer = Answer::violated;
+  explain(history, options, group, found.reached, verdict);
+  return false;
 }
 
 }  // namespace
 
-Verdict check_linearizable(const history::History& history, const Options& options) {
+Verdict check_linearizable(const History& history, const Options& options) {
   const std::vector<Part> parts = parts_by_key(history);
   const std::vector<Group> groups = groups_of(history, parts);
   Verdict verdict;
@@ -54,17 +85,11 @@ Verdict check_linearizable(const history::History& history, const Options& optio
   auto groups_left = static_cast<std::int64_t>(groups.size());
   for (const Group group : groups) {
     const std::int64_t share = (options.steps_max - verdict.work) / groups_left--;
-    const Found found = search(make_problem(history, options, group), share);
-    verdict.work += found.work;
-    if (found.answer == Answer::undecided) verdict.answer = Answer::undecided;
-    if (found.answer != Answer::violated) continue;
-    verdict.answer = Answer::violated;
-    explain(history, options, group, found.reached, verdict);
-    return verdict;
+    if (!check_group(history, options, group, share, verdict)) return verdict;
   }
-  verdict.why = verdict.answer == Answer::holds
-                    ? "One order of all operations respects time and explains every result."
-                    : undecided_text(options.steps_max);
+  if (verdict.answer == Answer::holds) {
+    verdict.why = "One order of all operations respects time and explains every result.";
+  }
   return verdict;
 }
 

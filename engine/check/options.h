@@ -2,6 +2,7 @@
 // things that different sources mean differently.
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "engine/history/history.h"
@@ -24,11 +25,18 @@ struct Options {
   history::ObjectType object = history::ObjectType::reg;
   // What each object held at the start. "No value" is 0 for an account and for a counter's sum.
   history::Value initial = history::kNoValue;
-  std::vector<history::Value> initial_values;  // set, log: instead of `initial`
+  std::vector<history::Value> initial_values = {};  // set, log: instead of `initial`
   FailedCas failed_cas = FailedCas::mismatch;
   NullRead null_read = NullRead::match;
-  std::int64_t steps_max = 20'000'000;         // for the answer; then it is `undecided`
-  std::int64_t explain_steps_max = 4'000'000;  // for the evidence; then it stays larger
+  // By key, where it is known: its updates as positions in the history, in the order in which the
+  // system had them. Empty: not known, then any order may be thought of.
+  std::vector<std::vector<std::uint32_t>> version_order = {};
+  // Bounded staleness: how much newer than what a read found may have been acknowledged before it
+  // was called. At least one of the two is set.
+  std::optional<std::int64_t> versions_max = {};
+  std::optional<std::int64_t> staleness_max = {};  // microseconds since the oldest of those
+  std::int64_t steps_max = 20'000'000;             // for the answer; then it is `undecided`
+  std::int64_t explain_steps_max = 4'000'000;      // for the evidence; then it stays larger
 };
 
 }  // namespace caplab::check

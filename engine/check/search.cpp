@@ -17,6 +17,7 @@
 #include <algorithm>
 
 #include "engine/check/memo.h"
+#include "engine/check/needs.h"
 
 namespace caplab::check {
 namespace {
@@ -66,13 +67,13 @@ class Search {
   bool fits(std::size_t action);
   bool useful_after_uncertain(std::size_t action);
   bool leaves_needed_state(const Action& action) const;
+  void scan(std::size_t actions);
   bool waits_for_equal(const Action& action) const;
   bool is_too_late(const Action& action) const;
-  bool can_go_first(const Action& observation) const;
+  bool can_go_first(const Action& observation);
 
   void push(std::size_t action);
   void pop();
-  void count(const Action& action, int change);
   std::span<const std::uint64_t> uncertain_bits();
   Configuration configuration();
 
@@ -108,9 +109,10 @@ class Search {
   std::vector<std::int64_t> scratch_;
   std::size_t depth_ = 0;
   std::size_t certain_left_;
-  std::size_t observations_left_ = 0;
-  std::vector<std::int32_t> needs_left_;  // by tracked state: certain actions that must find it
-  std::vector<std::int32_t> makes_left_;  // and actions that can bring it about
+  std::size_t longest_ = 0;
+  std::size_t scanned_ = 0;  // not yet counted as a step
+  bool out_of_steps_ = false;
+  Needs needs_;
   Memo memo_;
 };
 
@@ -119,7 +121,8 @@ Search::Search(const Problem& problem, std::int64_t steps_max)
       width_(problem.start.size()),
       certain_words_((problem.certain + 63) / 64),
       steps_left_(steps_max),
-      certain_left_(problem.certain) {
+      certain_left_(problem.certain),
+      needs_(problem) {
   const std::size_t actions = problem.actions.size();
   sort_entries();
   link_entries();
@@ -129,10 +132,7 @@ Search::Search(const Problem& problem, std::int64_t steps_max)
   states_.resize((actions + 2) * width_);
   scratch_.resize(2 * width_);
   std::copy(problem.start.begin(), problem.start.end(), states_.begin());
-  needs_left_.assign(problem.tracked, 0);
-  makes_left_.assign(problem.tracked, 0);
   for (const Action& action : problem.actions) {
-    count(action, 1);
     deadlines_ = deadlines_ || (!action.certain && action.returned != history::kNotReturned);
   }
 }
@@ -191,6 +191,10 @@ void Search::unlift(std::size_t action) {
 
 // One attempt; the state after it stands behind the current one.
 bool Search::fits(std::size_t action) {
+  if (steps_left_ <= 0) {
+    out_of_steps_ = true;
+    return false;
+  }
   --steps_left_;
   return problem_.step(problem_, problem_.actions[action], state(depth_), state(depth_ + 1));
 }
@@ -233,6 +237,7 @@ std::size_t Search::next_uncertain() {
     const std::size_t action = frame.cursor;
     if (call_entry_[action] > frame.first_return) break;
     ++frame.cursor;
+    scan(1);
     const Action& candidate = problem_.actions[action];
     if (is_in(action) || is_too_late(candidate) || waits_for_equal(candidate)) continue;
     if (!fits(action) || leaves_needed_state(candidate)) continue;
@@ -262,26 +267,30 @@ bool Search::is_too_late(const Action& action) const {
 }
 
 // Whether no uncertain action that is still possible must come before it.
-bool Search::can_go_first(const Action& observation) const {
+bool Search::can_go_first(const Action& observation) {
   if (!deadlines_) return true;
-  for (std::size_t i = problem_.certain; i < problem_.actions.size(); ++i) {
+  std::size_t i = problem_.certain;
+  for (; i < problem_.actions.size(); ++i) {
     const Action& uncertain = problem_.actions[i];
     if (uncertain.called > observation.called) break;
     const bool possible = !is_in(i) && !is_too_late(uncertain);
-    if (possible && uncertain.returned < observation.called) return false;
+    if (possible && uncertain.returned < observation.called) break;
   }
-  return true;
+  scan(i - problem_.certain);
+  if (i == problem_.actions.size()) return true;
+  return problem_.actions[i].called > observation.called;
+}
+
+// Looking at an uncertain action costs little, but where there are many it must count, too.
+void Search::scan(std::size_t actions) {
+  constexpr std::size_t kActionsPerStep = 16;
+  scanned_ += actions;
+  steps_left_ -= static_cast<std::int64_t>(scanned_ / kActionsPerStep);
+  scanned_ %= kActionsPerStep;
 }
 
 bool Search::leaves_needed_state(const Action& action) const {
-  const std::int64_t from = *state(depth_);
-  const std::int64_t to = *state(depth_ + 1);
-  if (problem_.tracked == 0 || from == to || from < 0) return false;
-  if (problem_.lost_for_good && to == Trie::kNowhere && observations_left_ > 0) return true;
-  const auto at = static_cast<std::size_t>(from);
-  const int own_need = action.certain && action.needs == from ? 1 : 0;
-  const int own_make = action.makes == from ? 1 : 0;
-  return needs_left_[at] > own_need && makes_left_[at] == own_make;
+  return needs_.forbid(action, *state(depth_), *state(depth_ + 1));
 }
 
 // REQUIRES: the state after `action` stands behind the current one.
@@ -304,17 +313,6 @@ bool Search::useful_after_uncertain(std::size_t action) {
 
 // --- going there and back ---
 
-void Search::count(const Action& action, int change) {
-  if (action.certain && action.observes) {
-    observations_left_ += static_cast<std::size_t>(change);
-  }
-  if (problem_.tracked == 0) return;
-  if (action.certain && action.needs != kNoState) {
-    needs_left_[static_cast<std::size_t>(action.needs)] += change;
-  }
-  if (action.makes != kNoState) makes_left_[static_cast<std::size_t>(action.makes)] += change;
-}
-
 void Search::push(std::size_t action) {
   const Frame& from = frames_[depth_];
   const bool certain = action < problem_.certain;
@@ -323,16 +321,17 @@ void Search::push(std::size_t action) {
   const std::int64_t call = std::max(from.latest_call, problem_.actions[action].called);
   frames_[++depth_] = {.action = action, .end = end, .latest_call = call, .hash = hash};
   bits_[bit_of(action) / 64] |= std::uint64_t{1} << (bit_of(action) % 64);
-  count(problem_.actions[action], -1);
+  needs_.put_next(problem_.actions[action]);
   if (!certain) return;
   lift(action);
   --certain_left_;
+  longest_ = std::max(longest_, problem_.certain - certain_left_);
 }
 
 void Search::pop() {
   const std::size_t action = frames_[depth_--].action;
   bits_[bit_of(action) / 64] &= ~(std::uint64_t{1} << (bit_of(action) % 64));
-  count(problem_.actions[action], 1);
+  needs_.take_back(problem_.actions[action]);
   if (action >= problem_.certain) return;
   unlift(action);
   ++certain_left_;
@@ -342,6 +341,7 @@ void Search::pop() {
 std::span<const std::uint64_t> Search::uncertain_bits() {
   const auto bits = std::span<const std::uint64_t>(bits_).subspan(certain_words_);
   if (!deadlines_) return bits;
+  scan(problem_.actions.size() - problem_.certain);
   std::copy(bits.begin(), bits.end(), masked_.begin());
   for (std::size_t i = problem_.certain; i < problem_.actions.size(); ++i) {
     const std::size_t bit = i - problem_.certain;
@@ -378,11 +378,15 @@ Found Search::run() {
   const std::int64_t steps_at_first = steps_left_;
   std::int64_t reached = kBeforeAll;
   const auto found = [&](Answer answer) {
-    return Found{.answer = answer, .work = steps_at_first - steps_left_, .reached = reached};
+    return Found{.answer = answer,
+                 .work = steps_at_first - steps_left_,
+                 .reached = reached,
+                 .longest = longest_,
+                 .certain = problem_.certain};
   };
   while (certain_left_ > 0) {
-    if (steps_left_ <= 0) return found(Answer::undecided);
     const std::size_t action = next_action();
+    if (out_of_steps_ || steps_left_ < 0) return found(Answer::undecided);
     const bool came_by_certain = frames_[depth_].action < problem_.certain;
     if (action == kNoAction) {
       reached = std::max(reached, entries_[frames_[depth_].first_return].time);

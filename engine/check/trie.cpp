@@ -17,7 +17,10 @@ std::int64_t Trie::insert(std::int64_t node, std::span<const std::int64_t> items
     if (next == kNowhere) {
       next = static_cast<std::int64_t>(nodes_.size());
       Node& parent = nodes_[static_cast<std::size_t>(node)];
-      const Node made{.item = item, .first_child = 0, .next_sibling = parent.first_child};
+      const Node made{.item = item,
+                      .parent = static_cast<std::int32_t>(node),
+                      .first_child = 0,
+                      .next_sibling = parent.first_child};
       parent.first_child = static_cast<std::int32_t>(next);
       nodes_.push_back(made);
     }

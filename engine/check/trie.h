@@ -23,13 +23,19 @@ class Trie {
 
   std::size_t size() const { return nodes_.size(); }
 
+  // The last item of a node's sequence, and the node without it. REQUIRES: not the root.
+  std::int64_t last_item(std::int64_t node) const { return at(node).item; }
+  std::int64_t parent(std::int64_t node) const { return at(node).parent; }
+
  private:
   struct Node {
     std::int64_t item = 0;
+    std::int32_t parent = 0;
     std::int32_t first_child = 0;
     std::int32_t next_sibling = 0;
   };
   std::int64_t child(std::int64_t node, std::int64_t item) const;
+  const Node& at(std::int64_t node) const { return nodes_[static_cast<std::size_t>(node)]; }
 
   std::vector<Node> nodes_;
 };

@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/check/reason.h"
+
 namespace caplab::check {
 
 enum class Answer : std::uint8_t {
@@ -23,8 +25,6 @@ constexpr std::string_view name_of(Answer answer) {
   }
   return "";
 }
-
-inline constexpr std::size_t kNoOperation = SIZE_MAX;
 
 struct Verdict {
   Answer answer = Answer::undecided;
@@ -43,6 +43,9 @@ struct Verdict {
 
   // What the object would hold there in such orders, one text for each; empty where not told.
   std::vector<std::string> found;
+
+  // The same as a chain of statements that contradict each other, where there is a short one.
+  Reason reason;
 
   std::string why;        // one sentence in plain words
   std::int64_t work = 0;  // steps that the decision took; the explanation is not counted

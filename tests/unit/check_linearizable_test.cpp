@@ -11,6 +11,7 @@
 
 #include "engine/history/reader.h"
 #include "engine/history/writer.h"
+#include "tests/unit/known_histories.h"
 #include "tests/unit/linearizable_brute_force.h"
 #include "tests/unit/random_history.h"
 
@@ -276,7 +277,9 @@ TEST_CASE("a budget that runs out leaves the history undecided, the same every t
                                           write(2, 0, 90, 3), read(3, 100, 110, 1)};
   const Verdict verdict = verdict_on(operations, options);
   CHECK(verdict.answer == Answer::undecided);
-  CHECK(verdict.why == "No answer within 3 steps; a larger budget may find one.");
+  CHECK(verdict.why ==
+        "No answer within 3 steps: the longest order that was tried has 1 of the 4 operations; a "
+        "larger budget may find one.");
   CHECK(verdict == verdict_on(operations, options));
   CHECK(verdict_on(operations).answer == Answer::holds);
 }
@@ -284,7 +287,7 @@ TEST_CASE("a budget that runs out leaves the history undecided, the same every t
 TEST_CASE("a key that is violated counts, even where another stays undecided") {
   std::vector<Operation> operations{read(9, 0, 10, 7)};
   for (std::int64_t i = 0; i < 12; ++i) {
-    operations.push_back(write(i, 20, 90, i));
+    operations.push_back(write(i, 20, 90, i % 6));
     operations.back().key = 1;
   }
   for (std::int64_t i = 0; i < 12; ++i) {
@@ -301,9 +304,10 @@ TEST_CASE("a key that is violated counts, even where another stays undecided") {
 TEST_CASE("evidence without a budget is the whole key, and still evidence") {
   Options options;
   options.explain_steps_max = 0;
-  const Verdict verdict = verdict_on({write(0, 0, 10, 1), read(1, 20, 30, 9)}, options);
+  const Operation written = write(0, 0, 10, 1);
+  const Verdict verdict = verdict_on({written, written, read(1, 20, 30, 9)}, options);
   CHECK(verdict.answer == Answer::violated);
-  CHECK(verdict.operations == std::vector<std::size_t>{0, 1});
+  CHECK(verdict.operations == std::vector<std::size_t>{0, 1, 2});
 }
 
 TEST_CASE("evidence of many operations still says where the best order ends") {
@@ -338,84 +342,18 @@ TEST_CASE("histories longer than one word of bits are decided") {
   }
 }
 
-// --- the 701 random histories with exhaustive verdicts ---
-
-namespace {
-
-// "r0012  1  0 …": the id and whether it is linearizable.
-struct Known {
-  std::string id;
-  bool holds = false;
-};
-
-std::vector<Known> known_verdicts() {
-  std::istringstream lines(file_text("random_verdicts.tsv"));
-  std::vector<Known> known;
-  std::string line;
-  std::getline(lines, line);
-  while (std::getline(lines, line)) {
-    std::istringstream fields(line);
-    Known entry;
-    fields >> entry.id >> entry.holds;
-    known.push_back(entry);
-  }
-  return known;
-}
-
-// "w(x,1)[4,10]": a write or a read of key and value, called and returned.
-Operation parse_operation(std::istringstream& text, std::int64_t process) {
-  char function = 0;
-  char key = 0;
-  char skipped = 0;
-  Operation op;
-  text >> function >> skipped >> key >> skipped >> op.argument >> skipped >> skipped >> op.called >>
-      skipped >> op.returned >> skipped;
-  op.process = process;
-  op.key = key - 'a';
-  op.outcome = Outcome::ok;
-  op.function = function == 'w' ? history::Function::write : history::Function::read;
-  if (function == 'r') std::swap(op.argument, op.result);
-  return op;
-}
-
-// One session a line: "a: w(x,1)[4,10] r(x,1)[12,13]".
-History parse_history(std::istringstream& lines) {
-  History history;
-  std::string line;
-  for (std::int64_t process = 0; std::getline(lines, line) && !line.empty(); ++process) {
-    std::istringstream text(line.substr(line.find(':') + 1));
-    while (text >> std::ws && !text.eof()) {
-      history.operations.push_back(parse_operation(text, process));
-    }
-  }
-  std::stable_sort(history.operations.begin(), history.operations.end(),
-                   [](const Operation& a, const Operation& b) { return a.called < b.called; });
-  return history;
-}
-
-}  // namespace
-
 TEST_CASE("linearizable agrees with 701 exhaustive verdicts") {
-  const std::vector<Known> known = known_verdicts();
+  const std::vector<KnownHistory> known = known_histories("random");
   REQUIRE(known.size() == 701);
-  std::istringstream lines(file_text("random.txt"));
-  std::string line;
-  std::size_t checked = 0;
   std::size_t operations = 0;
-  while (std::getline(lines, line)) {
-    if (line.rfind("id: ", 0) != 0) continue;
-    REQUIRE(checked < known.size());
-    REQUIRE(line == "id: " + known[checked].id);
-    const History history = parse_history(lines);
-    operations += history.operations.size();
+  for (const KnownHistory& entry : known) {
+    operations += entry.history.operations.size();
     Options options;
     options.initial = 0;
-    const Verdict verdict = check::check_linearizable(history, options);
-    INFO(line << ": " << verdict.why);
-    CHECK(verdict.answer == (known[checked].holds ? Answer::holds : Answer::violated));
-    ++checked;
+    const Verdict verdict = check::check_linearizable(entry.history, options);
+    INFO(entry.id << ": " << verdict.why);
+    CHECK((verdict.answer == Answer::holds) == entry.verdicts.at("LIN"));
   }
-  CHECK(checked == 701);
   CHECK(operations == 5414);
 }
 

@@ -219,6 +219,11 @@ RandomHistory random_history(std::uint64_t seed, ObjectType type, const Shape& s
   return Maker(seed, type, shape).make();
 }
 
+std::uint64_t seeds_wanted(std::uint64_t usually) {
+  const char* count = std::getenv("CAPLAB_HISTORIES");
+  return count == nullptr ? usually : std::strtoull(count, nullptr, 10);
+}
+
 std::uint64_t seed_to_replay() {
   const char* seed = std::getenv("CAPLAB_SEED");
   return seed == nullptr ? 0 : std::strtoull(seed, nullptr, 10);

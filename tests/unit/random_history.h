@@ -29,12 +29,13 @@ RandomHistory random_history(std::uint64_t seed, history::ObjectType type, const
 // The history as a file, and what to call to see it again, for the message of a failing test.
 std::string replay_text(const RandomHistory& made, std::uint64_t seed, const std::string& test);
 
-// Calls run(seed) for `count` seeds from `first`, or only for the one in the environment's
-// CAPLAB_SEED: that is how a failure is replayed.
+// Calls run(seed) for `count` seeds from `first`, or for as many as the environment's
+// CAPLAB_HISTORIES says, or only for the one in CAPLAB_SEED: that is how a failure is replayed.
 template <typename Run>
 void for_seeds(std::uint64_t first, std::uint64_t count, Run run);
 
-std::uint64_t seed_to_replay();  // 0: none
+std::uint64_t seed_to_replay();                     // 0: none
+std::uint64_t seeds_wanted(std::uint64_t usually);  // how many
 
 template <typename Run>
 void for_seeds(std::uint64_t first, std::uint64_t count, Run run) {
@@ -43,7 +44,8 @@ void for_seeds(std::uint64_t first, std::uint64_t count, Run run) {
     run(only);
     return;
   }
-  for (std::uint64_t seed = first; seed < first + count; ++seed) run(seed);
+  const std::uint64_t end = first + seeds_wanted(count);
+  for (std::uint64_t seed = first; seed < end; ++seed) run(seed);
 }
 
 }  // namespace caplab::test

@@ -8,13 +8,16 @@
 #include "engine/base/result.h"
 #include "engine/check/models.h"
 #include "engine/check/options.h"
+#include "engine/history/reader.h"
 
 namespace caplab {
 
 struct CheckRequest {
   bool help = false;
   bool json = false;
-  const check::Model* model = nullptr;
+  bool matrix = false;  // nothing is checked, but what could be is printed
+  std::vector<const check::Model*> models;
+  history::Source source;
   check::Options options;
   // What --initial said; its scalars get their numbers from each file's history.
   json::Value initial;
