@@ -45,6 +45,48 @@ quorum::Config quorum_without_repair() {
   return config;
 }
 
+// With every option that changes what is said.
+raft::Config raft_with_all() {
+  raft::Config config;
+  config.first_leader = test::replica_node(2);
+  config.preferred.add(test::replica_node(0));
+  config.apply_at = raft::ApplyAt::append;
+  config.clock_uncertainty = milliseconds(4);
+  config.versions_kept = seconds(2);
+  config.entries_max = 2;
+  config.snapshot_after = 8;
+  return config;
+}
+
+primary_backup::Config with_failover(bool shared_log) {
+  primary_backup::Config config;
+  config.mode = shared_log ? primary_backup::Mode::synchronous : primary_backup::Mode::asynchronous;
+  config.failover = primary_backup::Failover::automatic;
+  config.failover_after = milliseconds(1600);
+  config.minority_stops = true;
+  config.stops_after = milliseconds(900);
+  config.shared_log = shared_log;
+  return config;
+}
+
+quorum::Config sloppy_quorum() {
+  quorum::Config config;
+  config.copies = 3;
+  config.sloppy = true;
+  config.anti_entropy = milliseconds(700);
+  return config;
+}
+
+quorum::Config quorum_in_background() {
+  quorum::Config config;
+  config.read_repair = quorum::ReadRepair::background;
+  return config;
+}
+
+home_region::Config moving_homes() {
+  return {.homes = {test::replica_node(0), test::replica_node(2)}, .move_after = 3};
+}
+
 std::vector<Kind> kinds() {
   using primary_backup::Mode;
   const auto single = in_mode(Mode::single_copy);
@@ -75,6 +117,31 @@ std::vector<Kind> kinds() {
        Level::local},
       {"multi_master.register.continuous",
        {.protocol = multi_master::Config{}, .type = ObjectType::reg, .keys = 2},
+       Level::local},
+      {"raft.account.leader", {.protocol = raft::Config{}}, Level::leader},
+      {"raft.register.mixed",
+       {.protocol = raft_with_all(), .type = ObjectType::reg, .replicas = 5, .keys = 2},
+       {}},
+      {"failover.register.primary",
+       {.protocol = with_failover(false), .type = ObjectType::reg},
+       Level::primary},
+      {"failover.account.shared_log", {.protocol = with_failover(true)}, Level::primary},
+      {"quorum.register.sloppy",
+       {.protocol = sloppy_quorum(), .type = ObjectType::reg, .replicas = 5},
+       Level::quorum},
+      {"quorum.register.siblings",
+       {.protocol = quorum_in_background(),
+        .type = ObjectType::reg,
+        .conflict = object::Conflict::siblings},
+       Level::quorum},
+      {"cache.register.mixed",
+       {.protocol = cache::Config{.time_to_live = seconds(1), .serve_stale = seconds(2)},
+        .type = ObjectType::reg},
+       {}},
+      {"outbox.account.mixed", {.protocol = outbox::Config{}}, {}},
+      {"home_region.account.mixed", {.protocol = moving_homes(), .keys = 3}, {}},
+      {"broadcast.register.local",
+       {.protocol = broadcast::Config{}, .type = ObjectType::reg},
        Level::local},
   };
 }

@@ -7,26 +7,12 @@
 
 #include "engine/base/text.h"
 #include "engine/lesson/load_protocol.h"
+#include "engine/object/verb_words.h"
+#include "engine/sim/scenario.h"
 #include "tests/golden_words.h"
 
 namespace caplab::golden {
 namespace {
-
-constexpr std::array<std::pair<const char*, object::Verb>, 13> kVerbs{{
-    {"read", object::Verb::read},
-    {"write", object::Verb::write},
-    {"cas", object::Verb::compare_and_set},
-    {"balance", object::Verb::balance},
-    {"deposit", object::Verb::deposit},
-    {"withdraw", object::Verb::withdraw},
-    {"append", object::Verb::append},
-    {"add", object::Verb::add},
-    {"remove", object::Verb::remove},
-    {"insert", object::Verb::insert},
-    {"delete", object::Verb::erase},
-    {"move", object::Verb::move},
-    {"resolve", object::Verb::resolve},
-}};
 
 constexpr auto kTimers = std::to_array<std::pair<const char*, TimerKind>>({
     {"patience", TimerKind::patience},
@@ -44,16 +30,6 @@ constexpr auto kTimers = std::to_array<std::pair<const char*, TimerKind>>({
     {"anti-entropy", TimerKind::anti_entropy},
 });
 
-constexpr std::array<std::pair<const char*, object::ObjectType>, 7> kTypes{{
-    {"register", object::ObjectType::reg},
-    {"account", object::ObjectType::account},
-    {"log", object::ObjectType::log},
-    {"counter", object::ObjectType::counter},
-    {"set", object::ObjectType::set},
-    {"text", object::ObjectType::text},
-    {"presence", object::ObjectType::presence},
-}};
-
 template <typename Table>
 auto named(const Table& table, const std::string& name) {
   const auto found = std::find_if(table.begin(), table.end(),
@@ -65,6 +41,25 @@ const char* timer_name(TimerKind kind) {
   return std::find_if(kTimers.begin(), kTimers.end(),
                       [&](const auto& entry) { return entry.second == kind; })
       ->first;
+}
+
+object::Verb verb_named(const std::string& name) {
+  if (name == "cas") return object::Verb::compare_and_set;
+  for (const object::ObjectType type : object::all_types()) {
+    for (const object::Verb verb : object::verbs_of(type)) {
+      if (object::name_of(verb) == name) return verb;
+    }
+  }
+  FAIL("no verb " + name);
+  return object::Verb::read;
+}
+
+object::ObjectType type_named(const std::string& name) {
+  for (const object::ObjectType type : object::all_types()) {
+    if (object::name_of(type) == name) return type;
+  }
+  FAIL("no type " + name);
+  return object::ObjectType::reg;
 }
 
 bool is_number(const std::string& word) {
@@ -96,14 +91,21 @@ std::string json_of_store(const Line& line) {
   return text + "}";
 }
 
-ProtocolConfig config_of(const Line& line, const std::vector<std::string>& replicas) {
+StoreSpec store_of(const Line& line, const std::vector<std::string>& replicas) {
   json::Report report{.file = "store", .findings = {}};
   const std::optional<json::Value> value = json::parse(json_of_store(line), report);
-  ProtocolConfig config;
-  if (value) config = lesson::load_protocol(json::Reader(*value, report), replicas);
+  StoreSpec store;
+  store.type = type_named(line.words[2]);
+  if (value) {
+    const json::Reader reader(*value, report);
+    store.protocol = lesson::load_protocol(reader, replicas);
+    store.conflict = lesson::load_conflict(reader, store.protocol, store.type);
+  }
   INFO(line.words[1]);
   for (const json::Finding& finding : report.findings) FAIL(json::line_of(finding));
-  return config;
+  const std::int64_t number = std::stoll(line.option("initial", "0"));
+  store.initial = initial_content(store.protocol, store.type, number, store.conflict);
+  return store;
 }
 
 client::Config client_config(const Line& line) {
@@ -162,6 +164,7 @@ std::string Env::dispatch(const Line& line) {
     contexts_[index(node_named(line.words[1]))].now = {std::stoll(line.words[2]) * 1000};
     return "ok\n";
   }
+  if (verb == "promote") return promote(node_named(line.words[1]));
   if (verb == "heartbeat") {
     give(node_named(line.words[1]), Heartbeat{});
     return taken_output();
@@ -177,7 +180,6 @@ std::string Env::dispatch(const Line& line) {
 std::string Env::make_store(const Line& line) {
   *this = Env{};
   replicas_ = std::stoi(line.option("replicas", "3"));
-  const std::int64_t number = std::stoll(line.option("initial", "0"));
   const auto count = static_cast<std::size_t>(replicas_);
   const auto sites = static_cast<std::size_t>(std::stoul(line.option("sites", "1")));
   NodeSet everybody;
@@ -186,9 +188,10 @@ std::string Env::make_store(const Line& line) {
     everybody.add(id_of<NodeId>(i));
     names.push_back(name(id_of<NodeId>(i)));
   }
-  const ProtocolConfig config = config_of(line, names);
+  const StoreSpec store = store_of(line, names);
+  const ProtocolConfig& config = store.protocol;
   homes_ = homes_of(config, replicas_, Key{0});
-  initial_ = initial_content(config, named(kTypes, line.words[2]), number);
+  initial_ = store.initial;
   for (std::size_t i = 0; i <= count; ++i) {
     std::vector<NodeId> order;
     if (i < count) order.push_back(id_of<NodeId>(i));
@@ -201,8 +204,8 @@ std::string Env::make_store(const Line& line) {
                                : initial_client_state(config, client_config(line), 1, initial_));
   }
   for (std::size_t i = 0; i <= count; ++i) {
-    contexts_.push_back(
-        {id_of<NodeId>(i), LocalTime{0}, replicas_, everybody, nearest_[i], sites_});
+    contexts_.push_back({id_of<NodeId>(i), LocalTime{0}, replicas_, everybody, nearest_[i], sites_,
+                         store.conflict});
   }
   return "ok\n";
 }
@@ -212,7 +215,10 @@ std::string Env::ask(const Line& line, bool through_client) {
   Ask ask;
   ask.op = id_of<OpId>(std::stoul(line.words[at]));
   ask.client = node_named("c");
-  ask.request.verb = named(kVerbs, line.words[at + 1]);
+  ask.request.verb = verb_named(line.words[at + 1]);
+  ask.request.who =
+      id_of<NodeId>(std::stoul(line.option("who", std::to_string(index(ask.client)))));
+  ask.request.item = std::stoi(line.option("item", "0"));
   const bool has_amount = line.words.size() > at + 2 && is_number(line.words[at + 2]);
   if (has_amount) ask.request.amount = std::stoll(line.words[at + 2]);
   ask.request.expected = std::stoll(line.option("expected", "0"));
@@ -298,6 +304,13 @@ std::string Env::restart(const Line& line) {
   return "ok\n";
 }
 
+std::string Env::promote(NodeId node) {
+  Outbox out;
+  const bool heeded = caplab::promote(nodes_[index(node)], contexts_[index(node)], out);
+  for (Output& output : out) describe(node, output);
+  return heeded ? taken_output() : "not heeded\n";
+}
+
 std::string Env::show() const {
   std::string text;
   for (std::size_t i = 0; i < nodes_.size(); ++i) {
@@ -312,7 +325,7 @@ std::string Env::show() const {
           ", keeps " + std::to_string(hints_of(nodes_[i])) + (requests ? " requests" : " hints");
     }
     if (const auto* master = std::get_if<multi_master::State>(&nodes_[i])) {
-      const std::uint32_t conflicts = conflicts_of(master->durable.trees[0]);
+      const std::uint32_t conflicts = conflicts_of(*master->durable.trees[0]);
       if (conflicts > 0) text += ", in conflict with " + std::to_string(conflicts) + " more";
     }
     text += "\n";

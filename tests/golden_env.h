@@ -3,12 +3,12 @@
 //
 //   store PROTOCOL TYPE [replicas=3] [sites=1] [initial=0] [session=none] [OPTION=VALUE]…
 //                                                                    other options as in lessons
-//   ask NODE OP VERB [AMOUNT] [expected=N] level=L    client c asks NODE
+//   ask NODE OP VERB [AMOUNT] [expected=N] [item=N] [who=N] level=L    client c asks NODE
 //   call OP VERB [AMOUNT] level=L                     client c asks through its own protocol
 //   deliver NUMBER…    drop NUMBER…    deliver-all [but=NODE]
 //   fire NODE KIND TAG               heartbeat NODE
 //   clock NODE MILLISECONDS          dead NODE PEER…       alive NODE PEER…
-//   restart NODE                     show
+//   restart NODE                     promote NODE          show
 #pragma once
 #include <string>
 #include <vector>
@@ -42,6 +42,7 @@ class Env {
   std::string deliver_all(const Line& line);
   std::string set_alive(const Line& line, bool alive);
   std::string restart(const Line& line);
+  std::string promote(NodeId node);
   std::string show() const;
 
   void give(NodeId node, const Input& input);

@@ -1,6 +1,7 @@
 #include "tests/golden_words.h"
 
 #include "engine/base/text.h"
+#include "engine/object/verb_words.h"
 #include "engine/proto/message_words.h"
 
 namespace caplab::golden {
@@ -55,6 +56,15 @@ std::string revisions_text(const std::vector<object::RevisionId>& ids) {
   return join(texts, " ");
 }
 
+// "reserve 12", "charge 7 30"; whose it is is not told, transcripts have one client.
+std::string record_text(const object::Record& record) {
+  const object::VerbWords& words = object::words_of(record.verb);
+  std::string text(words.name);
+  if (words.takes_item) text += " " + std::to_string(record.item);
+  if (words.takes_amount) text += " " + std::to_string(record.amount);
+  return text;
+}
+
 std::string ask_text(const Ask& ask) {
   return request_text(ask.request) + " at " + std::string(name_of(ask.level));
 }
@@ -99,8 +109,8 @@ std::string append_reply_text(const raft::AppendReply& reply) {
 }
 
 std::string vote_text(const raft::VoteAsk& ask) {
-  return std::string(ask.trial ? "trial " : "") + "term " + std::to_string(ask.term) + " log " +
-         place_text(ask.last, ask.last_term);
+  return std::string(ask.handed_over ? "handed over, " : "") + (ask.trial ? "trial " : "") +
+         "term " + std::to_string(ask.term) + " log " + place_text(ask.last, ask.last_term);
 }
 
 std::string vote_reply_text(const raft::VoteReply& reply) {
@@ -136,6 +146,10 @@ std::string content_text(const object::Content& content) {
       values.push_back(std::to_string(entry.key) + ":" + std::to_string(entry.value));
     }
     return "{" + join(values, " ") + "}";
+  }
+  if (const auto* records = std::get_if<object::Records>(&content)) {
+    for (const object::Record& record : *records) values.push_back(record_text(record));
+    return "{" + join(values, ", ") + "}";
   }
   for (const object::LogEntry& entry : std::get<object::Entries>(content)) {
     values.push_back(std::to_string(entry.value));
@@ -213,6 +227,8 @@ std::string told(const raft::SyncReply& reply) {
   return (reply.leads ? " " + std::to_string(reply.commit) : " no leader");
 }
 
+std::string told(const raft::TimeoutNow& order) { return " term " + std::to_string(order.term); }
+
 std::string told(const Deliver& deliver) {
   return " " + std::to_string(deliver.sequence) + ": " + request_text(deliver.request);
 }
@@ -263,7 +279,7 @@ std::string told(const Gossip& gossip) { return " " + gossip_text(gossip); }
 
 std::string told(const GossipReply& reply) { return " up to " + std::to_string(reply.number); }
 
-std::string told(const RevisionOffer& offer) { return " " + revisions_text(offer.leaves); }
+std::string told(const RevisionOffer& offer) { return " " + revisions_text(*offer.leaves); }
 
 std::string told(const RevisionAsk& ask) {
   return (ask.missing.empty() ? " nothing" : " " + revisions_text(ask.missing));

@@ -2,11 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
-#include "engine/object/crdt.h"
 #include "tests/invariants_broadcast.h"
 #include "tests/invariants_cache.h"
 #include "tests/invariants_home_region.h"
+#include "tests/invariants_objects.h"
 #include "tests/invariants_outbox.h"
 #include "tests/invariants_quorum.h"
 #include "tests/invariants_text.h"
@@ -97,6 +98,7 @@ const std::vector<Invariants::Named>& Invariants::all() {
       {"replica.stamp_never_falls", &Invariants::stamp_never_falls},
       {"replica.one_content_per_stamp", &Invariants::one_content_per_stamp},
       {"account.never_below_zero", &Invariants::never_below_zero},
+      {"records.are_sound", &Invariants::records_are_sound},
       {"log.entries_survive", &Invariants::entries_survive},
       {"log.entries_in_order", &Invariants::entries_in_order},
       {"log.no_append_twice", &Invariants::no_append_twice},
@@ -143,7 +145,7 @@ std::string Invariants::time_never_falls(const Moment& moment) {
 
 // A master's winner may be older than the one that it showed before.
 std::string Invariants::stamp_never_falls(const Moment& moment) {
-  if (tentative_ || may_roll_back(scenario_.system)) return "";
+  if (tentative_ || may_roll_back(scenario_)) return "";
   if (is_multi_master(scenario_.system)) return "";
   for (const Change& change : moment.changes) {
     if (change.after.version.stamp < change.before.version.stamp) {
@@ -157,8 +159,11 @@ std::string Invariants::stamp_never_falls(const Moment& moment) {
 std::string Invariants::one_content_per_stamp(const Moment& moment) {
   for (const Change& change : moment.changes) {
     const Version& now = change.after.version;
-    const bool is_number = std::holds_alternative<object::Number>(now.content);
-    if (!is_number || now.stamp == Stamp{}) continue;
+    if (now.stamp == Stamp{}) continue;
+    // United under one later stamp, two copies need not hold the same yet.
+    const bool in_line =
+        promises_.one_order && std::holds_alternative<object::Records>(now.content);
+    if (!std::holds_alternative<object::Number>(now.content) && !in_line) continue;
     const auto [known, fresh] = written_.try_emplace({change.key, now.stamp}, now);
     if (!fresh && known->second != now) {
       return name(change.node) + " has " + text(now) + ", another " + text(known->second);
@@ -177,10 +182,22 @@ std::string Invariants::never_below_zero(const Moment& moment) {
   return "";
 }
 
+std::string Invariants::records_are_sound(const Moment& moment) {
+  const System& system = scenario_.system;
+  const bool stay =
+      !tentative_ && !may_roll_back(scenario_) && !is_multi_master(system) && !replaces(system);
+  const bool once = !may_do_again(system);
+  for (const Change& change : moment.changes) {
+    std::string trouble = records_trouble(change.before.version, change.after.version, stay, once);
+    if (!trouble.empty()) return name(change.node) + ": " + trouble;
+  }
+  return "";
+}
+
 // A branch that loses to another takes its entries out of sight.
 std::string Invariants::entries_survive(const Moment& moment) {
-  if (tentative_ || may_roll_back(scenario_.system)) return "";
-  if (is_multi_master(scenario_.system)) return "";
+  if (tentative_ || may_roll_back(scenario_)) return "";
+  if (is_multi_master(scenario_.system) || replaces(scenario_.system)) return "";
   for (const Change& change : moment.changes) {
     const Entries* before = entries_of(change.before.version);
     const Entries* now = entries_of(change.after.version);
@@ -292,7 +309,7 @@ NodeSet Invariants::holders_of(const Operation& operation) const {
   for (int i = 0; i < scenario_.system.replicas; ++i) {
     const NodeId node = id_of<NodeId>(static_cast<std::size_t>(i));
     const Version& copy = copies_[place(node, operation.key)].version;
-    if (object::covers(copy, operation.answer.shown)) holders.add(node);
+    if (knows(scenario_.system, copy, operation.answer.shown)) holders.add(node);
   }
   return holders;
 }
@@ -304,7 +321,7 @@ int Invariants::holders_needed(const Operation& operation) const {
   // Kept in memory only, it may be forgotten in a crash before its client hears.
   if (std::holds_alternative<broadcast::Config>(system.stores[0].protocol)) return 0;
   if (clients_hold_copies(system) || is_multi_master(system)) return 0;
-  if (!keeps_acknowledged(system)) return 0;
+  if (!keeps_acknowledged(scenario_)) return 0;
   const auto* config = std::get_if<primary_backup::Config>(&system.stores[0].protocol);
   return config == nullptr ? 1 : holders_needed_by(*config, system.replicas);
 }
@@ -342,7 +359,7 @@ std::string Invariants::sync_shows_what_all_hold(const Moment& moment) {
   const bool promised =
       config != nullptr && config->mode == primary_backup::Mode::synchronous &&
       !config->shared_log &&
-      (may_roll_back(system) || moment.world.nodes[index(config->primary)].epoch == 0);
+      (fails_over(system) || moment.world.nodes[index(config->primary)].epoch == 0);
   if (!promised) return "";
   for (const Operation* operation : moment.ended) {
     const int holders = holders_of(*operation).count();
@@ -356,12 +373,12 @@ std::string Invariants::sync_shows_what_all_hold(const Moment& moment) {
 std::string Invariants::acknowledged_entries_survive(const Moment& moment) {
   if (tentative_ || !promises_.writes_stay) return "";
   const System& system = scenario_.system;
-  if (is_multi_master(system) || clients_hold_copies(system)) return "";
+  if (is_multi_master(system) || clients_hold_copies(system) || replaces(system)) return "";
   const StoreSpec& store = scenario_.system.stores[0];
   const bool on_disk = !std::holds_alternative<broadcast::Config>(store.protocol);
   if (store.type != object::ObjectType::log || !on_disk) return "";
   if (moment.changes.empty() && moment.ended.empty()) return "";
-  if (!keeps_acknowledged(scenario_.system)) return "";
+  if (!keeps_acknowledged(scenario_)) return "";
   for (const Operation& operation : moment.log.operations) {
     const bool acknowledged = operation.outcome == Outcome::ok && changed_something(operation);
     if (!acknowledged || holders_needed(operation) == 0) continue;
@@ -388,8 +405,8 @@ std::string Invariants::never_overdraws(const Moment& moment) {
   const auto initial = std::get<object::Number>(scenario_.system.stores[0].initial);
   std::vector<object::Number> left(keys_, initial);
   for (const Operation& operation : moment.log.operations) {
-    const bool deposit = operation.request.verb == object::Verb::deposit;
-    const bool paid = operation.request.verb == object::Verb::withdraw &&
+    const bool deposit = object::pays_in(operation.request.verb);
+    const bool paid = object::pays_out(operation.request.verb) &&
                       operation.outcome == Outcome::ok && operation.answer.accepted;
     object::Number& balance = left[index(operation.key)];
     if (deposit && operation.outcome != Outcome::fail) balance += operation.request.amount;
@@ -426,7 +443,7 @@ std::string Invariants::reads_meet_writes(const Moment& moment) {
     for (const Operation& write : moment.log.operations) {
       const bool before = write.key == read->key && write.returned < read->called &&
                           write.outcome == Outcome::ok && changed_something(write);
-      if (!before || object::covers(read->answer.shown, write.answer.shown)) continue;
+      if (!before || knows(scenario_.system, read->answer.shown, write.answer.shown)) continue;
       return text(*read) + " does not show " + text(write);
     }
   }
@@ -440,43 +457,11 @@ std::string Invariants::reads_agree(const Moment& moment) {
     for (const Operation& earlier : moment.log.operations) {
       const bool before = earlier.key == later->key && earlier.returned < later->called &&
                           earlier.outcome == Outcome::ok && shows_what_it_read(earlier);
-      if (!before || object::covers(later->answer.shown, earlier.answer.shown)) continue;
+      if (!before || knows(scenario_.system, later->answer.shown, earlier.answer.shown)) continue;
       return text(*later) + " is older than " + text(earlier);
     }
   }
   return "";
-}
-
-std::optional<Broken> Invariants::at_end(const Log& log) const {
-  // A replica of Raft may apply several entries at once, so its copies do not show all versions;
-  // raft.state_machine_safety makes the line itself.
-  const bool shows_all = !std::holds_alternative<raft::Config>(scenario_.system.stores[0].protocol);
-  if (!promises_.one_order || !shows_all || may_roll_back(scenario_.system)) return std::nullopt;
-  const StoreSpec& store = scenario_.system.stores[0];
-  ByStamp written = written_;
-  for (const Event& event : log.events) {  // of two in one event, only the log has seen the first
-    const bool ours = event.kind == EventKind::stored && event.store == StoreId{0};
-    if (!ours || store.type == object::ObjectType::log) continue;
-    written.try_emplace({event.key, event.stamp},
-                        Version{event.stamp, event.op, object::Number{event.value}});
-  }
-  std::map<Key, Version> last;
-  std::map<OpId, int> turns;  // of each operation in the line; a completed one may come again
-  for (const auto& [where, version] : written) {
-    const Key key = where.first;
-    const Version before = last.try_emplace(key, Version{{}, kNoOp, store.initial}).first->second;
-    last[key] = version;
-    if (version.writer_op == before.writer_op && version.content == before.content) continue;
-    const Operation& operation = log.operations[index(version.writer_op)];
-    const object::Effect effect =
-        object::apply(before.content, operation.request, version.stamp, operation.op);
-    const bool follows = effect.changed && effect.next == version.content;
-    if (!follows || ++turns[version.writer_op] > 1) {
-      return Broken{"replica.versions_form_one_line",
-                    text(version) + " does not follow from " + text(before)};
-    }
-  }
-  return std::nullopt;
 }
 
 }  // namespace caplab::test

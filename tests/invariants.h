@@ -24,8 +24,9 @@ struct Promises {
   bool writes_stay = true;         // somebody keeps what was acknowledged, until it is replaced
 };
 
-// What the first store promises when all operations are at `level`, or at any levels.
-Promises promises_of(const System& system, std::optional<Level> level);
+// What the first store promises when all operations are at `level`, or at any levels, under the
+// faults of the scenario.
+Promises promises_of(const Scenario& scenario, std::optional<Level> level);
 
 struct Broken {
   std::string name;     // "paxos.promise_never_falls"
@@ -78,6 +79,7 @@ class Invariants {
   std::string stamp_never_falls(const Moment& moment);
   std::string one_content_per_stamp(const Moment& moment);
   std::string never_below_zero(const Moment& moment);
+  std::string records_are_sound(const Moment& moment);
   std::string entries_survive(const Moment& moment);
   std::string entries_in_order(const Moment& moment);
   std::string no_append_twice(const Moment& moment);

@@ -27,7 +27,7 @@ const std::vector<Version>& copies_of(const World& world, std::size_t node) {
 
 const RevisionTree* tree_of(const World& world, std::size_t node, std::size_t key) {
   const auto* own = std::get_if<multi_master::State>(&world.nodes[node].stores[0]);
-  return own == nullptr ? nullptr : &own->durable.trees[key];
+  return own == nullptr ? nullptr : &*own->durable.trees[key];
 }
 
 std::string operation_name(const Operation& operation) {
@@ -36,12 +36,12 @@ std::string operation_name(const Operation& operation) {
 
 // What one writer's part may be after this edit.
 void take_edit(PnCounter::Part& part, const object::Request& request) {
-  const std::int64_t amount = request.verb == Verb::withdraw ? -request.amount : request.amount;
+  const std::int64_t amount = object::pays_out(request.verb) ? -request.amount : request.amount;
   (amount > 0 ? part.added : part.taken) += amount > 0 ? amount : -amount;
 }
 
 bool counts(Verb verb) {
-  return verb == Verb::add || verb == Verb::deposit || verb == Verb::withdraw;
+  return verb == Verb::add || object::pays_in(verb) || object::pays_out(verb);
 }
 
 template <typename Item>
@@ -53,6 +53,25 @@ bool has_child(const RevisionTree& tree, const object::RevisionId& id) {
   return std::any_of(tree.nodes.begin(), tree.nodes.end(), [&](const RevisionTree::Node& node) {
     return node.id.generation == id.generation + 1 && node.parent == id.hash;
   });
+}
+
+// What stemming leaves, the long way: from each leaf so many steps down. A revision that should be
+// there and is not is named by the one that was made from it.
+std::vector<object::RevisionId> to_be_kept(const RevisionTree& tree, std::uint32_t kept) {
+  std::vector<object::RevisionId> ids;
+  for (const RevisionTree::Leaf& leaf : tree.leaves) {
+    object::RevisionId id = leaf.id;
+    for (std::uint32_t step = 0; step < kept; ++step) {
+      ids.push_back(id);
+      const auto node = std::find_if(tree.nodes.begin(), tree.nodes.end(),
+                                     [&](const RevisionTree::Node& each) { return each.id == id; });
+      if (node == tree.nodes.end() || id.generation == 0) break;
+      id = {id.generation - 1, node->parent};
+    }
+  }
+  std::sort(ids.begin(), ids.end());
+  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+  return ids;
 }
 
 // The rule once more, the long way: sort all leaves, take the last.
@@ -248,7 +267,9 @@ Finding crdt_copies_agree(const Scenario& scenario, const World& world, const Lo
 
 MultiMasterInvariants::MultiMasterInvariants(const Scenario& scenario, const World& start)
     : scenario_(scenario) {
-  if (!std::holds_alternative<multi_master::Config>(scenario.system.stores[0].protocol)) return;
+  const auto* config = std::get_if<multi_master::Config>(&scenario.system.stores[0].protocol);
+  if (config == nullptr) return;
+  kept_ = config->revisions_kept;
   for (int i = 0; i < scenario.system.replicas; ++i) {
     const auto node = static_cast<std::size_t>(i);
     trees_.push_back(std::get<multi_master::State>(start.nodes[node].stores[0]).durable.trees);
@@ -257,12 +278,16 @@ MultiMasterInvariants::MultiMasterInvariants(const Scenario& scenario, const Wor
 
 Finding MultiMasterInvariants::changed(const World& world, std::size_t node,
                                        std::size_t key) const {
-  const RevisionTree& before = trees_[node][key];
+  const RevisionTree& before = *trees_[node][key];
   const RevisionTree& now = *tree_of(world, node, key);
-  for (const RevisionTree::Node& each : before.nodes) {
-    if (!has(now.nodes, each.id)) {
-      return {{"multi_master.tree_only_grows", name(scenario_, node) + " lost a revision"}};
+  const std::vector<object::RevisionId> wanted = to_be_kept(now, kept_);
+  for (const object::RevisionId& id : wanted) {
+    if (!has(now.nodes, id)) {
+      return {{"multi_master.history_is_whole", name(scenario_, node) + " has a gap"}};
     }
+  }
+  if (now.nodes.size() != wanted.size()) {
+    return {{"multi_master.history_ends", name(scenario_, node) + " remembers too much"}};
   }
   for (const RevisionTree::Leaf& leaf : before.leaves) {
     const bool kept = std::find(now.leaves.begin(), now.leaves.end(), leaf) != now.leaves.end();
@@ -307,9 +332,10 @@ Finding MultiMasterInvariants::answers(const Log& log) {
 Finding MultiMasterInvariants::after_event(const World& world, const Log& log) {
   for (std::size_t node = 0; node < trees_.size(); ++node) {
     for (std::size_t key = 0; key < trees_[node].size(); ++key) {
-      if (*tree_of(world, node, key) == trees_[node][key]) continue;
+      const auto& state = std::get<multi_master::State>(world.nodes[node].stores[0]);
+      if (state.durable.trees[key] == trees_[node][key]) continue;
       if (auto broken = changed(world, node, key)) return broken;
-      trees_[node][key] = *tree_of(world, node, key);
+      trees_[node][key] = state.durable.trees[key];
     }
   }
   return trees_.empty() ? Finding{} : answers(log);

@@ -57,7 +57,8 @@ class MultiMasterInvariants {
   Finding answers(const Log& log);
 
   const Scenario& scenario_;
-  std::vector<std::vector<object::RevisionTree>> trees_;  // by replica
+  std::uint32_t kept_ = 0;
+  std::vector<std::vector<SharedValue<object::RevisionTree>>> trees_;  // by replica
   std::size_t ended_ = 0;
 };
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "tests/invariants_text.h"
+
 namespace caplab::test {
 namespace {
 
@@ -66,7 +68,7 @@ class Watch {
   // What was said to be noted is in an outbox, or done, or on record as overturned.
   bool is_kept(const World& world, const Operation& operation) const {
     const bool noted = operation.level == Level::queued && operation.outcome == Outcome::ok &&
-                       operation.answer.accepted && !object::is_read(operation.request.verb);
+                       operation.answer.accepted && changed_something(operation);
     if (!noted || done_.count(operation.op) > 0 || overturned_.count(operation.op) > 0) return true;
     for (std::size_t i = 0; i < queues_.size(); ++i) {
       if (holds(state_of(world, id_of<NodeId>(i)).durable.queue, operation.op)) return true;

@@ -30,6 +30,16 @@ bool waits_for_all(const Config& config) {
   return config.mode == Mode::synchronous && !config.shared_log;
 }
 
+// A shared log has to be read from a majority before somebody else can own it.
+bool is_replaced_by_hand(const Scenario& scenario) {
+  const Config* config = config_of(scenario.system);
+  if (config == nullptr || fails_over(*config, scenario.system.replicas)) return false;
+  if (config->mode == Mode::single_copy || config->shared_log) return false;
+  return std::any_of(scenario.script.begin(), scenario.script.end(), [](const TimedCommand& step) {
+    return std::holds_alternative<Promote>(step.command);
+  });
+}
+
 // Every majority must have somebody who holds the write, and the new primary must ask one.
 bool keeps_acknowledged(const Config& config, int replicas) {
   if (!fails_over(config, replicas) || waits_for_all(config)) return true;
@@ -52,14 +62,21 @@ std::string text(const Epoch& epoch) {
 
 }  // namespace
 
-bool may_roll_back(const System& system) {
+bool fails_over(const System& system) {
   const Config* config = config_of(system);
   return config != nullptr && fails_over(*config, system.replicas);
 }
 
-bool keeps_acknowledged(const System& system) {
-  const Config* config = config_of(system);
-  return config == nullptr || keeps_acknowledged(*config, system.replicas);
+bool may_roll_back(const Scenario& scenario) {
+  return fails_over(scenario.system) || is_replaced_by_hand(scenario);
+}
+
+// Who is promoted by hand may be any backup, so only a write that all have is safe.
+bool keeps_acknowledged(const Scenario& scenario) {
+  const Config* config = config_of(scenario.system);
+  if (config == nullptr) return true;
+  const bool safe = waits_for_all(*config) || !is_replaced_by_hand(scenario);
+  return safe && keeps_acknowledged(*config, scenario.system.replicas);
 }
 
 // A semi-synchronous primary may have fallen back to holding it alone.
@@ -70,14 +87,18 @@ int holders_needed_by(const Config& config, int replicas) {
   return waits ? 1 + std::min(config.acks, replicas - 1) : 1;
 }
 
-Promises promises_of_primary_backup(const System& system, Level level) {
+// A primary that was replaced by hand serves until it hears of that. Even where it waits for all
+// its backups it shows, after a crash, what they may not have, as nobody else is to be the primary.
+Promises promises_of_primary_backup(const Scenario& scenario, Level level) {
+  const System& system = scenario.system;
   const Config& config = *config_of(system);
   const bool only_primary = config.mode == Mode::single_copy || config.shared_log ||
                             !config.standby_reads || level == Level::primary;
-  const bool one_at_a_time = !fails_over(config, system.replicas) || waits_for_all(config) ||
-                             stops_in_time(config, system.heartbeat);
-  const bool one_order =
-      only_primary && one_at_a_time && keeps_acknowledged(config, system.replicas);
+  const bool stays = !fails_over(config, system.replicas);
+  const bool one_at_a_time =
+      stays || waits_for_all(config) || stops_in_time(config, system.heartbeat);
+  const bool one_order = only_primary && one_at_a_time && !is_replaced_by_hand(scenario) &&
+                         keeps_acknowledged(config, system.replicas);
   // All standbys show a write before it is acknowledged, though not all at the same time.
   const bool applied = config.apply_delay == Duration{} || config.apply_before_ack;
   const bool everywhere = waits_for_all(config) && applied;
@@ -154,7 +175,8 @@ int PrimaryBackupInvariants::lost(const World& world) const {
 }
 
 std::string PrimaryBackupInvariants::one_primary_per_epoch(const World& world) {
-  if (config_of(scenario_.system)->elected_by == ElectedBy::first) return "";
+  const bool asks = config_of(scenario_.system)->elected_by == ElectedBy::majority;
+  if (!asks || is_replaced_by_hand(scenario_)) return "";
   for (std::size_t i = 0; i < before_.size(); ++i) {
     const Epoch epoch = state_of(world, i).durable.epoch;
     const NodeId known = primaries_.try_emplace(epoch.number, epoch.primary).first->second;
@@ -209,7 +231,7 @@ std::optional<Broken> PrimaryBackupInvariants::after_event(const World& world, c
     before_[i] = now;
     news = true;
   }
-  if (!news || !keeps_acknowledged(scenario_.system)) return std::nullopt;
+  if (!news || !keeps_acknowledged(scenario_)) return std::nullopt;
   if (!acknowledged_late.empty()) {
     return Broken{"primary_backup.fenced_is_not_acknowledged", acknowledged_late};
   }

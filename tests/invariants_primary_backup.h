@@ -16,14 +16,17 @@ struct Broken;
 struct Promises;
 
 // What the first store promises at `level`. REQUIRES: it is a primary_backup store.
-Promises promises_of_primary_backup(const System& system, Level level);
+Promises promises_of_primary_backup(const Scenario& scenario, Level level);
 
 // Whether a replica of the first store may give up versions with later stamps for earlier ones: it
-// does where it follows a new primary.
-bool may_roll_back(const System& system);
+// does where it follows a new primary, who took over by itself or was promoted by hand.
+bool may_roll_back(const Scenario& scenario);
+
+// Whether backups of the first store take over by themselves.
+bool fails_over(const System& system);
 
 // Whether a write that the first store acknowledged can never be lost.
-bool keeps_acknowledged(const System& system);
+bool keeps_acknowledged(const Scenario& scenario);
 
 // How many replicas must hold a write when its client is told.
 int holders_needed_by(const primary_backup::Config& config, int replicas);

@@ -95,12 +95,15 @@ Promises promises_of_quorum(const System& system, std::optional<Level> level) {
 }
 
 NodeSet hinting(const System& system, const World& world, Key key, const object::Version& version) {
+  const object::Conflict conflict = system.stores[0].conflict;
   NodeSet nodes;
   for (std::size_t i = 0; i < static_cast<std::size_t>(system.replicas); ++i) {
     const auto* state = std::get_if<quorum::State>(&world.nodes[i].stores[0]);
     if (state == nullptr) continue;
     for (const quorum::Hint& hint : state->durable.hints) {
-      if (hint.key == key && object::covers(hint.version, version)) nodes.add(id_of<NodeId>(i));
+      if (hint.key == key && object::covers(hint.version, version, conflict)) {
+        nodes.add(id_of<NodeId>(i));
+      }
     }
   }
   return nodes;

@@ -67,6 +67,8 @@ const std::vector<RaftInvariants::Named>& RaftInvariants::all() {
       {"raft.committed_never_rolled_back", &RaftInvariants::committed_never_rolled_back},
       {"raft.state_machine_safety", &RaftInvariants::state_machine_safety},
       {"raft.leader_completeness", &RaftInvariants::leader_completeness},
+      {"raft.handover_takes_no_writes", &RaftInvariants::handover_takes_no_writes},
+      {"raft.successor_has_everything", &RaftInvariants::successor_has_everything},
   };
   return kAll;
 }
@@ -81,6 +83,7 @@ RaftInvariants::Finding RaftInvariants::after_event(const World& world,
     const bool leads = now.role == raft::Role::leader;
     const bool same = before.leads == leads && before.durable.term == now.durable.term &&
                       before.durable.vote == now.durable.vote &&
+                      before.succession == now.succession &&
                       before.durable.commit == now.durable.commit &&
                       same_log(before.durable.log, now.durable.log);
     if (same) continue;
@@ -88,7 +91,7 @@ RaftInvariants::Finding RaftInvariants::after_event(const World& world,
       std::string message = (this->*invariant.check)({node, before, now});
       if (!message.empty()) return {invariant.name, std::move(message)};
     }
-    before = {now.durable, leads};
+    before = {now.durable, leads, now.succession};
   }
   std::string message = acknowledged_is_committed(ended);
   if (!message.empty()) return {"raft.acknowledged_is_committed", std::move(message)};
@@ -241,6 +244,29 @@ std::string RaftInvariants::leader_completeness(const Change&) {
     }
   }
   return "";
+}
+
+// Thesis §3.10: a leader that hands over stops taking requests.
+std::string RaftInvariants::handover_takes_no_writes(const Change& change) {
+  const bool goes_on = change.before.leads && change.now.role == raft::Role::leader &&
+                       change.before.durable.term == change.now.durable.term &&
+                       change.before.succession.to != kNobody &&
+                       change.before.succession.to == change.now.succession.to;
+  if (!goes_on || last_of(change.now.durable.log) == last_of(change.before.durable.log)) return "";
+  return name(change.node) + " hands over and took a write";
+}
+
+// Thesis §3.10: a successor stands for election only with all that its leader has.
+std::string RaftInvariants::successor_has_everything(const Change& change) {
+  const raft::Succession& now = change.now.succession;
+  if (!now.announced || change.before.succession.announced) return "";
+  if (change.now.role != raft::Role::leader) return "";
+  if (!config_.preferred.has(now.to)) return name(change.node) + " hands over to another";
+  const Log& own = change.now.durable.log;
+  const Log& other = state(*world_, index(now.to)).durable.log;
+  const bool whole = last_of(other) == last_of(own) &&
+                     term_of(other, last_of(other)) == term_of(own, last_of(own));
+  return whole ? "" : name(index(now.to)) + " is behind its leader";
 }
 
 // Whoever is told "done" at a level that a majority stands behind can rely on it.

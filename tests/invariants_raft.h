@@ -28,6 +28,7 @@ class RaftInvariants {
   struct Known {
     raft::Durable durable;
     bool leads = false;
+    raft::Succession succession;
     bool operator==(const Known&) const = default;
   };
   struct Place {
@@ -61,6 +62,8 @@ class RaftInvariants {
   std::string state_machine_safety(const Change& change);
   std::string leader_completeness(const Change& change);
   std::string stamps_rise(const Change& change);
+  std::string handover_takes_no_writes(const Change& change);
+  std::string successor_has_everything(const Change& change);
 
   std::string acknowledged_is_committed(const std::vector<const Operation*>& ended) const;
   std::string learn_committed(const Change& change, raft::Index index, const raft::Entry& entry);

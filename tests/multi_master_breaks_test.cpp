@@ -111,7 +111,7 @@ TEST_CASE("what loses at a master is still in its tree, at a quorum it is gone")
       play_cut({.protocol = multi_master::Config{}, .type = ObjectType::reg}, Level::local, writes);
   const auto& master = std::get<multi_master::State>(kept.world.nodes[2].stores[0]);
   std::vector<object::Number> leaves;
-  for (const object::RevisionTree::Leaf& leaf : master.durable.trees[0].leaves) {
+  for (const object::RevisionTree::Leaf& leaf : master.durable.trees[0]->leaves) {
     leaves.push_back(std::get<object::Number>(leaf.version.content));
   }
   std::sort(leaves.begin(), leaves.end());
@@ -139,6 +139,27 @@ TEST_CASE("masters pay the same money twice, and the winner's books forget one o
   CHECK_FALSE(accepted(once.log.operations[0]));
   CHECK(accepted(once.log.operations[1]));
   CHECK(object::number_of(once.log.operations[2].answer.shown.content) == 30);
+}
+
+// Site 1 builds on its own last revision and nobody writes elsewhere, so nothing is in conflict.
+// But where the others hear only of its latest three revisions, they cannot tell that what they
+// show is an ancestor of them. (CouchDB documentation, "/{db}/_revs_limit"; couchdb-user,
+// "Recommended rev_limit value", 2014: a low limit takes for granted that replication is never
+// interrupted.)
+TEST_CASE("masters that forget revisions too soon call a conflict what is none") {
+  std::vector<Wish> wishes{{seconds(1), 0, Verb::write, 10}};
+  for (int i = 0; i < 5; ++i) wishes.push_back({milliseconds(2500 + 300 * i), 0, Verb::write, i});
+  wishes.push_back({seconds(11), 2, Verb::read, 0});
+  multi_master::Config config;
+  const Play remembered =
+      play_cut({.protocol = config, .type = ObjectType::reg}, Level::local, wishes);
+  CHECK(remembered.log.operations.back().answer.conflicts == 0);
+  config.revisions_kept = 3;
+  const Play forgot = play_cut({.protocol = config, .type = ObjectType::reg}, Level::local, wishes);
+  CHECK(forgot.log.operations.back().answer.conflicts == 1);
+  for (const Play* play : {&remembered, &forgot}) {
+    CHECK(object::number_of(play->log.operations.back().answer.shown.content) == 4);
+  }
 }
 
 TEST_CASE("a master shows old values, a primary never") {

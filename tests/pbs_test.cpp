@@ -97,6 +97,38 @@ TEST_CASE("pbs: the slow production store and the wide network work") {
   CHECK(pbs::consistent_at(samples_of("wan", 2, 2, 1000), 0) == 1);
 }
 
+TEST_CASE("pbs: any number of replicas may be waited for, and R + W > N is never stale") {
+  for (const int n : {1, 4, 5, 7}) {
+    for (int r = 1; r <= n; ++r) {
+      for (int w = 1; w <= n; ++w) {
+        CAPTURE(n, r, w);
+        const Result<pbs::Samples> samples = pbs::measure(
+            {.profile = "lnkd-disk", .n = n, .r = r, .w = w, .trials = 300, .seed = 3});
+        REQUIRE(samples);
+        CHECK(samples->disagreements == 0);
+        const double fresh = pbs::consistent_at(*samples, 0);
+        if (r + w > n) CHECK(fresh == 1);
+        if (r == 1 && w == 1 && n > 1) CHECK(fresh < 0.7);
+      }
+    }
+  }
+}
+
+TEST_CASE("pbs: waiting for more replicas takes longer and shows more") {
+  double before = 0;
+  std::int64_t median = 0;
+  for (const int w : {1, 2, 3, 4}) {
+    const Result<pbs::Samples> measured =
+        pbs::measure({.profile = "lnkd-disk", .n = 5, .r = 1, .w = w, .trials = 4000, .seed = 1});
+    REQUIRE(measured);
+    pbs::Samples samples = *measured;
+    CHECK(pbs::consistent_at(samples, 0) > before);
+    CHECK(pbs::quantile(samples.write, {1, 2}) > median);
+    before = pbs::consistent_at(samples, 0);
+    median = pbs::quantile(samples.write, {1, 2});
+  }
+}
+
 TEST_CASE("pbs: equal seeds give equal samples, others do not") {
   const pbs::Samples one = samples_of("lnkd-disk", 1, 1, 200, 7);
   CHECK(one.write == samples_of("lnkd-disk", 1, 1, 200, 7).write);

@@ -1,6 +1,7 @@
 // What a primary with backups does not promise must be seen to break, and beside it the setting
 // under which it does not: the same requests, the same cut. Messages take exactly 1 ms inside a
 // site and 10 ms between sites; r1 is the first primary.
+#include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 
 #include "tests/invariants.h"
@@ -343,4 +344,82 @@ TEST_CASE("random requests find what a failover loses, and nothing where it lose
   const Count owner = over_random_runs(stopping);
   CHECK(owner.not_linearizable == 0);
   CHECK(owner.lost == 0);
+}
+
+// As above, but an operator promotes r2 while r1 is out of reach.
+Play promotion_behind_a_cut(const Config& config) {
+  Play play(config);
+  play.write(1000, kC1, 5);
+  play.cut_off_r1(2000, 8000);
+  play.write(2100, kC1, 7);
+  play.scenario.script.push_back({at_ms(5000), Promote{kR2, {}}});
+  play.read(6000, kC2);
+  play.read(14'000, kC2);
+  sort_by_time(play.scenario.script);
+  play.run();
+  CHECK(play.outcome(0) == Outcome::ok);
+  return play;
+}
+
+std::size_t unheeded(const Log& log) {
+  return static_cast<std::size_t>(
+      std::count_if(log.events.begin(), log.events.end(),
+                    [](const Event& event) { return event.kind == EventKind::unheeded; }));
+}
+
+TEST_CASE("promoting an asynchronous standby that lags behind loses an acknowledged write") {
+  Config config;
+  config.mode = Mode::asynchronous;
+  const Play play = promotion_behind_a_cut(config);
+  CHECK(unheeded(play.log) == 0);
+  CHECK(play.outcome(1) == Outcome::ok);
+  CHECK(play.shown(2) == 5);
+  CHECK(play.shown(3) == 5);
+  CHECK(play.lost == 1);
+  CHECK(play.copy(kR1) == 5);
+}
+
+TEST_CASE("promoting a synchronous standby loses nothing that was acknowledged") {
+  Config config;
+  config.mode = Mode::synchronous;
+  const Play play = promotion_behind_a_cut(config);
+  CHECK(unheeded(play.log) == 0);
+  CHECK(play.outcome(1) != Outcome::ok);
+  INFO("nor does the promoted one confirm what the former one may not have");
+  CHECK(play.outcome(2) != Outcome::ok);
+  CHECK(play.shown(3) == 5);
+  CHECK(play.lost == 0);
+  CHECK(play.copy(kR1) == 5);
+}
+
+TEST_CASE("a primary that was replaced by hand serves stale reads until it hears of that") {
+  Config config;
+  config.mode = Mode::asynchronous;
+  Play play(config);
+  play.cut_off_r1(2000, 8000);
+  play.scenario.script.push_back({at_ms(3000), Promote{kR2, {}}});
+  play.write(4000, kC2, 7);
+  play.read(5000, kC1);
+  play.read(9000, kC1);
+  sort_by_time(play.scenario.script);
+  play.run();
+  CHECK(play.outcome(0) == Outcome::ok);
+  CHECK(play.shown(1) == 100);
+  CHECK(play.shown(2) == 7);
+  CHECK(play.lost == 0);
+}
+
+TEST_CASE("an operator's word is not heeded where there is nobody to replace, which is recorded") {
+  Config config;
+  config.mode = Mode::asynchronous;
+  Play play(config);
+  play.scenario.script = {{at_ms(1000), Promote{kR1, {}}},
+                          {at_ms(2000), Crash{kR2}},
+                          {at_ms(2500), Promote{kR2, StoreId{0}}}};
+  play.run();
+  CHECK(unheeded(play.log) == 2);
+  Play hears(automatic(Mode::asynchronous));
+  hears.scenario.script = {{at_ms(1000), Promote{kR2, {}}}};
+  hears.run();
+  CHECK(unheeded(hears.log) == 1);
 }

@@ -4,10 +4,11 @@
 
 namespace caplab::test {
 
-Promises promises_of(const System& system, std::optional<Level> level) {
+Promises promises_of(const Scenario& scenario, std::optional<Level> level) {
+  const System& system = scenario.system;
   if (!level || *level == Level::local) return {};
   if (std::holds_alternative<primary_backup::Config>(system.stores[0].protocol)) {
-    return promises_of_primary_backup(system, *level);
+    return promises_of_primary_backup(scenario, *level);
   }
   if (std::holds_alternative<raft::Config>(system.stores[0].protocol)) {
     const bool linearizable = *level == Level::leader || *level == Level::lease;

@@ -23,14 +23,16 @@ struct Play {
   Log log;
   World world;
 
-  explicit Play(const quorum::Config& config, int replicas = 3, int sites = 0) {
+  explicit Play(const quorum::Config& config, int replicas = 3, int sites = 0,
+                object::Conflict conflict = object::Conflict::natural) {
     const Shape shape{.protocol = config,
                       .type = object::ObjectType::reg,
                       .replicas = replicas,
                       .clients = replicas,
                       .initial = 0,
                       .exact = true,
-                      .sites = sites};
+                      .sites = sites,
+                      .conflict = conflict};
     scenario.system = make_system(shape);
     scenario.end = at_ms(20'000);
   }
@@ -91,6 +93,22 @@ TEST_CASE("quorum breaks: a read at ONE misses a write at ONE in a whole network
   };
   CHECK(read_after_write(Level::one) == 0);
   CHECK(read_after_write(Level::quorum) == 7);
+}
+
+// Riak's r and w, at the level that is else more than half.
+TEST_CASE("quorum breaks: a read that waits for R misses a write that waited for N - R") {
+  const auto read_after_write = [](int reads, int writes) {
+    quorum::Config config;
+    config.read_count = reads;
+    config.write_count = writes;
+    Play play(config);
+    play.write(100, 0, Level::quorum, 7);
+    play.read(writes == 1 ? 103 : 125, 1, Level::quorum);
+    return play.run().shown(1);
+  };
+  CHECK(read_after_write(1, 1) == 0);
+  CHECK(read_after_write(3, 1) == 7);
+  CHECK(read_after_write(1, 3) == 7);
 }
 
 // The homes of the key are r1, r2 and r3; c4 and c5 are cut off from them with r4 and r5.
@@ -294,9 +312,7 @@ TEST_CASE("quorum breaks: without anti-entropy nobody mends what no reader and n
 // r1's clock is five seconds ahead, as above, and each client writes what it wants without a look.
 TEST_CASE(
     "quorum breaks: with siblings a fast clock drops nothing, and who has read both decides") {
-  quorum::Config config;
-  config.conflict = quorum::Conflict::siblings;
-  Play play(config);
+  Play play({}, 3, 0, object::Conflict::siblings);
   play.add(0, SkewClock{kR1, seconds(5), 0});
   play.write(1000, 0, Level::quorum, 7);
   play.write(2000, 1, Level::quorum, 8);

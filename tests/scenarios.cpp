@@ -3,21 +3,18 @@
 #include <algorithm>
 
 #include "engine/base/ensure.h"
+#include "engine/object/verb_words.h"
 
 namespace caplab::test {
 namespace {
 
 using object::Verb;
 
-constexpr Verb kVerbs[] = {Verb::read,    Verb::write,    Verb::compare_and_set, Verb::balance,
-                           Verb::deposit, Verb::withdraw, Verb::append,          Verb::add,
-                           Verb::remove,  Verb::insert,   Verb::erase,           Verb::move,
-                           Verb::resolve};
-
 // Only where versions can be in conflict is there anything to resolve.
 bool is_offered(const Shape& shape, Verb verb) {
   const bool resolves = std::holds_alternative<multi_master::Config>(shape.protocol);
-  return object::fits(shape.type, verb) && (verb != Verb::resolve || resolves);
+  if (verb == Verb::transfer || verb == Verb::reply) return shape.extras;
+  return verb != Verb::resolve || resolves;
 }
 
 std::size_t draw_index(std::size_t count, Rng& rng) {
@@ -40,18 +37,37 @@ Latency latency_between_sites(int from, int to, bool exact) {
 
 std::int64_t draw_amount(Verb verb, std::int64_t& next_value, Rng& rng) {
   if (verb == Verb::deposit) return rng.between(1, 30);
-  if (verb == Verb::withdraw) return rng.between(1, 60);
+  if (object::pays_out(verb)) return rng.between(1, 60);
   if (verb == Verb::add || verb == Verb::remove) return rng.between(-3, 6);
   if (verb == Verb::insert) return rng.between('a', 'z');
   if (verb == Verb::erase) return rng.between(0, 9);
+  if (verb == Verb::acquire) return milliseconds(rng.between(100, 4000)).us;
+  if (verb == Verb::request || verb == Verb::place) return rng.between(1, 2);  // a region
+  if (verb == Verb::match) return rng.between(1, 3);                           // a driver
+  if (verb == Verb::charge || verb == Verb::refund) return rng.between(1, 40);
   return object::is_read(verb) ? 0 : next_value++;
 }
 
-// Of an insert: where; of a move: whose; of a compare-and-set: one of the last few values.
+// Of an insert: where; of a move: whose; of a charge: its key; of a compare-and-set: one of the
+// last few values.
 std::int64_t draw_expected(Verb verb, std::int64_t next_value, Rng& rng) {
   if (verb == Verb::insert) return rng.between(0, 9);
   if (verb == Verb::move) return rng.between(0, 2);
+  if (verb == Verb::charge) return rng.between(0, 3);
   return next_value - rng.between(1, 3);
+}
+
+// Few things, so that clients want the same ones; drawn only where there is something to draw.
+std::int32_t draw_item(const System& system, const Call& call, std::int64_t next_value, Rng& rng) {
+  const Verb verb = system.operations[call.operation].verb;
+  if (verb == Verb::transfer) {
+    return static_cast<std::int32_t>(rng.between(0, system.stores[0].keys - 1));
+  }
+  if (verb == Verb::reply) {
+    return static_cast<std::int32_t>(std::max<std::int64_t>(1001, next_value - rng.between(2, 6)));
+  }
+  if (!object::words_of(verb).takes_item) return 0;
+  return static_cast<std::int32_t>(rng.between(0, verb == Verb::place ? 3 : 5));
 }
 
 NodeSet some_nodes(const System& system, Rng& rng) {
@@ -93,6 +109,8 @@ std::string_view name_of(FaultKind kind) {
     case FaultKind::pause: return "pause";
     case FaultKind::doubles: return "doubles";
     case FaultKind::move: return "move";
+    case FaultKind::promote: return "promote";
+    case FaultKind::lies: return "lies";
   }
   return "";
 }
@@ -120,12 +138,19 @@ System make_system(const Shape& shape) {
   return system;
 }
 
+std::vector<Level> levels_of(const Shape& shape) {
+  StoreSpec store;
+  store.protocol = shape.protocol;
+  store.initial = initial_content(shape.protocol, shape.type, shape.initial, shape.conflict);
+  return levels_of(store);
+}
+
 StoreId add_store(System& system, std::string name, const Shape& shape) {
   const auto store = id_of<StoreId>(system.stores.size());
   const std::string prefix = name.empty() ? "" : name + ".";
-  for (const Verb verb : kVerbs) {
+  for (const Verb verb : object::verbs_of(shape.type)) {
     if (!is_offered(shape, verb)) continue;
-    for (const Level level : levels_of(shape.protocol)) {
+    for (const Level level : levels_of(shape)) {
       const std::string words =
           prefix + std::string(object::name_of(verb)) + "." + std::string(caplab::name_of(level));
       system.operations.push_back({words, store, verb, level, {}});
@@ -133,7 +158,8 @@ StoreId add_store(System& system, std::string name, const Shape& shape) {
   }
   system.stores.push_back(
       {name.empty() ? std::string(object::name_of(shape.type)) : std::move(name), shape.type,
-       shape.protocol, shape.keys, initial_content(shape.protocol, shape.type, shape.initial)});
+       shape.protocol, shape.keys,
+       initial_content(shape.protocol, shape.type, shape.initial, shape.conflict), shape.conflict});
   return store;
 }
 
@@ -194,6 +220,7 @@ std::vector<TimedCommand> draw_requests(const System& system, const Demand& dema
       const Verb verb = system.operations[call.operation].verb;
       call.amount = draw_amount(verb, next_value, rng);
       call.expected = draw_expected(verb, next_value, rng);
+      call.item = draw_item(system, call, next_value, rng);
       const Duration later = microseconds(rng.between(0, demand.within.us));
       script.push_back({at + later, call});
     }
@@ -247,6 +274,12 @@ void draw_fault(const System& system, FaultKind kind, Time from, Time until, Rng
       script.push_back({begin, Move{client, id_of<SiteId>(draw_index(system.sites.size(), rng))}});
       return;
     }
+    case FaultKind::promote: script.push_back({begin, Promote{node, {}}}); return;
+    case FaultKind::lies:
+      script.push_back({begin, LoseDisk{node}});
+      script.push_back({end, Crash{node}});
+      script.push_back({Time{rng.between(end.us, until.us - 1)}, Restart{node}});
+      return;
   }
 }
 

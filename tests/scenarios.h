@@ -18,10 +18,15 @@ struct Shape {
   int replicas = 3;
   int clients = 3;
   int keys = 1;
-  object::Number initial = 100;  // of registers and accounts; a log starts empty
+  object::Number initial = 100;  // of registers, accounts and stocks; others start empty
   bool exact = false;            // every message takes exactly kNear or kFar
   int sites = 0;                 // 0: one a replica
+  bool extras = false;           // an account's transfers and a log's replies, too
+  object::Conflict conflict = object::Conflict::natural;
 };
+
+// The levels that a store of this shape offers.
+std::vector<Level> levels_of(const Shape& shape);
 
 inline constexpr Duration kNear = milliseconds(1);
 inline constexpr Duration kFar = milliseconds(10);
@@ -64,9 +69,12 @@ enum class FaultKind : std::uint8_t {
   pause,    // a node stands still for a while
   doubles,  // messages arrive twice
   move,     // a client goes to another site
+  promote,  // an operator makes a replica the primary
+  lies,     // a node's disk forgets what it wrote last before a crash
 };
-inline constexpr int kFaultKinds = 8;  // the first ones, which all old seeds draw from
-inline constexpr int kAllFaultKinds = 11;
+inline constexpr int kFaultKinds = 8;      // the first ones, which all old seeds draw from
+inline constexpr int kAllFaultKinds = 12;  // and those that a protocol must survive
+inline constexpr int kAnyFaultKinds = 13;  // and those that it need not
 std::string_view name_of(FaultKind kind);
 
 // One fault in (from, until); cuts and losses last until somebody heals.

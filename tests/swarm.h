@@ -26,16 +26,17 @@ enum class SwarmKind : std::uint8_t {
   cache,
   outbox,
   home_region,
-  more_faults,  // any of the above, under pauses, doubled messages and moving clients, too
+  more_faults,  // any of all these, under every fault there is
   crdt,
   multi_master,
   broadcast,
+  objects,  // every type, on any protocol at any level, under any policy that is defined there
 };
 inline constexpr SwarmKind kSwarmKinds[] = {
     SwarmKind::primary_backup, SwarmKind::quorum,         SwarmKind::serial,      SwarmKind::mixed,
     SwarmKind::raft,           SwarmKind::raft_weak,      SwarmKind::cache,       SwarmKind::outbox,
     SwarmKind::home_region,    SwarmKind::quorum_options, SwarmKind::more_faults, SwarmKind::crdt,
-    SwarmKind::multi_master,   SwarmKind::broadcast};
+    SwarmKind::multi_master,   SwarmKind::broadcast,      SwarmKind::objects};
 std::string_view name_of(SwarmKind kind);
 std::optional<SwarmKind> swarm_kind_named(std::string_view name);
 

@@ -1,7 +1,5 @@
 #include "tests/swarm_draw.h"
 
-#include "tests/scenarios.h"
-
 namespace caplab::test {
 
 quorum::Config draw_quorum(Rng& rng) {
@@ -12,11 +10,11 @@ quorum::Config draw_quorum(Rng& rng) {
   return config;
 }
 
-quorum::Config draw_quorum_options(int replicas, object::ObjectType type, Rng& rng) {
+void draw_quorum_options(Shape& shape, Rng& rng) {
   quorum::Config config = draw_quorum(rng);
   if (rng.chance({1, 4})) config.coordinator = quorum::Coordinator::client;
-  if (replicas > 1 && rng.chance({1, 2})) {
-    config.copies = static_cast<int>(rng.between(1, replicas - 1));
+  if (shape.replicas > 1 && rng.chance({1, 2})) {
+    config.copies = static_cast<int>(rng.between(1, shape.replicas - 1));
     const bool can_notice = config.coordinator == quorum::Coordinator::replica;
     config.sloppy = can_notice && rng.chance({1, 2});
   }
@@ -24,18 +22,18 @@ quorum::Config draw_quorum_options(int replicas, object::ObjectType type, Rng& r
   if (rng.chance({1, 3})) config.anti_entropy = milliseconds(rng.between(300, 800));
   if (rng.chance({1, 6})) config.hint_expiry = milliseconds(rng.between(200, 3000));
   const bool keeps =
-      type == object::ObjectType::reg && config.coordinator == quorum::Coordinator::replica;
-  if (keeps && rng.chance({1, 2})) config.conflict = quorum::Conflict::siblings;
+      shape.type == object::ObjectType::reg && config.coordinator == quorum::Coordinator::replica;
+  if (keeps && rng.chance({1, 2})) shape.conflict = object::Conflict::siblings;
   if (rng.chance({1, 6})) config.hint_limit = static_cast<int>(rng.between(0, 3));
-  return config;
+  shape.protocol = config;
 }
 
 bool loses_hints(const quorum::Config& config) {
   return config.hint_expiry < seconds(60) || config.hint_limit < 10;
 }
 
-std::optional<Level> draw_level(const ProtocolConfig& protocol, Rng& rng) {
-  const std::vector<Level> levels = levels_of(protocol);
+std::optional<Level> draw_level(const Shape& shape, Rng& rng) {
+  const std::vector<Level> levels = levels_of(shape);
   const auto drawn = static_cast<std::size_t>(rng.below(levels.size() + 1));
   return drawn < levels.size() ? std::optional(levels[drawn]) : std::nullopt;
 }
@@ -58,6 +56,10 @@ raft::Config draw_raft(int replicas, Rng& rng) {
   config.snapshot_after = static_cast<std::uint32_t>(rng.between(2, 20));
   if (rng.chance({1, 4})) config.clock_uncertainty = milliseconds(rng.between(1, 20));
   if (rng.chance({1, 4})) config.versions_kept = milliseconds(rng.between(100, 3000));
+  if (rng.chance({1, 3})) {
+    config.preferred.bits =
+        static_cast<std::uint32_t>(rng.below(std::uint64_t{1} << static_cast<unsigned>(replicas)));
+  }
   return config;
 }
 
@@ -75,6 +77,7 @@ multi_master::Config draw_multi_master(Rng& rng) {
   multi_master::Config config;
   config.replication = one_of({Replication::continuous, Replication::periodic}, rng);
   config.period = milliseconds(rng.between(50, 900));
+  if (rng.chance({1, 2})) config.revisions_kept = static_cast<std::uint32_t>(rng.between(1, 12));
   return config;
 }
 

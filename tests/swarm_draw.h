@@ -4,6 +4,7 @@
 
 #include "engine/base/rng.h"
 #include "engine/proto/node.h"
+#include "tests/scenarios.h"
 
 namespace caplab::test {
 
@@ -14,7 +15,7 @@ T one_of(const T (&choices)[kCount], Rng& rng) {
 
 quorum::Config draw_quorum(Rng& rng);
 // With the options that came later; the kinds of swarm before them keep their runs.
-quorum::Config draw_quorum_options(int replicas, object::ObjectType type, Rng& rng);
+void draw_quorum_options(Shape& shape, Rng& rng);
 raft::Config draw_raft(int replicas, Rng& rng);
 crdt::Config draw_crdt(Rng& rng);
 multi_master::Config draw_multi_master(Rng& rng);
@@ -22,7 +23,7 @@ multi_master::Config draw_multi_master(Rng& rng);
 // Whether hints may be dropped before they are delivered.
 bool loses_hints(const quorum::Config& config);
 
-// Any of the protocol's levels, or none: every operation at its own.
-std::optional<Level> draw_level(const ProtocolConfig& protocol, Rng& rng);
+// Any of the store's levels, or none: every operation at its own.
+std::optional<Level> draw_level(const Shape& shape, Rng& rng);
 
 }  // namespace caplab::test

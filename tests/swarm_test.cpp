@@ -96,6 +96,10 @@ TEST_CASE("swarm: broadcasts keep what little they promise", "[full]") {
   play_seeds(SwarmKind::broadcast, 1, 200);
 }
 
+TEST_CASE("swarm: objects of every type keep what they promise under any policy", "[full]") {
+  play_seeds(SwarmKind::objects, 1, 1000);
+}
+
 TEST_CASE("swarm: what was found once does not come back") {
   std::ifstream seeds(CAPLAB_SOURCE_DIR "/tests/seeds.txt");
   REQUIRE(seeds);

@@ -3,7 +3,7 @@
 namespace caplab::object {
 
 Effect apply_account(Number balance, const Request& request) {
-  if (request.verb == Verb::deposit) return {true, true, balance + request.amount};
+  if (pays_in(request.verb)) return {true, true, balance + request.amount};
   if (request.amount > balance) return {false, false, balance};
   return {true, true, balance - request.amount};
 }

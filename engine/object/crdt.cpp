@@ -12,7 +12,7 @@ namespace {
 // Withdrawals look at the total that is known here; that is all a replica can do by itself.
 Effect apply_counter(const PnCounter& counter, const Request& request, Stamp stamp) {
   PnCounter next = counter;
-  const bool takes = request.verb == Verb::withdraw;
+  const bool takes = pays_out(request.verb);
   if (takes && request.amount > total_of(counter)) return {false, false, counter};
   add(next, stamp.writer, takes ? -request.amount : request.amount);
   return {true, true, std::move(next)};
@@ -100,8 +100,6 @@ std::int64_t digest_items(const LwwMap& map) {
 
 }  // namespace
 
-bool unites(const Content& content) { return !std::holds_alternative<Number>(content); }
-
 Effect apply_crdt(const Content& content, const Request& request, Stamp stamp, OpId op) {
   const EditId dot{stamp.time, stamp.writer, op};
   if (const auto* own = std::get_if<PnCounter>(&content))
@@ -150,6 +148,8 @@ Version difference(const Version& now, const Version& before) {
   } else if (const auto* e = std::get_if<LwwMap>(&now.content)) {
     const auto& old = std::get<LwwMap>(before.content);
     news.content = LwwMap{difference_sorted(e->entries, old.entries)};
+  } else if (const auto* f = std::get_if<Records>(&now.content)) {
+    news.content = difference_sorted(*f, std::get<Records>(before.content));
   }
   return news;
 }

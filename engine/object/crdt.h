@@ -1,14 +1,9 @@
 // The contents whose copies merge without losing an edit: what a request does to one, and how two
 // become one. Dispatch only; each type has its own file.
 #pragma once
-#include <optional>
-
 #include "engine/object/object.h"
 
 namespace caplab::object {
-
-// Whether merging two such contents keeps the edits of both. A number does not: one of two wins.
-bool unites(const Content& content);
 
 // REQUIRES, for all of these: content of a counter, set, text or presence, and of the same type
 // where there are two.

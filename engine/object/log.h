@@ -1,16 +1,20 @@
-// A log: entries in the order of their stamps. Two versions unite, so an entry that any replica
-// holds is never lost to another's write.
+// A log: entries in the order of their stamps; an entry may answer another.
 #pragma once
+#include "engine/object/bounded_union.h"
 #include "engine/object/object.h"
 
 namespace caplab::object {
 
+using LogUnion = BoundedUnion<LogEntry, kLogEntriesMax>;
+
 Effect append_entry(const Entries& entries, const LogEntry& entry);
 
-// Returns whether `mine` changed. Keeps the newest kLogEntriesMax.
-bool unite(Version& mine, const Version& theirs);
+// The replies that are shown without the post that they answer.
+Entries orphans(const Entries& shown);
 
-bool includes(const Entries& mine, const Entries& theirs);
+inline bool includes(const Entries& mine, const Entries& theirs) {
+  return LogUnion::includes(mine, theirs);
+}
 
 std::int64_t digest_entries(const Entries& entries);
 

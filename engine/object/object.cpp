@@ -5,16 +5,13 @@
 #include "engine/object/account.h"
 #include "engine/object/crdt.h"
 #include "engine/object/log.h"
+#include "engine/object/permission.h"
+#include "engine/object/records.h"
 #include "engine/object/register.h"
 #include "engine/object/siblings.h"
 
 namespace caplab::object {
-
 namespace {
-
-bool is_number_or_log(const Content& content) {
-  return std::holds_alternative<Number>(content) || std::holds_alternative<Entries>(content);
-}
 
 // Two versions that unite are as late as the later of them.
 bool advance(Version& mine, const Version& theirs) {
@@ -24,32 +21,23 @@ bool advance(Version& mine, const Version& theirs) {
   return true;
 }
 
-}  // namespace
-
-bool fits(ObjectType type, Verb verb) {
-  switch (verb) {
-    case Verb::read: return type != ObjectType::account;
-    case Verb::write:
-    case Verb::resolve:
-    case Verb::compare_and_set: return type == ObjectType::reg;
-    case Verb::balance:
-    case Verb::deposit:
-    case Verb::withdraw: return type == ObjectType::account;
-    case Verb::append: return type == ObjectType::log;
-    case Verb::add: return type == ObjectType::counter || type == ObjectType::set;
-    case Verb::remove: return type == ObjectType::set;
-    case Verb::insert:
-    case Verb::erase: return type == ObjectType::text;
-    case Verb::move: return type == ObjectType::presence;
+bool unite(Content& mine, const Content& theirs) {
+  if (Entries* entries = std::get_if<Entries>(&mine)) {
+    return LogUnion::unite(*entries, std::get<Entries>(theirs));
   }
-  return false;
+  if (Records* records = std::get_if<Records>(&mine)) {
+    return RecordUnion::unite(*records, std::get<Records>(theirs));
+  }
+  return merge_contents(mine, theirs);
 }
 
-bool is_read(Verb verb) { return verb == Verb::read || verb == Verb::balance; }
+}  // namespace
 
-bool is_guarded(Verb verb) { return !is_read(verb) && verb != Verb::write && verb != Verb::append; }
-
-bool is_blind(Verb verb) { return !is_read(verb) && !is_guarded(verb); }
+// Siblings are kept for no other purpose than to unite.
+bool unites(const Content& content, Conflict conflict) {
+  if (std::holds_alternative<Number>(content)) return false;
+  return conflict != Conflict::last_write || std::holds_alternative<Siblings>(content);
+}
 
 Content empty_content(ObjectType type) {
   switch (type) {
@@ -60,36 +48,63 @@ Content empty_content(ObjectType type) {
     case ObjectType::set: return OrSet{};
     case ObjectType::text: return Rga{};
     case ObjectType::presence: return LwwMap{};
+    case ObjectType::lock:
+    case ObjectType::seat:
+    case ObjectType::stock:
+    case ObjectType::name:
+    case ObjectType::auction:
+    case ObjectType::permission:
+    case ObjectType::matching:
+    case ObjectType::payment:
+    case ObjectType::effect: return Records{};
   }
   ENSURE(false);
+}
+
+Content emptied(const Content& content) {
+  return std::visit(
+      []<typename Own>(const Own&) -> Content {
+        if constexpr (std::is_same_v<Own, Siblings>) return Number{0};
+        return Own{};
+      },
+      content);
+}
+
+Content initial_content(ObjectType type, Number number, Conflict conflict) {
+  if (type == ObjectType::reg && conflict == Conflict::siblings) return first_sibling(number);
+  if (type == ObjectType::reg || type == ObjectType::account) return number;
+  if (type == ObjectType::counter) return counter_from(number);
+  if (type != ObjectType::stock) return empty_content(type);
+  Record there;
+  there.verb = Verb::restock;
+  there.amount = number;
+  return Records{there};
 }
 
 Effect apply(const Content& content, const Request& request, Stamp stamp, OpId op) {
-  if (is_read(request.verb)) return {true, false, content};
-  if (!is_number_or_log(content)) return apply_crdt(content, request, stamp, op);
-  switch (request.verb) {
-    case Verb::write:
-    case Verb::resolve:
-    case Verb::compare_and_set: return apply_register(std::get<Number>(content), request);
-    case Verb::deposit:
-    case Verb::withdraw: return apply_account(std::get<Number>(content), request);
-    case Verb::append: return append_entry(std::get<Entries>(content), {stamp, request.amount, op});
-    case Verb::read:
-    case Verb::balance:
-    case Verb::add:
-    case Verb::remove:
-    case Verb::insert:
-    case Verb::erase:
-    case Verb::move: break;
+  if (words_of(request.verb).way == Way::reads) return {true, false, content};
+  if (const Records* records = std::get_if<Records>(&content)) {
+    return apply_record(*records, request, stamp, op);
   }
-  ENSURE(false);
+  if (const Entries* entries = std::get_if<Entries>(&content)) {
+    return append_entry(*entries, {stamp, request.amount, op, request.item});
+  }
+  const Number* number = std::get_if<Number>(&content);
+  if (number == nullptr) return apply_crdt(content, request, stamp, op);
+  const bool is_account = pays_in(request.verb) || pays_out(request.verb);
+  return is_account ? apply_account(*number, request) : apply_register(*number, request);
 }
 
-bool merge(Version& mine, const Version& theirs) {
-  if (std::holds_alternative<Entries>(mine.content)) return unite(mine, theirs);
+Answer answer_to(const Request& request, const Version& shown) {
+  const Records* records = std::get_if<Records>(&shown.content);
+  if (request.verb != Verb::access || records == nullptr) return {true, shown};
+  return {may_access(*records, request.item), shown};
+}
+
+bool merge(Version& mine, const Version& theirs, Conflict conflict) {
   if (std::holds_alternative<Siblings>(mine.content)) return unite_siblings(mine, theirs);
-  if (!std::holds_alternative<Number>(mine.content)) {
-    const bool changed = merge_contents(mine.content, theirs.content);
+  if (unites(mine.content, conflict)) {
+    const bool changed = unite(mine.content, theirs.content);
     return advance(mine, theirs) || changed;
   }
   if (theirs.stamp <= mine.stamp) return false;
@@ -97,11 +112,14 @@ bool merge(Version& mine, const Version& theirs) {
   return true;
 }
 
-bool covers(const Version& mine, const Version& theirs) {
+bool covers(const Version& mine, const Version& theirs, Conflict conflict) {
   if (mine.stamp < theirs.stamp) return false;
-  if (std::holds_alternative<Number>(mine.content)) return true;
+  if (!unites(mine.content, conflict)) return true;
   if (const Entries* entries = std::get_if<Entries>(&mine.content)) {
-    return includes(*entries, std::get<Entries>(theirs.content));
+    return LogUnion::includes(*entries, std::get<Entries>(theirs.content));
+  }
+  if (const Records* records = std::get_if<Records>(&mine.content)) {
+    return RecordUnion::includes(*records, std::get<Records>(theirs.content));
   }
   if (const Siblings* siblings = std::get_if<Siblings>(&mine.content)) {
     return includes_siblings(*siblings, std::get<Siblings>(theirs.content));
@@ -112,6 +130,7 @@ bool covers(const Version& mine, const Version& theirs) {
 std::int64_t digest(const Content& content) {
   if (const Number* number = std::get_if<Number>(&content)) return *number;
   if (const Entries* entries = std::get_if<Entries>(&content)) return digest_entries(*entries);
+  if (const Records* records = std::get_if<Records>(&content)) return digest_records(*records);
   if (const Siblings* siblings = std::get_if<Siblings>(&content)) return digest_siblings(*siblings);
   return digest_crdt(content);
 }
@@ -136,38 +155,6 @@ std::optional<Number> number_of(const Content& content) {
   if (const PnCounter* counter = std::get_if<PnCounter>(&content)) return total_of(*counter);
   if (const Siblings* siblings = std::get_if<Siblings>(&content)) return latest_of(*siblings).value;
   return std::nullopt;
-}
-
-std::string_view name_of(ObjectType type) {
-  switch (type) {
-    case ObjectType::reg: return "register";
-    case ObjectType::account: return "account";
-    case ObjectType::log: return "log";
-    case ObjectType::counter: return "counter";
-    case ObjectType::set: return "set";
-    case ObjectType::text: return "text";
-    case ObjectType::presence: return "presence";
-  }
-  return "";
-}
-
-std::string_view name_of(Verb verb) {
-  switch (verb) {
-    case Verb::read: return "read";
-    case Verb::write: return "write";
-    case Verb::compare_and_set: return "compare_and_set";
-    case Verb::balance: return "balance";
-    case Verb::deposit: return "deposit";
-    case Verb::withdraw: return "withdraw";
-    case Verb::append: return "append";
-    case Verb::add: return "add";
-    case Verb::remove: return "remove";
-    case Verb::insert: return "insert";
-    case Verb::erase: return "delete";
-    case Verb::move: return "move";
-    case Verb::resolve: return "resolve";
-  }
-  return "";
 }
 
 }  // namespace caplab::object

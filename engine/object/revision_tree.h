@@ -50,17 +50,31 @@ std::uint32_t conflicts_of(const RevisionTree& tree);
 // One more write on top of a leaf. REQUIRES: `parent` is one.
 RevisionId extend(RevisionTree& tree, const RevisionId& parent, bool deleted, Version&& version);
 
-// Returns whether `mine` changed.
+// Takes the leaves of `theirs` that `mine` does not know, each with its line. Returns whether
+// `mine` changed.
 bool merge(RevisionTree& mine, const RevisionTree& theirs);
 
+// Sorted.
 std::vector<RevisionId> leaf_ids(const RevisionTree& tree);
 
-// Those that the tree does not have.
+// Those that the tree neither has nor builds on. REQUIRES: `ids` are sorted.
 std::vector<RevisionId> missing_from(const RevisionTree& tree, const std::vector<RevisionId>& ids);
 
-// What somebody lacks who misses `wanted` and has `known`: the leaves at or above what is wanted,
-// each with its line of ancestors down to one that is known.
+// What somebody lacks who misses `wanted` and has `known`, with all before it: the leaves at or
+// above what is wanted, each with its line of ancestors down to one that is known, or `kept` long.
 RevisionTree branches(const RevisionTree& tree, const std::vector<RevisionId>& wanted,
-                      const std::vector<RevisionId>& known);
+                      const std::vector<RevisionId>& known, std::uint32_t kept);
+
+// CouchDB's stemming: below each leaf stay the latest `kept` revisions of its line, the leaf
+// counted. (CouchDB documentation, "Compaction" and "/{db}/_revs_limit".)
+void stem(RevisionTree& tree, std::uint32_t kept);
+
+// Some of the revisions that the tree has with all before them, the latest; none where it, or
+// another that stems like it, may have forgotten some.
+std::vector<RevisionId> latest_whole(const RevisionTree& tree, std::uint32_t kept);
+
+// Whether each leaf of `part` that `mine` does not know would have its line of `kept` revisions, or
+// down to the beginning, once both are merged.
+bool completes(const RevisionTree& mine, const RevisionTree& part, std::uint32_t kept);
 
 }  // namespace caplab::object

@@ -7,9 +7,9 @@
 namespace caplab::broadcast {
 namespace {
 
-void store(State& state, Key key, const object::Version& version, Outbox& out) {
+void store(State& state, const Ctx& ctx, Key key, const object::Version& version, Outbox& out) {
   object::Version& mine = state.held[index(key)];
-  if (!object::merge(mine, version)) return;
+  if (!object::merge(mine, version, ctx.conflict)) return;
   out.push_back(Stored{key, mine.stamp, mine.writer_op, object::digest(mine.content)});
 }
 
@@ -22,21 +22,21 @@ object::Stamp next_stamp(State& state, const Ctx& ctx, const object::Version& cu
 
 // Of a log only the entry is told, as of everything else only what is new: who missed the entries
 // before it does not get them now.
-object::Content told_from(const object::Version& current) {
+object::Content told_from(const object::Version& current, object::Conflict conflict) {
   const bool is_log = std::holds_alternative<object::Entries>(current.content);
-  return is_log ? object::Content{object::Entries{}} : current.content;
+  return is_log && object::unites(current.content, conflict) ? object::Entries{} : current.content;
 }
 
 void write(State& state, const Ctx& ctx, const Ask& ask, Outbox& out) {
   const object::Version& held = state.held[index(ask.key)];
   const object::Stamp stamp = next_stamp(state, ctx, held);
-  object::Effect effect = object::apply(told_from(held), ask.request, stamp, ask.op);
+  object::Effect effect = object::apply(told_from(held, ctx.conflict), ask.request, stamp, ask.op);
   if (!effect.changed) {
     out.push_back(Send{ask.client, Reply{ask.op, Outcome::ok, {effect.accepted, held}}});
     return;
   }
   const object::Version version{stamp, ask.op, std::move(effect.next)};
-  store(state, ask.key, version, out);
+  store(state, ctx, ask.key, version, out);
   out.push_back(Send{ask.client, Reply{ask.op, Outcome::ok, {true, held}}});
   for (const NodeId replica : ctx.nearest) {
     if (replica != ctx.self) out.push_back(Send{replica, WriteAsk{kNoRound, ask.key, version}});
@@ -45,7 +45,7 @@ void write(State& state, const Ctx& ctx, const Ask& ask, Outbox& out) {
 
 void answer_from_copy(const State& state, const Ask& ask, Outbox& out) {
   const object::Version& held = state.held[index(ask.key)];
-  out.push_back(Send{ask.client, Reply{ask.op, Outcome::ok, {true, held}}});
+  out.push_back(Send{ask.client, Reply{ask.op, Outcome::ok, object::answer_to(ask.request, held)}});
 }
 
 void handle_ask(State& state, const Ctx& ctx, const Ask& ask, Outbox& out) {
@@ -58,7 +58,7 @@ void receive(State& state, const Ctx& ctx, const Receive& received, Outbox& out)
   const Message& message = received.message;
   if (const auto* ask = std::get_if<Ask>(&message)) handle_ask(state, ctx, *ask, out);
   if (const auto* told = std::get_if<WriteAsk>(&message))
-    store(state, told->key, told->version, out);
+    store(state, ctx, told->key, told->version, out);
 }
 
 }  // namespace

@@ -12,7 +12,7 @@ void answer(const Ask& ask, Outcome outcome, object::Answer shown, Outbox& out) 
 }
 
 void show(const Ask& ask, const object::Version& version, Outbox& out) {
-  answer(ask, Outcome::ok, {true, version}, out);
+  answer(ask, Outcome::ok, object::answer_to(ask.request, version), out);
 }
 
 void record(Key key, const object::Version& version, Outbox& out) {

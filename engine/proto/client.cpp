@@ -8,8 +8,8 @@ namespace {
 
 bool is_nothing(const object::Version& version) { return version.stamp == object::Stamp{}; }
 
-bool holds(const object::Version& shown, const object::Version& floor) {
-  return is_nothing(floor) || object::covers(shown, floor);
+bool holds(const Ctx& ctx, const object::Version& shown, const object::Version& floor) {
+  return is_nothing(floor) || object::covers(shown, floor, ctx.conflict);
 }
 
 Seen& seen_of(State& state, Key key) {
@@ -17,12 +17,12 @@ Seen& seen_of(State& state, Key key) {
   return state.seen[index(key)];
 }
 
-void learn(object::Version& known, const object::Version& version) {
+void learn(const Ctx& ctx, object::Version& known, const object::Version& version) {
   if (is_nothing(version)) return;
   if (is_nothing(known)) {
     known = version;
   } else {
-    object::merge(known, version);
+    object::merge(known, version, ctx.conflict);
   }
 }
 
@@ -36,21 +36,21 @@ object::Stamp write_floor(State& state, Key key) {
   return floor;
 }
 
-bool is_too_old(State& state, const Waiting& waiting, const Reply& reply) {
+bool is_too_old(State& state, const Ctx& ctx, const Waiting& waiting, const Reply& reply) {
   if (state.config.session != Session::token || reply.outcome != Outcome::ok) return false;
   if (!object::is_read(waiting.ask.request.verb)) return false;
   const Guarantees& guarantees = state.config.guarantees;
   const Seen& seen = seen_of(state, waiting.ask.key);
   const object::Version& shown = reply.answer.shown;
-  return (guarantees.read_your_writes && !holds(shown, seen.written)) ||
-         (guarantees.monotonic_reads && !holds(shown, seen.read));
+  return (guarantees.read_your_writes && !holds(ctx, shown, seen.written)) ||
+         (guarantees.monotonic_reads && !holds(ctx, shown, seen.read));
 }
 
-void remember(State& state, const Ask& ask, const Reply& reply) {
+void remember(State& state, const Ctx& ctx, const Ask& ask, const Reply& reply) {
   if (state.config.session != Session::token || reply.outcome != Outcome::ok) return;
   Seen& seen = seen_of(state, ask.key);
   const bool wrote = !object::is_read(ask.request.verb) && reply.answer.accepted;
-  learn(wrote ? seen.written : seen.read, reply.answer.shown);
+  learn(ctx, wrote ? seen.written : seen.read, reply.answer.shown);
 }
 
 NodeId replica_for(State& state, const Ctx& ctx, const Waiting& waiting) {
@@ -94,8 +94,8 @@ void ask_another(State& state, const Ctx& ctx, Waiting& waiting, Outbox& out) {
 void receive(State& state, const Ctx& ctx, const Reply& reply, Outbox& out) {
   const auto waiting = waiting_for(state, reply.op);
   if (waiting == state.waiting.end() || waiting->idle) return;
-  if (is_too_old(state, *waiting, reply)) return ask_another(state, ctx, *waiting, out);
-  remember(state, waiting->ask, reply);
+  if (is_too_old(state, ctx, *waiting, reply)) return ask_another(state, ctx, *waiting, out);
+  remember(state, ctx, waiting->ask, reply);
   remember_context(state.contexts, reply);
   state.waiting.erase(waiting);
   out.push_back(Finish{reply});

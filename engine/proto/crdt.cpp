@@ -34,9 +34,9 @@ void receive(State& state, const Ctx& ctx, const Receive& received, Outbox& out)
           [&](const Ask& ask) {
             out.push_back(Send{ask.client, perform(state, ctx, ask, out)});
           },
-          [&](const Gossip& gossip) { handle_gossip(state, received.from, gossip, out); },
+          [&](const Gossip& gossip) { handle_gossip(state, ctx, received.from, gossip, out); },
           [&](const GossipReply& reply) { handle_confirmation(state, ctx, received.from, reply); },
-          [&](const NewsAsk&) { send_news(state, received.from, out); },
+          [&](const NewsAsk&) { send_news(state, ctx, received.from, out); },
           [](const auto&) {},
       },
       received.message);

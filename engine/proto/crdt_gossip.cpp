@@ -43,7 +43,7 @@ void forget_confirmed_deltas(State& state, const Ctx& ctx, Key key) {
 }
 
 // The deltas that `peer` lacks, joined; the whole state where some of them are gone.
-Gossip news_of(const State& state, Key key, std::uint32_t confirmed) {
+Gossip news_of(const State& state, const Ctx& ctx, Key key, std::uint32_t confirmed) {
   Gossip news{state.durable.changed_at[index(key)], key, true, {}};
   const bool enough = confirmed >= state.kept_after[index(key)];
   if (state.config.exchange == Exchange::states || !enough) {
@@ -55,7 +55,7 @@ Gossip news_of(const State& state, Key key, std::uint32_t confirmed) {
     if (news.whole) {
       news.version = delta.version;
     } else {
-      object::merge(news.version, delta.version);
+      object::merge(news.version, delta.version, ctx.conflict);
     }
     news.whole = false;
   }
@@ -77,18 +77,18 @@ void note_change(State& state, Key key, const object::Version& before, Outbox& o
   if (state.deltas.size() > kDeltasMax) forget_oldest_delta(state);
 }
 
-void send_news(State& state, NodeId peer, Outbox& out) {
+void send_news(State& state, const Ctx& ctx, NodeId peer, Outbox& out) {
   const std::vector<std::uint32_t>& confirmed = peer_named(state, peer).confirmed;
   for (std::size_t key = 0; key < confirmed.size(); ++key) {
     if (state.durable.changed_at[key] <= confirmed[key]) continue;
-    out.push_back(Send{peer, news_of(state, id_of<Key>(key), confirmed[key])});
+    out.push_back(Send{peer, news_of(state, ctx, id_of<Key>(key), confirmed[key])});
   }
 }
 
 // A replica does not wait for those that seem dead; a client cannot tell.
 void tell_neighbours(State& state, const Ctx& ctx, Outbox& out) {
   if (is_client(ctx)) {
-    send_news(state, ctx.nearest.front(), out);
+    send_news(state, ctx, ctx.nearest.front(), out);
     out.push_back(Send{ctx.nearest.front(), NewsAsk{}});
     return;
   }
@@ -97,19 +97,20 @@ void tell_neighbours(State& state, const Ctx& ctx, Outbox& out) {
   for (std::size_t i = 0; i < others && told < state.config.fan_out; ++i) {
     const NodeId peer = ctx.nearest[1 + state.turn++ % others];
     if (!ctx.alive.has(peer)) continue;
-    send_news(state, peer, out);
+    send_news(state, ctx, peer, out);
     ++told;
   }
 }
 
 // Who had all that I know and tells me more still has all that I know.
-void handle_gossip(State& state, NodeId from, const Gossip& gossip, Outbox& out) {
+void handle_gossip(State& state, const Ctx& ctx, NodeId from, const Gossip& gossip, Outbox& out) {
   object::Version& mine = state.durable.versions[index(gossip.key)];
   const object::Version before = remembered(state, mine);
   std::uint32_t& confirmed = peer_named(state, from).confirmed[index(gossip.key)];
   const std::uint32_t& changed_at = state.durable.changed_at[index(gossip.key)];
   const bool level = confirmed == changed_at;
-  if (object::merge(mine, gossip.version)) note_change(state, gossip.key, before, out);
+  if (object::merge(mine, gossip.version, ctx.conflict))
+    note_change(state, gossip.key, before, out);
   if (level) confirmed = changed_at;
   out.push_back(Send{from, GossipReply{gossip.number, gossip.key}});
 }

@@ -14,9 +14,9 @@ void note_change(State& state, Key key, const object::Version& before, Outbox& o
 void tell_neighbours(State& state, const Ctx& ctx, Outbox& out);
 
 // All that `peer` has not confirmed.
-void send_news(State& state, NodeId peer, Outbox& out);
+void send_news(State& state, const Ctx& ctx, NodeId peer, Outbox& out);
 
-void handle_gossip(State& state, NodeId from, const Gossip& gossip, Outbox& out);
+void handle_gossip(State& state, const Ctx& ctx, NodeId from, const Gossip& gossip, Outbox& out);
 void handle_confirmation(State& state, const Ctx& ctx, NodeId from, const GossipReply& reply);
 
 }  // namespace caplab::crdt

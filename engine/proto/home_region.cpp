@@ -90,7 +90,7 @@ void handle_ask(State& state, const Ctx& ctx, const Ask& ask, Outbox& out) {
   const bool copy_will_do = ask.level == Level::any && object::is_read(ask.request.verb);
   if (copy_will_do) {
     const object::Version& copy = state.durable.versions[index(ask.key)];
-    return answer(ask.client, ask.op, Outcome::ok, {true, copy}, out);
+    return answer(ask.client, ask.op, Outcome::ok, object::answer_to(ask.request, copy), out);
   }
   Routed routed{0, ctx.self, ask.op, ask.client, ask.key, ask.request};
   if (owns(state, ctx, ask.key)) return decide(state, ctx, routed, out);

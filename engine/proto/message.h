@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/base/ids.h"
+#include "engine/base/shared_value.h"
 #include "engine/history/history.h"
 #include "engine/object/object.h"
 #include "engine/object/revision_tree.h"
@@ -181,12 +182,13 @@ struct NewsAsk {
 };
 
 // CouchDB's replication of one document (CouchDB documentation, "CouchDB Replication Protocol"):
-// the source names its leaves, the target says which it lacks and which it has, the source sends
-// those. A target that lacks nothing has all of the source's changes up to `number`.
+// the source names its leaves, the target says which it lacks and some that it has, the source
+// sends the leaves, each with its line of ancestors. A target that lacks nothing has all of the
+// source's changes up to `number`.
 struct RevisionOffer {
   std::uint32_t number = 0;
   Key key{0};
-  std::vector<object::RevisionId> leaves;
+  SharedValue<std::vector<object::RevisionId>> leaves;  // sorted
   bool operator==(const RevisionOffer&) const = default;
 };
 
@@ -194,13 +196,14 @@ struct RevisionAsk {
   std::uint32_t number = 0;
   Key key{0};
   std::vector<object::RevisionId> missing;
-  std::vector<object::RevisionId> known;
+  std::vector<object::RevisionId> known;  // with all before them; sorted
   bool operator==(const RevisionAsk&) const = default;
 };
 
 struct RevisionCopy {
   std::uint32_t number = 0;
   Key key{0};
+  bool whole = true;  // false: without what the target has said that it knows
   object::RevisionTree part;
   bool operator==(const RevisionCopy&) const = default;
 };
@@ -214,7 +217,7 @@ using Message =
                  primary_backup::EpochNotice, primary_backup::Beat, primary_backup::BeatReply,
                  primary_backup::TakeoverAsk, primary_backup::TakeoverReply, HintAsk, Behind,
                  Gossip, GossipReply, NewsAsk, RevisionOffer, RevisionAsk, RevisionCopy, Digest,
-                 SyncCopy>;
+                 SyncCopy, raft::TimeoutNow>;
 
 // The alternatives of Message, in its order, as a number for logs and pictures.
 enum class MessageKind : std::uint8_t {
@@ -263,6 +266,7 @@ enum class MessageKind : std::uint8_t {
   revision_copy,
   digest,
   sync_copy,
+  raft_timeout_now,
 };
 
 inline MessageKind kind_of(const Message& message) {

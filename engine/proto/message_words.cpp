@@ -96,6 +96,8 @@ constexpr std::array kWords{std::to_array<MessageWords>({
      "{from} tells {to} which versions of {object} it has", "compare"},
     {MessageKind::sync_copy, MessageRole::copy, "sync copy", "copy",
      "{from} shows {to} its {carried}, which differs", "{held}"},
+    {MessageKind::raft_timeout_now, MessageRole::ballot, "timeout now", "handover of the lead",
+     "{from} leads and has {to} stand for election at once", "you lead"},
 })};
 
 constexpr bool every_kind_has_its_row() {

@@ -17,21 +17,31 @@ Target& target_named(State& state, NodeId node) {
       Target{node, std::vector<std::uint32_t>(state.durable.trees.size(), 0)});
 }
 
-RevisionTree& tree_at(State& state, Key key) {
+const RevisionTree& tree_at(const State& state, Key key) {
   ENSURE(index(key) < state.durable.trees.size());
-  return state.durable.trees[index(key)];
+  return *state.durable.trees[index(key)];
 }
 
-void offer(State& state, NodeId target, Key key, Outbox& out) {
-  const std::uint32_t number = state.durable.changed_at[index(key)];
-  if (number <= target_named(state, target).confirmed[index(key)]) return;
-  out.push_back(Send{target, RevisionOffer{number, key, leaf_ids(tree_at(state, key))}});
+RevisionTree& tree_to_change(State& state, Key key) {
+  ENSURE(index(key) < state.durable.trees.size());
+  return state.durable.trees[index(key)].edit();
 }
 
+bool lacks_changes(State& state, NodeId target, Key key) {
+  return target_named(state, target).confirmed[index(key)] < state.durable.changed_at[index(key)];
+}
+
+// The same list goes to all.
 void offer_to_all(State& state, const Ctx& ctx, Key key, Outbox& out) {
+  std::vector<NodeId> targets;
   for (const NodeId target : ctx.nearest) {
-    if (target != ctx.self && ctx.alive.has(target)) offer(state, target, key, out);
+    const bool there = target != ctx.self && ctx.alive.has(target);
+    if (there && lacks_changes(state, target, key)) targets.push_back(target);
   }
+  if (targets.empty()) return;
+  const RevisionOffer offer{state.durable.changed_at[index(key)], key,
+                            leaf_ids(tree_at(state, key))};
+  for (const NodeId target : targets) out.push_back(Send{target, offer});
 }
 
 void offer_everything(State& state, const Ctx& ctx, Outbox& out) {
@@ -70,36 +80,41 @@ void delete_losers(RevisionTree& tree, const object::Version& by) {
   }
 }
 
-// A write is made from the winner, as a client's is that has read the document before.
-bool write(RevisionTree& tree, const Ctx& ctx, const Ask& ask, bool& accepted) {
-  const RevisionTree::Leaf winner = winner_of(tree);
-  const object::Stamp stamp = next_stamp(ctx, tree);
+// A write is made from the winner, as a client's is that has read the document before. Returns
+// whether it changed something.
+bool perform(State& state, const Ctx& ctx, const Ask& ask, bool& accepted) {
+  const RevisionTree& before = tree_at(state, ask.key);
+  const RevisionTree::Leaf& winner = winner_of(before);
+  const object::RevisionId parent = winner.id;
+  const object::Stamp stamp = next_stamp(ctx, before);
   object::Effect effect = object::apply(winner.version.content, ask.request, stamp, ask.op);
   accepted = effect.accepted;
   if (!effect.changed) return false;
+  RevisionTree& tree = tree_to_change(state, ask.key);
   const object::Version version{stamp, ask.op, std::move(effect.next)};
-  extend(tree, winner.id, false, object::Version{version});
+  extend(tree, parent, false, object::Version{version});
   if (ask.request.verb == object::Verb::resolve) delete_losers(tree, version);
+  stem(tree, state.config.revisions_kept);
   return true;
 }
 
 void handle_ask(State& state, const Ctx& ctx, const Ask& ask, Outbox& out) {
-  RevisionTree& tree = tree_at(state, ask.key);
   bool accepted = true;
-  const bool changed = write(tree, ctx, ask, accepted);
+  const bool changed = perform(state, ctx, ask, accepted);
   if (changed) note_change(state, ask.key, out);
   const object::Version& shown = state.durable.versions[index(ask.key)];
   out.push_back(
-      Send{ask.client, Reply{ask.op, Outcome::ok, {accepted, shown, conflicts_of(tree)}}});
+      Send{ask.client,
+           Reply{ask.op, Outcome::ok, {accepted, shown, conflicts_of(tree_at(state, ask.key))}}});
   const bool at_once = state.config.replication == Replication::continuous;
   if (changed && at_once) offer_to_all(state, ctx, ask.key, out);
 }
 
-void handle_offer(State& state, NodeId from, const RevisionOffer& offer, Outbox& out) {
+void handle_offer(const State& state, NodeId from, const RevisionOffer& offer, Outbox& out) {
   const RevisionTree& tree = tree_at(state, offer.key);
-  std::vector<object::RevisionId> missing = missing_from(tree, offer.leaves);
+  std::vector<object::RevisionId> missing = missing_from(tree, *offer.leaves);
   std::vector<object::RevisionId> known;
-  if (!missing.empty()) known = leaf_ids(tree);
+  if (!missing.empty()) known = latest_whole(tree, state.config.revisions_kept);
   out.push_back(
       Send{from, RevisionAsk{offer.number, offer.key, std::move(missing), std::move(known)}});
 }
@@ -110,18 +125,42 @@ void handle_lacks(State& state, NodeId from, const RevisionAsk& ask, Outbox& out
     confirmed = std::max(confirmed, ask.number);
     return;
   }
-  RevisionTree part = branches(tree_at(state, ask.key), ask.missing, ask.known);
-  out.push_back(Send{from, RevisionCopy{ask.number, ask.key, std::move(part)}});
+  RevisionTree part =
+      branches(tree_at(state, ask.key), ask.missing, ask.known, state.config.revisions_kept);
+  out.push_back(Send{from, RevisionCopy{ask.number, ask.key, ask.known.empty(), std::move(part)}});
 }
 
-// Who had all that I know and sends more still has all that I know.
+// Whether no replica that has the same revisions has had to forget any.
+bool remembers_all(const State& state, Key key) {
+  return !latest_whole(tree_at(state, key), state.config.revisions_kept).empty();
+}
+
+bool take(State& state, const RevisionCopy& copy) {
+  const std::vector<object::RevisionId> news =
+      missing_from(tree_at(state, copy.key), leaf_ids(copy.part));
+  if (news.empty()) return false;
+  RevisionTree& tree = tree_to_change(state, copy.key);
+  merge(tree, copy.part);
+  stem(tree, state.config.revisions_kept);
+  return true;
+}
+
+// Who had all that I know and sends more still has all that I know, unless it has forgotten some of
+// it since: to a branch whose end it forgot it is to be told again. What was known when the copy
+// was asked for may have been forgotten by now; then it is asked for once more, with all before it.
 void handle_copy(State& state, const Ctx& ctx, NodeId from, const RevisionCopy& copy, Outbox& out) {
+  const bool complete =
+      copy.whole || completes(tree_at(state, copy.key), copy.part, state.config.revisions_kept);
+  if (!complete) {
+    out.push_back(Send{from, RevisionAsk{copy.number, copy.key, leaf_ids(copy.part), {}}});
+    return;
+  }
   std::uint32_t& confirmed = target_named(state, from).confirmed[index(copy.key)];
   const std::uint32_t& changed_at = state.durable.changed_at[index(copy.key)];
   const bool level = confirmed == changed_at;
-  const bool changed = merge(tree_at(state, copy.key), copy.part);
+  const bool changed = take(state, copy);
   if (changed) note_change(state, copy.key, out);
-  if (level) confirmed = changed_at;
+  if (level && remembers_all(state, copy.key)) confirmed = changed_at;
   out.push_back(Send{from, RevisionAsk{copy.number, copy.key, {}, {}}});
   const bool at_once = state.config.replication == Replication::continuous;
   if (changed && at_once) offer_to_all(state, ctx, copy.key, out);
@@ -151,7 +190,7 @@ State initial_state(const Config& config, int keys, const object::Content& conte
   state.config = config;
   const auto count = static_cast<std::size_t>(keys);
   state.durable.versions.assign(count, object::Version{{}, kNoOp, content});
-  state.durable.trees.assign(count, object::tree_from(content));
+  state.durable.trees.assign(count, SharedValue(object::tree_from(content)));
   state.durable.changed_at.assign(count, 0);
   return state;
 }

@@ -2,8 +2,8 @@
 // together afterwards, pair by pair. Two writes made from one revision are both kept: all replicas
 // show the same winner, and the others stay as conflicts until a write resolves them. A reader may
 // see an old winner, and a writer's revision may lose to one that was never seen.
-// After: Apache CouchDB documentation, "Replication and conflict model" and "Introduction to
-// replication".
+// After: Apache CouchDB documentation, "Replication and conflict model", "CouchDB Replication
+// Protocol" and "Compaction".
 #pragma once
 #include <vector>
 
@@ -19,14 +19,18 @@ enum class Replication : std::uint8_t {
 struct Config {
   Replication replication = Replication::continuous;
   Duration period = milliseconds(1000);
+  // CouchDB's _revs_limit: so many revisions of each branch are remembered. A replica that stays
+  // behind by more cannot tell that the others have built on what it shows, and calls it a
+  // conflict.
+  std::uint32_t revisions_kept = 1000;
   bool operator==(const Config&) const = default;
 };
 
 // The numbers of changes survive a crash, as CouchDB's update sequence does.
 struct Durable {
-  std::vector<object::Version> versions;    // by key: the winner
-  std::vector<object::RevisionTree> trees;  // by key
-  std::vector<std::uint32_t> changed_at;    // by key: the number of its latest change
+  std::vector<object::Version> versions;                 // by key: the winner
+  std::vector<SharedValue<object::RevisionTree>> trees;  // by key
+  std::vector<std::uint32_t> changed_at;                 // by key: the number of its latest change
   std::uint32_t changes = 0;
   bool operator==(const Durable&) const = default;
 };

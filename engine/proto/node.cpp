@@ -30,13 +30,10 @@ bool wants_heartbeats(const StoreState& state) {
 }
 
 object::Content initial_content(const ProtocolConfig& config, object::ObjectType type,
-                                object::Number start) {
-  using object::ObjectType;
+                                object::Number start, object::Conflict conflict) {
   const bool merged = std::holds_alternative<crdt::Config>(config);
-  const bool in_parts = type == ObjectType::counter || (type == ObjectType::account && merged);
-  if (in_parts) return object::counter_from(start);
-  const bool is_number = type == ObjectType::reg || type == ObjectType::account;
-  return is_number ? object::Content{start} : object::empty_content(type);
+  if (type == object::ObjectType::account && merged) return object::counter_from(start);
+  return object::initial_content(type, start, conflict);
 }
 
 namespace {
@@ -55,6 +52,11 @@ bool refuses_as_behind(const StoreState& state, const Ctx& ctx, const Input& inp
 void step(StoreState& state, const Ctx& ctx, const Input& input, Outbox& out) {
   if (refuses_as_behind(state, ctx, input, out)) return;
   std::visit([&](auto& own) { step(own, ctx, input, out); }, state);
+}
+
+bool promote(StoreState& state, const Ctx& ctx, Outbox& out) {
+  auto* own = std::get_if<primary_backup::State>(&state);
+  return own != nullptr && primary_backup::promote(*own, ctx, out);
 }
 
 StoreState restarted(const StoreState& state) {
@@ -83,6 +85,18 @@ const std::vector<object::Version>& versions_of(const StoreState& state) {
   if (const auto* own = std::get_if<multi_master::State>(&state)) return own->durable.versions;
   if (const auto* own = std::get_if<broadcast::State>(&state)) return own->held;
   return kNone;
+}
+
+std::vector<object::Content> kept_beside(const StoreState& state, Key key) {
+  std::vector<object::Content> kept;
+  const auto* own = std::get_if<multi_master::State>(&state);
+  if (own == nullptr) return kept;
+  const object::RevisionTree& tree = *own->durable.trees[index(key)];
+  const object::RevisionId shown = object::winner_of(tree).id;
+  for (const object::RevisionTree::Leaf& leaf : tree.leaves) {
+    if (!leaf.deleted && leaf.id != shown) kept.push_back(leaf.version.content);
+  }
+  return kept;
 }
 
 NodeSet homes_of(const ProtocolConfig& config, int replicas, Key key) {

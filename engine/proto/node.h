@@ -38,9 +38,15 @@ bool wants_heartbeats(const StoreState& state);
 // What an object of this type begins with under this protocol. A balance that is merged must be
 // kept in parts from the start.
 object::Content initial_content(const ProtocolConfig& config, object::ObjectType type,
-                                object::Number start);
+                                object::Number start,
+                                object::Conflict conflict = object::Conflict::natural);
 
 void step(StoreState& state, const Ctx& ctx, const Input& input, Outbox& out);
+
+// An operator wants this replica to be the one that decides. False where the protocol has nobody to
+// replace, or the replica decides already; then nothing has happened.
+bool promote(StoreState& state, const Ctx& ctx, Outbox& out);
+
 StoreState restarted(const StoreState& state);
 // The same, but with what was on the disk when the state was still `disk`. What a protocol never
 // writes down, such as the numbers of its rounds, is not the disk's to lose.
@@ -48,6 +54,10 @@ StoreState restarted_from(const StoreState& state, const StoreState& disk);
 
 // What this node holds, by key; empty for a client without a copy of its own.
 const std::vector<object::Version>& versions_of(const StoreState& state);
+
+// What this node keeps of a key beside its version there, because it lost to it: a multi-master's
+// losing revisions.
+std::vector<object::Content> kept_beside(const StoreState& state, Key key);
 
 // The replicas that keep copies of a key, of all 0 .. replicas-1.
 NodeSet homes_of(const ProtocolConfig& config, int replicas, Key key);

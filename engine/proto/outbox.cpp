@@ -133,7 +133,7 @@ void handle_ask(State& state, const Ctx& ctx, const Ask& ask, Outbox& out) {
     out.push_back(Send{state.config.home, ask});
     return;
   }
-  answer(ask, Outcome::ok, {true, view_of(state, ask.key)}, out);
+  answer(ask, Outcome::ok, object::answer_to(ask.request, view_of(state, ask.key)), out);
 }
 
 void receive(State& state, const Ctx& ctx, const Receive& received, Outbox& out) {

@@ -21,16 +21,15 @@ void handle_ask(State& state, const Ctx& ctx, const Ask& ask, Outbox& out) {
   out.push_back(Send{primary, ask});
 }
 
-void handle_copy_reply(State& state, const Ctx& ctx, NodeId from, const CopyReply& reply,
-                       Outbox& out) {
-  if (is_primary(state, ctx)) handle_confirmation(state, ctx, from, reply, out);
+void handle_write(State& state, const Ctx& ctx, NodeId from, const EpochWrite& write, Outbox& out) {
+  if (follow(state, ctx, from, write.epoch, out)) take_copy(state, from, write, out);
 }
 
 // A confirmation that belongs to an earlier epoch says nothing about this one's copies.
 void handle_epoch_reply(State& state, const Ctx& ctx, NodeId from, const EpochWriteReply& reply,
                         Outbox& out) {
-  if (reply.epoch != state.durable.epoch) return;
-  handle_copy_reply(state, ctx, from, {reply.round, reply.key, reply.stamp}, out);
+  if (reply.epoch != state.durable.epoch || !is_primary(state, ctx)) return;
+  handle_confirmation(state, ctx, from, {reply.round, reply.key, reply.stamp}, out);
 }
 
 void receive(State& state, const Ctx& ctx, NodeId from, const Message& message, Outbox& out) {
@@ -38,13 +37,15 @@ void receive(State& state, const Ctx& ctx, NodeId from, const Message& message, 
       overload{
           [&](const Ask& ask) { handle_ask(state, ctx, ask, out); },
           [&](const WriteAsk& write) {
-            const Epoch epoch = state.durable.epoch;
-            take_copy(state, from, {epoch, write.round, write.key, write.version}, out);
+            handle_write(state, ctx, from,
+                         {first_epoch(state.config), write.round, write.key, write.version}, out);
           },
-          [&](const CopyReply& reply) { handle_copy_reply(state, ctx, from, reply, out); },
-          [&](const EpochWrite& write) {
-            if (follow(state, ctx, from, write.epoch, out)) take_copy(state, from, write, out);
+          [&](const CopyReply& reply) {
+            handle_epoch_reply(state, ctx, from,
+                               {first_epoch(state.config), reply.round, reply.key, reply.stamp},
+                               out);
           },
+          [&](const EpochWrite& write) { handle_write(state, ctx, from, write, out); },
           [&](const EpochWriteReply& reply) { handle_epoch_reply(state, ctx, from, reply, out); },
           [&](const EpochNotice& notice) { handle_notice(state, ctx, notice, out); },
           [&](const Beat& beat) { handle_beat(state, ctx, from, beat, out); },
@@ -72,7 +73,7 @@ State initial_state(const Config& config, int keys, const object::Content& conte
   State state;
   state.config = config;
   const auto count = static_cast<std::size_t>(keys);
-  const Epoch first{1, config.primary};
+  const Epoch first = first_epoch(config);
   state.durable.versions.assign(count, object::Version{{}, kNoOp, content});
   state.durable.epochs.assign(count, first);
   state.durable.epoch = first;

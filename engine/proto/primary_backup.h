@@ -137,6 +137,9 @@ struct State {
 State initial_state(const Config& config, int keys, const object::Content& content);
 void step(State& state, const Ctx& ctx, const Input& input, Outbox& out);
 
+// The operator promotes this replica; see primary_backup_failover.h. False: it is not heeded.
+bool promote(State& state, const Ctx& ctx, Outbox& out);
+
 // Keeps what is on disk; forgets what was under way.
 State restarted(const State& state);
 

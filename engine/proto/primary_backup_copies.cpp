@@ -11,8 +11,14 @@ object::Version& version_at(State& state, Key key) {
   return state.durable.versions[index(key)];
 }
 
-bool has_epochs(const Config& config) {
+bool fails_over(const Config& config) {
   return config.failover == Failover::automatic && config.mode != Mode::single_copy;
+}
+
+Epoch first_epoch(const Config& config) { return {1, config.primary}; }
+
+bool has_epochs(const State& state) {
+  return fails_over(state.config) || state.durable.epoch != first_epoch(state.config);
 }
 
 bool is_primary(const State& state, const Ctx& ctx) {
@@ -49,7 +55,7 @@ void refuse(const Ask& ask, Outbox& out) { answer(ask.client, {ask.op, Outcome::
 namespace {
 
 void confirm(const State& state, NodeId to, const EpochWrite& write, Outbox& out) {
-  if (has_epochs(state.config)) {
+  if (has_epochs(state)) {
     out.push_back(
         Send{to, EpochWriteReply{write.epoch, write.round, write.key, write.version.stamp}});
   } else {
@@ -87,7 +93,7 @@ void read_here(State& state, const Ask& ask, Outbox& out) {
   if (!state.config.standby_reads) return refuse(ask, out);
   const bool delayed = !state.shown.empty();
   const object::Version& seen = delayed ? state.shown[index(ask.key)] : version_at(state, ask.key);
-  answer(ask.client, {ask.op, Outcome::ok, {true, seen}}, out);
+  answer(ask.client, {ask.op, Outcome::ok, object::answer_to(ask.request, seen)}, out);
 }
 
 void show_everything(State& state) {

@@ -7,8 +7,15 @@ namespace caplab::primary_backup {
 
 object::Version& version_at(State& state, Key key);
 
-// Whether somebody else may become the primary. Only then messages belong to epochs.
-bool has_epochs(const Config& config);
+// Whether backups take over by themselves.
+bool fails_over(const Config& config);
+
+// Whether messages say to which epoch they belong: where backups take over by themselves, or an
+// operator has replaced the first primary.
+bool has_epochs(const State& state);
+
+// The epoch of messages that do not say it.
+Epoch first_epoch(const Config& config);
 
 // Whether this replica takes itself for the primary: no later epoch than its own is known to it.
 bool is_primary(const State& state, const Ctx& ctx);

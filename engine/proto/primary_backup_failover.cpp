@@ -142,12 +142,12 @@ bool has_stopped(const State& state) {
 }
 
 void look_after_primary(State& state, const Ctx& ctx, Outbox& out) {
-  const bool beats = has_epochs(state.config) || state.config.minority_stops;
+  const bool beats = has_epochs(state) || state.config.minority_stops;
   if (is_primary(state, ctx)) {
     if (beats) send_beats(state, ctx, out);
     return resend(state, ctx, out);
   }
-  if (has_epochs(state.config) && !state.watch.running) watch(state, out);
+  if (fails_over(state.config) && !state.watch.running) watch(state, out);
 }
 
 bool follow(State& state, const Ctx& ctx, NodeId from, Epoch epoch, Outbox& out) {
@@ -173,7 +173,7 @@ void handle_notice(State& state, const Ctx& ctx, const EpochNotice& notice, Outb
 void handle_beat(State& state, const Ctx& ctx, NodeId from, const Beat& beat, Outbox& out) {
   if (!follow(state, ctx, from, beat.epoch, out)) return;
   state.candidacy = {};
-  if (has_epochs(state.config)) watch(state, out);
+  if (fails_over(state.config)) watch(state, out);
   out.push_back(Send{from, BeatReply{beat.epoch, beat.number}});
 }
 
@@ -196,6 +196,21 @@ void handle_takeover_timer(State& state, const Ctx& ctx, std::uint32_t timer, Ou
   ask_for_votes(state, ctx, out);
   try_within(state, state.config.failover_after / 2, state.config.failover_after, out);
   take_over_if_elected(state, ctx, out);
+}
+
+bool promote(State& state, const Ctx& ctx, Outbox& out) {
+  const Config& config = state.config;
+  if (config.mode == Mode::single_copy || is_primary(state, ctx)) return false;
+  if (fails_over(config)) {
+    if (!state.watch.silent) return false;
+    ++state.watch.timer;  // instead of when it had planned to
+    handle_takeover_timer(state, ctx, state.watch.timer, out);
+    return true;
+  }
+  if (config.shared_log) return false;
+  state.candidacy = {};
+  take_over(state, ctx, {latest(state).number + 1, ctx.self}, out);
+  return true;
 }
 
 void handle_takeover_ask(State& state, const Ctx& ctx, NodeId from, const TakeoverAsk& ask,

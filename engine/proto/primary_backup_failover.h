@@ -22,6 +22,13 @@ namespace caplab::primary_backup {
 // elected, on clocks that run about as fast: it reads nothing stale. Bigtable's servers stop the
 // same way when they lose their lock (Chang et al., OSDI 2006, §5.2).
 
+// Where nobody takes over by itself an operator may promote a backup: pg_promote in the PostgreSQL
+// 16 documentation, §27.3. It begins with what it holds, and asks nobody: what only the former
+// primary had is lost, and as long as that one has not heard of it there are two, which is why
+// §27.3 asks for a way to keep it from serving. Here it gives way as soon as it hears. Where
+// backups take over by themselves an operator can only end the wait of one that finds the primary
+// silent; and a shared log has to be read from a majority first, which no operator does by hand.
+
 // A primary that a majority has not answered for too long serves nobody.
 bool has_stopped(const State& state);
 

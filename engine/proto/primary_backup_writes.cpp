@@ -30,7 +30,7 @@ void start_round(State& state, Key key, Round::Waiting waiting, Outbox& out) {
 }
 
 void send_copy(State& state, NodeId to, Key key, RoundId round, Outbox& out) {
-  if (has_epochs(state.config)) {
+  if (has_epochs(state)) {
     out.push_back(Send{to, EpochWrite{state.durable.epoch, round, key, version_at(state, key)}});
   } else {
     out.push_back(Send{to, WriteAsk{round, key, version_at(state, key)}});
@@ -64,7 +64,7 @@ void answer_when_confirmed(State& state, const Ctx& ctx, const Ask& ask, Reply r
     return;
   }
   const bool confirmed = state.confirmed[index(ask.key)].count() >= backups_needed(state, ctx);
-  if (confirmed || !has_epochs(state.config)) return answer(ask.client, std::move(reply), out);
+  if (confirmed || !has_epochs(state)) return answer(ask.client, std::move(reply), out);
   if (!enough_backups_live(state, ctx)) return refuse(ask, out);
   const RoundId id = state.next_round;
   start_round(state, ask.key, {ask.client, false, std::move(reply)}, out);

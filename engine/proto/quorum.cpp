@@ -15,7 +15,7 @@
 namespace caplab::quorum {
 namespace {
 
-// A blind write needs no read: a register's new value, or a log's one more entry, as it would be
+// A blind write needs no read: a register's new value, or one more entry or record, as it would be
 // on an empty object.
 object::Version blind_version(State& state, const Ctx& ctx, const Ask& ask) {
   const object::Stamp stamp = next_stamp(state, ctx);
@@ -25,7 +25,7 @@ object::Version blind_version(State& state, const Ctx& ctx, const Ask& ask) {
 
 // What is to be read cannot be answered by a hint.
 bool can_start(const State& state, const Ctx& ctx, Round& round) {
-  if (object::is_blind(round.ask.request.verb)) return can_write(state, ctx, round);
+  if (object::is_blind(round.ask.request.verb, ctx.conflict)) return can_write(state, ctx, round);
   return round.ask.level != Level::any && reaches_level(ctx, round, pick_team(state, ctx, round));
 }
 
@@ -33,6 +33,8 @@ void begin(State& state, const Ctx& ctx, const Ask& ask, Outbox& out) {
   Round fresh;
   fresh.ask = ask;
   fresh.homes = homes_of(state.config, ctx.replicas, ask.key);
+  fresh.count =
+      object::is_blind(ask.request.verb) ? state.config.write_count : state.config.read_count;
   if (must_pass_on(state, ctx, fresh)) return pass_on(ctx, fresh, out);
   if (!can_start(state, ctx, fresh)) return finish(ctx, fresh, Outcome::fail, out);
   fresh.id = state.next_round++;
@@ -41,7 +43,7 @@ void begin(State& state, const Ctx& ctx, const Ask& ask, Outbox& out) {
   out.push_back(
       SetTimer{TimerKind::round_timeout, round.id, state.config.timeout, state.config.timeout});
   if (ask.level == Level::serial) return start_prepare(state, ctx, round, out);
-  if (object::is_blind(ask.request.verb)) {
+  if (object::is_blind(ask.request.verb, ctx.conflict)) {
     return start_write(state, ctx, round, blind_version(state, ctx, ask), out);
   }
   start_read(state, ctx, round, out);
@@ -96,13 +98,20 @@ void try_again(State& state, const Ctx& ctx, RoundId id, Outbox& out) {
   if (waits) start_prepare(state, ctx, *round, out);
 }
 
-// Nothing more can come of a round that is answered and has heard from everybody it asked.
-void drop_complete(State& state) {
-  std::erase_if(state.rounds, [](const Round& round) {
-    if (!round.answered) return false;
-    const bool writes = round.phase == Phase::write || round.phase == Phase::commit;
-    return writes ? round.holding == round.asked : round.replied == round.asked;
-  });
+// What an answered round may still do: mend replicas with what its read brings, spare hints for the
+// writes that it hears confirmed. Nothing comes of the rest.
+bool is_done(const Round& round) {
+  if (!round.answered) return false;
+  switch (round.phase) {
+    case Phase::read:
+    case Phase::propose: return round.replied == round.asked;
+    case Phase::write:
+    case Phase::commit: return round.holding == round.asked;
+    case Phase::repair:   // what was to be mended has been sent
+    case Phase::prepare:  // late promises are not looked at
+    case Phase::backoff: return true;
+  }
+  ENSURE(false);
 }
 
 void receive(State& state, const Ctx& ctx, const Receive& received, Outbox& out) {
@@ -111,11 +120,11 @@ void receive(State& state, const Ctx& ctx, const Receive& received, Outbox& out)
       overload{
           [&](const Ask& ask) { begin(state, ctx, ask, out); },
           [&](const ReadAsk& ask) {
-            out.push_back(Send{from, ReadReply{ask.round, shown_at(state, ask.key)}});
+            out.push_back(Send{from, ReadReply{ask.round, shown_at(state, ctx, ask.key)}});
           },
           [&](const ReadReply& reply) { handle_read_reply(state, ctx, from, reply, out); },
           [&](const WriteAsk& ask) {
-            store(state, ask.key, ask.version, out);
+            store(state, ctx, ask.key, ask.version, out);
             if (ask.round != kNoRound) out.push_back(Send{from, WriteReply{ask.round}});
           },
           [&](const HintAsk& ask) {
@@ -123,9 +132,9 @@ void receive(State& state, const Ctx& ctx, const Receive& received, Outbox& out)
             if (kept && ask.round != kNoRound) out.push_back(Send{from, WriteReply{ask.round}});
           },
           [&](const Digest& digest) { handle_digest(state, from, digest, out); },
-          [&](const SyncCopy& copy) { handle_sync_copy(state, from, copy, out); },
+          [&](const SyncCopy& copy) { handle_sync_copy(state, ctx, from, copy, out); },
           [&](const Commit& commit) {
-            store(state, commit.key, commit.version, out);
+            store(state, ctx, commit.key, commit.version, out);
             out.push_back(Send{from, WriteReply{commit.round}});
           },
           [&](const WriteReply& reply) { handle_confirmation(state, ctx, from, reply.round, out); },
@@ -153,19 +162,14 @@ void look_after(State& state, const Ctx& ctx, Outbox& out) {
   plan_sync(state, out);
 }
 
-object::Content blank_like(const object::Content& content) {
-  const bool is_log = std::holds_alternative<object::Entries>(content);
-  return is_log ? object::Content{object::Entries{}} : object::Content{};
-}
-
 }  // namespace
 
 State initial_state(const Config& config, int keys, const object::Content& content) {
   State state;
   state.config = config;
-  state.blank = blank_like(content);
+  state.blank = object::emptied(content);
   const auto count = static_cast<std::size_t>(keys);
-  state.durable.versions.assign(count, object::Version{{}, kNoOp, kept_content(config, content)});
+  state.durable.versions.assign(count, object::Version{{}, kNoOp, content});
   state.durable.acceptors.assign(count, Acceptor{});
   return state;
 }
@@ -175,7 +179,7 @@ State initial_client_state(const Config& config, Duration patience,
   State state;
   state.config = config;
   state.config.timeout = std::min(config.timeout, patience);
-  state.blank = blank_like(content);
+  state.blank = object::emptied(content);
   return state;
 }
 
@@ -187,7 +191,7 @@ void step(State& state, const Ctx& ctx, const Input& input, Outbox& out) {
                  [&](const Invoke& invoke) { begin(state, ctx, invoke.ask, out); },
              },
              input);
-  drop_complete(state);
+  std::erase_if(state.rounds, is_done);
 }
 
 State restarted(const State& state) {

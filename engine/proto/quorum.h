@@ -30,23 +30,20 @@ enum class Coordinator : std::uint8_t {
   client,   // the client itself, with its own clock's stamps
 };
 
-// What becomes of two writes of which neither knew of the other.
-enum class Conflict : std::uint8_t {
-  last_write,  // the later stamp wins, by clocks that are skewed
-  siblings,    // a register keeps both until somebody who has read both writes; see siblings.h
-};
-
 struct Config {
   Coordinator coordinator = Coordinator::replica;
   ReadRepair read_repair = ReadRepair::blocking;
   FanOut fan_out = FanOut::all;
-  Conflict conflict = Conflict::last_write;
   int copies = 0;       // replicas that keep a key, the others only coordinate; 0: all keep all
   bool sloppy = false;  // the next live nodes of the ring stand in for dead homes
   Duration timeout = milliseconds(1500);  // the coordinator's, for one operation
   Duration hint_expiry = seconds(3 * 3600);
   int hint_limit = 10'000;  // that a replica keeps at once, for all keys; 0: keeps none
   Duration anti_entropy;    // between two comparisons with another replica; 0: none
+  // How many replicas level `quorum` waits for, as Riak's r and w say it; 0: more than half. (Riak
+  // KV documentation, "Replication Properties".)
+  int read_count = 0;
+  int write_count = 0;
   Duration backoff_min = milliseconds(5);  // after losing to another Paxos proposer
   Duration backoff_max = milliseconds(60);
   bool operator==(const Config&) const = default;
@@ -113,6 +110,7 @@ struct Round {
                             // earlier phase cannot count for this one
   Ask ask;
   Phase phase = Phase::read;
+  int count = 0;                   // read_count or write_count, as it reads or writes now
   bool answered = false;           // late answers still mend replicas and spare hints
   NodeSet homes;                   // the replicas that keep copies of the key
   std::vector<StandIn> stand_ins;  // of a sloppy quorum

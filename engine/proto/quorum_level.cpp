@@ -44,18 +44,17 @@ std::vector<Level> levels_of(const Config& config) {
   std::vector<Level> levels{Level::any,   Level::one,          Level::local_one, Level::two,
                             Level::three, Level::local_quorum, Level::quorum,    Level::each_quorum,
                             Level::all,   Level::serial};
-  if (config.conflict == Conflict::siblings) levels.pop_back();
   if (config.coordinator == Coordinator::client) levels.erase(levels.begin());
   return levels;
 }
 
-int lacking(Level level, const Ctx& ctx, NodeSet homes, NodeSet holding) {
+int lacking(Level level, const Ctx& ctx, NodeSet homes, NodeSet holding, int count) {
   switch (level) {
     case Level::any:
     case Level::one: return lacking_of(1, holding);
     case Level::two: return lacking_of(2, holding);
     case Level::three: return lacking_of(3, holding);
-    case Level::quorum:
+    case Level::quorum: return lacking_of(count > 0 ? count : majority_of(homes), holding);
     case Level::serial: return lacking_of(majority_of(homes), holding);
     case Level::all: return lacking_of(homes.count(), holding);
     case Level::local_one: return lacking_of(1, here(ctx, holding));
@@ -80,6 +79,11 @@ int lacking(Level level, const Ctx& ctx, NodeSet homes, NodeSet holding) {
 NodeSet readable(Level level, const Ctx& ctx, NodeSet nodes) {
   const bool local = level == Level::local_one || level == Level::local_quorum;
   return local ? here(ctx, nodes) : nodes;
+}
+
+bool client_may_coordinate(object::ObjectType type) {
+  return type != object::ObjectType::counter && type != object::ObjectType::set &&
+         type != object::ObjectType::text;
 }
 
 }  // namespace caplab::quorum

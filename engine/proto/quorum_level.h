@@ -12,14 +12,19 @@ namespace caplab::quorum {
 std::vector<Level> levels_of(const Config& config);
 
 // How many confirmations a level still lacks when `holding` have confirmed; `homes` keep copies of
-// the key. Where no home is here, a local level lacks one for ever.
-int lacking(Level level, const Ctx& ctx, NodeSet homes, NodeSet holding);
+// the key. Where no home is here, a local level lacks one for ever. `count` is what level `quorum`
+// waits for; 0: more than half.
+int lacking(Level level, const Ctx& ctx, NodeSet homes, NodeSet holding, int count);
 
-inline bool reaches(Level level, const Ctx& ctx, NodeSet homes, NodeSet holding) {
-  return lacking(level, ctx, homes, holding) == 0;
+inline bool reaches(Level level, const Ctx& ctx, NodeSet homes, NodeSet holding, int count) {
+  return lacking(level, ctx, homes, holding, count) == 0;
 }
 
 // Those of `nodes` that a read at this level asks: a local level leaves the other sites alone.
 NodeSet readable(Level level, const Ctx& ctx, NodeSet nodes);
+
+// Counters, sets and texts are kept in parts, one for each coordinator, and a new part is built on
+// the coordinator's last one: it must have kept that.
+bool client_may_coordinate(object::ObjectType type);
 
 }  // namespace caplab::quorum

@@ -23,19 +23,19 @@ const object::Version& version_at(const State& state, Key key) {
   return state.durable.versions[index(key)];
 }
 
-object::Version shown_at(const State& state, Key key) {
+object::Version shown_at(const State& state, const Ctx& ctx, Key key) {
   object::Version shown = version_at(state, key);
   if (!state.config.sloppy) return shown;
   for (const Hint& hint : state.durable.hints) {
-    if (hint.key == key) object::merge(shown, hint.version);
+    if (hint.key == key) object::merge(shown, hint.version, ctx.conflict);
   }
   return shown;
 }
 
-void store(State& state, Key key, const object::Version& version, Outbox& out) {
+void store(State& state, const Ctx& ctx, Key key, const object::Version& version, Outbox& out) {
   ENSURE(index(key) < state.durable.versions.size());
   object::Version& mine = state.durable.versions[index(key)];
-  const bool changed = object::merge(mine, version);
+  const bool changed = object::merge(mine, version, ctx.conflict);
   forget_settled(state.durable.acceptors[index(key)], mine);
   if (!changed) return;
   out.push_back(Stored{key, mine.stamp, mine.writer_op, object::digest(mine.content)});
@@ -59,7 +59,7 @@ bool keep_hint(State& state, const Ctx& ctx, NodeId target, Key key, const objec
     hints.push_back({target, key, round, ctx.now, version});
     return true;
   }
-  object::merge(kept->version, version);
+  object::merge(kept->version, version, ctx.conflict);
   kept->round = state.next_round++;
   kept->since = ctx.now;
   return true;

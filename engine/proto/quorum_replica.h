@@ -8,10 +8,10 @@ namespace caplab::quorum {
 const object::Version& version_at(const State& state, Key key);
 
 // What a reader is shown: this replica's copy and, with a sloppy quorum, what it keeps for others.
-object::Version shown_at(const State& state, Key key);
+object::Version shown_at(const State& state, const Ctx& ctx, Key key);
 
 // Brings this replica's copy up to date with `version` and records it where that changed it.
-void store(State& state, Key key, const object::Version& version, Outbox& out);
+void store(State& state, const Ctx& ctx, Key key, const object::Version& version, Outbox& out);
 
 // A stamp for a write or a ballot of this node's own: what its clock shows, but later than all
 // that it gave before, so that no two writes share one, and later than `floor`.

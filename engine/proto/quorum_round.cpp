@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "engine/object/crdt.h"
 #include "engine/proto/quorum_level.h"
 #include "engine/proto/quorum_replica.h"
 #include "engine/proto/quorum_ring.h"
@@ -13,10 +12,11 @@ namespace caplab::quorum {
 namespace {
 
 // What merges must be built on all that is here, also on what was written here since the read
-// began: a counter's own part that is built on an older one would take an addition back.
+// began: a counter's own part that is built on an older one would take an addition back. A client
+// that coordinates keeps nothing, so no such type is given to it.
 void decide(State& state, const Ctx& ctx, Round& round, Outbox& out) {
-  if (object::unites(round.newest.content)) {
-    object::merge(round.newest, version_at(state, round.ask.key));
+  if (is_replica(ctx) && object::unites(round.newest.content, ctx.conflict)) {
+    object::merge(round.newest, version_at(state, round.ask.key), ctx.conflict);
   }
   const object::Stamp stamp = next_stamp(state, ctx);
   object::Effect effect = effect_on(round.newest.content, round.ask, stamp);
@@ -30,7 +30,9 @@ void decide(State& state, const Ctx& ctx, Round& round, Outbox& out) {
 // A guarded operation on replicas without a leader is a read, a decision here, and a write. Two
 // coordinators can decide on the same balance at once: nothing in this level forbids it.
 void read_complete(State& state, const Ctx& ctx, Round& round, Outbox& out) {
-  if (object::is_guarded(round.ask.request.verb)) return decide(state, ctx, round, out);
+  const object::Verb verb = round.ask.request.verb;
+  const bool decides = object::is_guarded(verb) || !object::is_read(verb);
+  if (decides) return decide(state, ctx, round, out);
   round.answer = {true, round.newest};
   finish(ctx, round, Outcome::ok, out);
 }
@@ -55,8 +57,8 @@ NodeSet replicas_to_read(const State& state, const Ctx& ctx, Round& round) {
     if (!readers.has(replica)) continue;
     NodeSet more = chosen;
     more.add(replica);
-    const bool helps =
-        lacking(level, ctx, round.homes, more) < lacking(level, ctx, round.homes, chosen);
+    const bool helps = lacking(level, ctx, round.homes, more, round.count) <
+                       lacking(level, ctx, round.homes, chosen, round.count);
     if (helps) chosen = more;
   }
   return chosen;
@@ -78,6 +80,8 @@ Round* round_with_id(State& state, RoundId id) {
 
 void begin_phase(State& state, Round& round, Phase phase) {
   round.phase = phase;
+  const bool writes = phase == Phase::write;
+  round.count = writes ? state.config.write_count : state.config.read_count;
   round.turn = state.next_round++;
 }
 
@@ -89,7 +93,7 @@ void forget_seen(Round& round) {
 }
 
 bool reaches_level(const Ctx& ctx, const Round& round, NodeSet replicas) {
-  return reaches(round.ask.level, ctx, round.homes, replicas);
+  return reaches(round.ask.level, ctx, round.homes, replicas, round.count);
 }
 
 void finish(const Ctx& ctx, Round& round, Outcome outcome, Outbox& out) {
@@ -102,23 +106,25 @@ void finish(const Ctx& ctx, Round& round, Outcome outcome, Outbox& out) {
   }
 }
 
-void absorb(Round& round, NodeId from, const object::Version& version) {
+void absorb(const Ctx& ctx, Round& round, NodeId from, const object::Version& version) {
   round.replied.add(from);
   if (!round.seen_any) {
     round.newest = version;
     round.seen_any = true;
-  } else if (!object::covers(round.newest, version)) {
-    object::merge(round.newest, version);
+  } else if (!object::covers(round.newest, version, ctx.conflict)) {
+    object::merge(round.newest, version, ctx.conflict);
     round.holding = {};
   }
-  if (object::covers(version, round.newest)) round.holding.add(from);
+  if (object::covers(version, round.newest, ctx.conflict)) round.holding.add(from);
 }
 
 void start_read(State& state, const Ctx& ctx, Round& round, Outbox& out) {
   begin_phase(state, round, Phase::read);
   round.asked = replicas_to_read(state, ctx, round);
   forget_seen(round);
-  if (round.asked.has(ctx.self)) absorb(round, ctx.self, shown_at(state, round.ask.key));
+  if (round.asked.has(ctx.self)) {
+    absorb(ctx, round, ctx.self, shown_at(state, ctx, round.ask.key));
+  }
   for (const NodeId replica : ctx.nearest) {
     if (replica == ctx.self || !round.asked.has(replica)) continue;
     out.push_back(Send{replica, ReadAsk{round.turn, round.ask.key}});
@@ -130,7 +136,7 @@ void handle_read_reply(State& state, const Ctx& ctx, NodeId from, const ReadRepl
                        Outbox& out) {
   Round* round = round_with_turn(state, reply.round);
   if (round == nullptr || round->phase != Phase::read) return;
-  absorb(*round, from, reply.version);
+  absorb(ctx, *round, from, reply.version);
   if (round->answered) {
     if (round->replied == round->asked) mend_stale(state, ctx, *round, out);
     return;

@@ -25,7 +25,7 @@ void start_write(State& state, const Ctx& ctx, Round& round, const object::Versi
                  Outbox& out);
 
 // Counts a version that `from` holds into what the round has seen.
-void absorb(Round& round, NodeId from, const object::Version& version);
+void absorb(const Ctx& ctx, Round& round, NodeId from, const object::Version& version);
 
 void handle_read_reply(State& state, const Ctx& ctx, NodeId from, const ReadReply& reply,
                        Outbox& out);

@@ -152,7 +152,7 @@ void handle_promise(State& state, const Ctx& ctx, NodeId from, const Promise& pr
     return;
   }
   round->agreed.add(from);
-  absorb(*round, from, promise.current);
+  absorb(ctx, *round, from, promise.current);
   if (promise.accepted_ballot > serial.in_progress) {
     serial.in_progress = promise.accepted_ballot;
     serial.proposal = promise.accepted;

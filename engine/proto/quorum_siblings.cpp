@@ -8,15 +8,18 @@
 
 namespace caplab::quorum {
 
-object::Content kept_content(const Config& config, const object::Content& content) {
-  const auto* number = std::get_if<object::Number>(&content);
-  if (config.conflict != Conflict::siblings || number == nullptr) return content;
-  return object::first_sibling(*number);
+namespace {
+
+const object::Siblings* siblings_at(const State& state, Key key) {
+  if (state.durable.versions.empty()) return nullptr;  // a client that coordinates
+  return std::get_if<object::Siblings>(&version_at(state, key).content);
 }
+
+}  // namespace
 
 bool must_pass_on(const State& state, const Ctx& ctx, const Round& round) {
   const bool writes = !object::is_read(round.ask.request.verb);
-  const bool siblings = state.config.conflict == Conflict::siblings;
+  const bool siblings = siblings_at(state, round.ask.key) != nullptr;
   return siblings && writes && !round.homes.has(ctx.self);
 }
 
@@ -48,11 +51,9 @@ object::Version made_version(const State& state, const Ctx& ctx, const Ask& ask,
                              object::Stamp stamp, const object::VectorClock& past,
                              object::Content next) {
   const auto* number = std::get_if<object::Number>(&next);
-  if (state.config.conflict != Conflict::siblings || number == nullptr) {
-    return {stamp, ask.op, std::move(next)};
-  }
-  const auto& mine = std::get<object::Siblings>(version_at(state, ask.key).content);
-  return {stamp, ask.op, object::with_write(mine, ctx.self, past, stamp, ask.op, *number)};
+  const object::Siblings* mine = siblings_at(state, ask.key);
+  if (mine == nullptr || number == nullptr) return {stamp, ask.op, std::move(next)};
+  return {stamp, ask.op, object::with_write(*mine, ctx.self, past, stamp, ask.op, *number)};
 }
 
 }  // namespace caplab::quorum

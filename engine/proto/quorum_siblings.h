@@ -5,9 +5,6 @@
 
 namespace caplab::quorum {
 
-// What a replica keeps of an object that starts as `content`.
-object::Content kept_content(const Config& config, const object::Content& content);
-
 // Only a home numbers the writes to its siblings; another replica passes them on to one,
 // for a local level to one here.
 bool must_pass_on(const State& state, const Ctx& ctx, const Round& round);

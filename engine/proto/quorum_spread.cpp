@@ -11,7 +11,7 @@ namespace {
 void keep_here(State& state, const Ctx& ctx, Round& round, Outbox& out) {
   const NodeId home = home_of(round, ctx.self);
   if (home == ctx.self) {
-    store(state, round.ask.key, round.newest, out);
+    store(state, ctx, round.ask.key, round.newest, out);
   } else if (!keep_hint(state, ctx, home, round.ask.key, round.newest)) {
     return;
   }

@@ -53,10 +53,11 @@ void handle_digest(const State& state, NodeId from, const Digest& digest, Outbox
   }
 }
 
-void handle_sync_copy(State& state, NodeId from, const SyncCopy& copy, Outbox& out) {
-  store(state, copy.key, copy.version, out);
+void handle_sync_copy(State& state, const Ctx& ctx, NodeId from, const SyncCopy& copy,
+                      Outbox& out) {
+  store(state, ctx, copy.key, copy.version, out);
   const object::Version& mine = version_at(state, copy.key);
-  if (object::covers(copy.version, mine)) return;
+  if (object::covers(copy.version, mine, ctx.conflict)) return;
   out.push_back(Send{from, WriteAsk{kNoRound, copy.key, mine}});
 }
 

@@ -14,6 +14,6 @@ void plan_sync(State& state, Outbox& out);
 void start_sync(State& state, const Ctx& ctx, Outbox& out);
 
 void handle_digest(const State& state, NodeId from, const Digest& digest, Outbox& out);
-void handle_sync_copy(State& state, NodeId from, const SyncCopy& copy, Outbox& out);
+void handle_sync_copy(State& state, const Ctx& ctx, NodeId from, const SyncCopy& copy, Outbox& out);
 
 }  // namespace caplab::quorum

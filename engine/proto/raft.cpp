@@ -2,6 +2,7 @@
 
 #include "engine/proto/raft_apply.h"
 #include "engine/proto/raft_election.h"
+#include "engine/proto/raft_handover.h"
 #include "engine/proto/raft_leader.h"
 #include "engine/proto/raft_reads.h"
 #include "engine/proto/raft_replica.h"
@@ -25,7 +26,7 @@ void pass_to_leader(const State& state, NodeId from, const Ask& ask, Outbox& out
   if (goes_on) {
     out.push_back(Send{state.leader, ask});
   } else {
-    out.push_back(Send{ask.client, Reply{ask.op, Outcome::fail, {}}});
+    refuse(ask, out);
   }
 }
 
@@ -34,6 +35,7 @@ void handle_ask(State& state, const Ctx& ctx, NodeId from, const Ask& ask, Outbo
   if (is_own_read(ask)) return read_here(state, ctx, ask, out);
   if (state.role != Role::leader) return pass_to_leader(state, from, ask, out);
   if (object::is_read(ask.request.verb)) return read_as_leader(state, ctx, ask, out);
+  if (hands_over(state)) return refuse(ask, out);
   write(state, ctx, ask, out);
 }
 
@@ -48,6 +50,7 @@ void receive(State& state, const Ctx& ctx, NodeId from, const Message& message, 
           [&](const VoteAsk& ask) { handle_vote_ask(state, ctx, from, ask, out); },
           [&](const VoteReply& reply) { handle_vote_reply(state, ctx, from, reply, out); },
           [&](const Snapshot& snapshot) { handle_snapshot(state, ctx, from, snapshot, out); },
+          [&](const TimeoutNow& order) { handle_timeout_now(state, ctx, order, out); },
           [&](const SyncAsk& ask) { handle_sync_ask(state, ctx, from, ask, out); },
           [&](const SyncReply& reply) { handle_sync_reply(state, ctx, reply, out); },
           [](const auto&) {},

@@ -31,6 +31,7 @@ struct Config {
   std::uint32_t snapshot_after = 100;  // so many applied entries stay in the log at most
   Duration clock_uncertainty{};        // half the width of TrueTime's interval; 0: no commit wait
   Duration versions_kept{};            // how far back reads at a timestamp can look; 0: none
+  NodeSet preferred;                   // another leader hands over to one of these
   bool operator==(const Config&) const = default;
 };
 
@@ -78,6 +79,15 @@ struct Peer {
   bool operator==(const Peer&) const = default;
 };
 
+// How a leader gets one of its followers to lead (thesis §3.10).
+struct Succession {
+  NodeId to = kNobody;     // under way: no writes are taken meanwhile
+  Duration rest;           // until it is given up, or until one may begin; counted in beats
+  bool announced = false;  // in this term a follower may stand although the leader is heard, which
+                           // ends all leases of the term
+  bool operator==(const Succession&) const = default;
+};
+
 // A write in the leader's log that waits to be committed.
 struct Write {
   RoundId id = kNoRound;
@@ -116,6 +126,7 @@ struct State {
   LocalTime leader_at{INT64_MIN / 2};   // when a leader was last heard
   RoundId alarm = 0;                    // names the one election or beat timer that counts
   NodeSet votes;                        // hopeful, candidate: for me
+  bool by_order = false;                // hopeful: the leader wants this one to follow it
   std::vector<object::Version> copies;  // ApplyAt::append: by key, as of the log's end
   // The leader's:
   std::vector<Peer> peers;
@@ -124,7 +135,8 @@ struct State {
   NodeSet contacts;  // who answered in this window of check_quorum
   Duration window;
   bool waiting_for_clock = false;  // a commit_wait timer is set
-  std::vector<Write> writes;       // by index
+  Succession succession;
+  std::vector<Write> writes;  // by index
   std::vector<Read> reads;
   RoundId next_id = 1;
   LocalTime safe{INT64_MIN};  // no entry that is not applied here has a stamp up to this

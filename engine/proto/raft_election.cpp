@@ -9,34 +9,38 @@
 namespace caplab::raft {
 namespace {
 
-void ask_for_votes(State& state, const Ctx& ctx, Outbox& out) {
+void ask_for_votes(State& state, const Ctx& ctx, bool handed_over, Outbox& out) {
   const bool trial = state.role == Role::hopeful;
   const Log& log = state.durable.log;
-  const VoteAsk ask{state.durable.term + (trial ? 1 : 0), last_index(log), last_term(log), trial};
+  const VoteAsk ask{state.durable.term + (trial ? 1 : 0), last_index(log), last_term(log), trial,
+                    handed_over};
   for (int i = 0; i < ctx.replicas; ++i) {
     const auto peer = id_of<NodeId>(static_cast<std::size_t>(i));
     if (peer != ctx.self) out.push_back(Send{peer, ask});
   }
 }
 
-void stand(State& state, const Ctx& ctx, Outbox& out) {
+void stand(State& state, const Ctx& ctx, bool handed_over, Outbox& out) {
   state.role = Role::candidate;
+  state.by_order = false;
+  state.leader = kNobody;
   ++state.durable.term;
   state.durable.vote = ctx.self;
   state.votes = {};
   state.votes.add(ctx.self);
   if (state.votes.count() >= majority_of(ctx)) return become_leader(state, ctx, out);
-  ask_for_votes(state, ctx, out);
+  ask_for_votes(state, ctx, handed_over, out);
 }
 
 void begin_election(State& state, const Ctx& ctx, Outbox& out) {
   state.leader = kNobody;
   wait_for_leader(state, {}, out);
-  if (!state.config.pre_vote || majority_of(ctx) == 1) return stand(state, ctx, out);
+  if (!state.config.pre_vote || majority_of(ctx) == 1) return stand(state, ctx, false, out);
   state.role = Role::hopeful;
+  state.by_order = false;
   state.votes = {};
   state.votes.add(ctx.self);
-  ask_for_votes(state, ctx, out);
+  ask_for_votes(state, ctx, false, out);
 }
 
 // Whatever has become of that leader since: its lease counts on it. A clock that was set back says
@@ -56,8 +60,8 @@ void answer_trial(const State& state, const Ctx& ctx, NodeId from, const VoteAsk
                   Outbox& out) {
   const Term term = state.durable.term;
   const bool open = ask.term > term || (ask.term == term && may_vote_for(state, from));
-  const bool granted = open && !hears_leader(state, ctx) &&
-                       is_up_to_date(state.durable.log, ask.last_term, ask.last);
+  const bool free = ask.handed_over || !hears_leader(state, ctx);
+  const bool granted = open && free && is_up_to_date(state.durable.log, ask.last_term, ask.last);
   out.push_back(Send{from, VoteReply{term, ask.term, granted, true}});
 }
 
@@ -83,6 +87,7 @@ void follow(State& state, Term term, Outbox& out) {
   }
   const bool led = state.role == Role::leader;
   state.role = Role::follower;
+  state.by_order = false;
   state.leader = kNobody;
   if (!led) return;
   state.peers.clear();
@@ -100,7 +105,8 @@ void handle_election_timer(State& state, const Ctx& ctx, Outbox& out) {
 
 void handle_vote_ask(State& state, const Ctx& ctx, NodeId from, const VoteAsk& ask, Outbox& out) {
   if (ask.trial) return answer_trial(state, ctx, from, ask, out);
-  if (state.config.check_quorum && hears_leader(state, ctx)) return;
+  const bool loyal = state.config.check_quorum && !ask.handed_over;
+  if (loyal && hears_leader(state, ctx)) return;
   if (ask.term > state.durable.term) follow(state, ask.term, out);
   const bool granted = ask.term == state.durable.term && may_vote_for(state, from) &&
                        is_up_to_date(state.durable.log, ask.last_term, ask.last);
@@ -120,7 +126,23 @@ void handle_vote_reply(State& state, const Ctx& ctx, NodeId from, const VoteRepl
   if (!mine || !reply.granted) return;
   state.votes.add(from);
   if (state.votes.count() < majority_of(ctx)) return;
-  return state.role == Role::hopeful ? stand(state, ctx, out) : become_leader(state, ctx, out);
+  if (state.role == Role::hopeful) return stand(state, ctx, state.by_order, out);
+  become_leader(state, ctx, out);
+}
+
+// Thesis §3.10: as if the election timer had gone off, but those who hear the leader may vote. With
+// pre-vote this one goes on following until a majority has said that it would: a successor that
+// does not reach one deposes nobody. (etcd does not ask, and such a successor disturbs.)
+void handle_timeout_now(State& state, const Ctx& ctx, const TimeoutNow& order, Outbox& out) {
+  const bool follows = state.role == Role::follower || state.role == Role::hopeful;
+  if (order.term != state.durable.term || !follows) return;
+  wait_for_leader(state, {}, out);
+  if (!state.config.pre_vote || majority_of(ctx) == 1) return stand(state, ctx, true, out);
+  if (!state.by_order) state.votes = {};
+  state.role = Role::hopeful;
+  state.by_order = true;
+  state.votes.add(ctx.self);
+  ask_for_votes(state, ctx, true, out);
 }
 
 }  // namespace caplab::raft

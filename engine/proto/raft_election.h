@@ -18,5 +18,6 @@ void handle_election_timer(State& state, const Ctx& ctx, Outbox& out);
 void handle_vote_ask(State& state, const Ctx& ctx, NodeId from, const VoteAsk& ask, Outbox& out);
 void handle_vote_reply(State& state, const Ctx& ctx, NodeId from, const VoteReply& reply,
                        Outbox& out);
+void handle_timeout_now(State& state, const Ctx& ctx, const TimeoutNow& order, Outbox& out);
 
 }  // namespace caplab::raft

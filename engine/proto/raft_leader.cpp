@@ -7,6 +7,7 @@
 #include "engine/base/ensure.h"
 #include "engine/proto/raft_apply.h"
 #include "engine/proto/raft_election.h"
+#include "engine/proto/raft_handover.h"
 #include "engine/proto/raft_log.h"
 #include "engine/proto/raft_reads.h"
 #include "engine/proto/raft_send.h"
@@ -97,6 +98,7 @@ void lead(State& state, const Ctx& ctx, bool probing) {
   state.window = {};
   // A deposed leader's timer may still go off; it only looks again.
   state.waiting_for_clock = false;
+  state.succession = {kNobody, state.config.election_max, false};
 }
 
 // --- what followers answer ---
@@ -209,6 +211,7 @@ void handle_beat_timer(State& state, const Ctx& ctx, Outbox& out) {
   if (state.role != Role::leader) return;
   if (has_lost_quorum(state, ctx)) return follow(state, state.durable.term, out);
   beat(state, ctx, out);
+  look_for_successor(state, ctx, out);
   finish_reads(state, ctx, out);
 }
 
@@ -216,6 +219,7 @@ void handle_commit_wait(State& state, const Ctx& ctx, Outbox& out) {
   if (state.role != Role::leader) return;
   state.waiting_for_clock = false;
   advance_commit(state, ctx, out);
+  go_on_handing_over(state, out);
   finish_reads(state, ctx, out);
 }
 
@@ -233,6 +237,7 @@ void handle_append_reply(State& state, const Ctx& ctx, NodeId from, const Append
   } else {
     handle_refusal(state, ctx, from, reply, out);
   }
+  go_on_handing_over(state, out);
   finish_reads(state, ctx, out);
 }
 

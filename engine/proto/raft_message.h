@@ -68,6 +68,7 @@ struct VoteAsk {
   Index last = 0;
   Term last_term = 0;
   bool trial = false;
+  bool handed_over = false;  // the leader wants it, so followers need not be loyal to it
   bool operator==(const VoteAsk&) const = default;
 };
 
@@ -101,6 +102,12 @@ struct SyncReply {
   bool leads = false;
   Index commit = 0;
   bool operator==(const SyncReply&) const = default;
+};
+
+// A leader has one follower stand for election at once (Ongaro 2014, §3.10).
+struct TimeoutNow {
+  Term term = 0;  // the leader's
+  bool operator==(const TimeoutNow&) const = default;
 };
 
 }  // namespace caplab::raft

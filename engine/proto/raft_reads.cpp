@@ -9,12 +9,8 @@ namespace caplab::raft {
 namespace {
 
 void show(const Ask& ask, const object::Version& version, Outbox& out) {
-  out.push_back(Send{ask.client, Reply{ask.op, Outcome::ok, {true, version}}});
-}
-
-// A read that is refused has left nothing behind.
-void refuse(const Ask& ask, Outbox& out) {
-  out.push_back(Send{ask.client, Reply{ask.op, Outcome::fail, {}}});
+  out.push_back(
+      Send{ask.client, Reply{ask.op, Outcome::ok, object::answer_to(ask.request, version)}});
 }
 
 // A read at level follower may name a timestamp, in the store's own time: it then shows what was
@@ -79,7 +75,8 @@ void wait(State& state, const Ctx& ctx, Read read, Outbox& out) {
 // Thesis §6.4.1: as long as voters are loyal, nobody else is elected until an election timeout
 // after a majority last followed. A tenth of it is left for clocks that drift.
 bool has_lease(const State& state, const Ctx& ctx) {
-  if (!state.config.check_quorum || state.durable.commit < state.term_start) return false;
+  if (!state.config.check_quorum || state.succession.announced) return false;
+  if (state.durable.commit < state.term_start) return false;
   const LocalTime followed = followed_at(state, ctx);
   if (followed == LocalTime{INT64_MIN}) return false;
   const Duration lease = state.config.election_min - state.config.election_min / 10;
@@ -101,6 +98,10 @@ void read_after_sync(State& state, const Ctx& ctx, const Ask& ask, Outbox& out) 
 }
 
 }  // namespace
+
+void refuse(const Ask& ask, Outbox& out) {
+  out.push_back(Send{ask.client, Reply{ask.op, Outcome::fail, {}}});
+}
 
 bool is_own_read(const Ask& ask) {
   if (!object::is_read(ask.request.verb)) return false;

@@ -4,6 +4,9 @@
 
 namespace caplab::raft {
 
+// What is refused has left nothing behind.
+void refuse(const Ask& ask, Outbox& out);
+
 // Whether any replica may answer it; else it is the leader's.
 bool is_own_read(const Ask& ask);
 

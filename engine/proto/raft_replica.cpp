@@ -13,7 +13,8 @@ namespace {
 // Returns whether it is the leader of the present term, or of a new one; then it is followed.
 bool accept_leader(State& state, const Ctx& ctx, NodeId from, Term term, Outbox& out) {
   if (term < state.durable.term) return false;
-  const bool news = term > state.durable.term || state.role != Role::follower;
+  const bool follows = state.role == Role::follower || state.by_order;
+  const bool news = term > state.durable.term || !follows;
   if (news) follow(state, term, out);
   state.leader = from;
   state.leader_at = ctx.now;

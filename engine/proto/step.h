@@ -20,6 +20,7 @@ struct Ctx {
   NodeSet alive;     // replicas whose heartbeats arrive, as far as this node can tell; has self
   std::span<const NodeId> nearest;  // all replicas by distance; a replica itself comes first
   std::span<const SiteId> sites;    // by NodeId: where each node stands
+  object::Conflict conflict = object::Conflict::natural;  // the store's policy
 };
 
 enum class TimerKind : std::uint8_t {

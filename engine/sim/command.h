@@ -2,6 +2,7 @@
 // have no other way in.
 #pragma once
 #include <compare>
+#include <optional>
 #include <variant>
 #include <vector>
 
@@ -60,7 +61,9 @@ struct Call {
   std::uint16_t operation = 0;  // index into System::operations
   Key key{0};
   std::int64_t amount = 0;
-  std::int64_t expected = 0;  // compare_and_set only
+  std::int64_t expected = 0;  // compare_and_set, and a charge's idempotency key
+  std::int32_t item = 0;      // what the operation is about, where its object has several things
+  bool arrives = false;       // the second half of a transfer
   bool operator==(const Call&) const = default;
 };
 
@@ -94,8 +97,16 @@ struct Move {
   bool operator==(const Move&) const = default;
 };
 
+// An operator makes a replica the one that decides: a failover by hand. Where a store has nobody to
+// replace, or the replica does not run, nothing happens, which is recorded.
+struct Promote {
+  NodeId node = kNobody;
+  std::optional<StoreId> store;  // none: of every store
+  bool operator==(const Promote&) const = default;
+};
+
 using Command = std::variant<Cut, Heal, SlowLink, Lose, Crash, Restart, SkewClock, Call, Duplicate,
-                             Pause, Resume, LoseDisk, Move>;
+                             Pause, Resume, LoseDisk, Move, Promote>;
 
 struct TimedCommand {
   Time at;

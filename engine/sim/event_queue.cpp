@@ -13,17 +13,42 @@ constexpr std::size_t kChildren = 4;
 constexpr int kSlotBits = 24;
 constexpr std::uint64_t kSlotMask = (std::uint64_t{1} << kSlotBits) - 1;
 
+// A slot is a place in one of the slabs.
+constexpr std::uint32_t slot_of(std::uint32_t place, bool timer) {
+  return place << 1 | static_cast<std::uint32_t>(timer);
+}
+constexpr std::uint32_t place_of(std::uint32_t slot) { return slot >> 1; }
+constexpr bool is_timer(std::uint32_t slot) { return (slot & 1) != 0; }
+
+constexpr std::uint32_t slot_in(std::uint64_t sequence_and_slot) {
+  return static_cast<std::uint32_t>(sequence_and_slot & kSlotMask);
+}
+
 }  // namespace
 
-std::uint32_t EventQueue::keep(Happening&& happening) {
-  if (free_slots_.empty()) {
-    slab_.push_back(std::move(happening));
-    return static_cast<std::uint32_t>(slab_.size() - 1);
+template <typename Thing>
+std::uint32_t EventQueue::Slab<Thing>::keep(Thing&& thing) {
+  if (free_.empty()) {
+    things_.push_back(std::move(thing));
+    return static_cast<std::uint32_t>(things_.size() - 1);
   }
-  const std::uint32_t slot = free_slots_.back();
-  free_slots_.pop_back();
-  slab_[slot] = std::move(happening);
-  return slot;
+  const std::uint32_t place = free_.back();
+  free_.pop_back();
+  things_[place] = std::move(thing);
+  return place;
+}
+
+template <typename Thing>
+Thing EventQueue::Slab<Thing>::take(std::uint32_t place) {
+  free_.push_back(place);
+  return std::move(things_[place]);
+}
+
+std::uint32_t EventQueue::keep(Happening&& happening) {
+  if (TimerDue* timer = std::get_if<TimerDue>(&happening)) {
+    return slot_of(timers_.keep(std::move(*timer)), true);
+  }
+  return slot_of(others_.keep(std::move(happening)), false);
 }
 
 void EventQueue::push(Time at, Happening&& happening) {
@@ -62,12 +87,20 @@ void EventQueue::sink_from_top(Entry entry) {
 
 Happening EventQueue::pop() {
   ENSURE(!heap_.empty());
-  const auto slot = static_cast<std::uint32_t>(heap_.front().sequence_and_slot & kSlotMask);
+  const std::uint32_t slot = slot_in(heap_.front().sequence_and_slot);
   const Entry last = heap_.back();
   heap_.pop_back();
   if (!heap_.empty()) sink_from_top(last);
-  free_slots_.push_back(slot);
-  return std::move(slab_[slot]);
+  if (is_timer(slot)) return timers_.take(place_of(slot));
+  return others_.take(place_of(slot));
+}
+
+bool EventQueue::same_thing(const Entry& mine, const EventQueue& other, const Entry& theirs) const {
+  const std::uint32_t here = slot_in(mine.sequence_and_slot);
+  const std::uint32_t there = slot_in(theirs.sequence_and_slot);
+  if (is_timer(here) != is_timer(there)) return false;
+  if (is_timer(here)) return timers_.at(place_of(here)) == other.timers_.at(place_of(there));
+  return others_.at(place_of(here)) == other.others_.at(place_of(there));
 }
 
 bool EventQueue::operator==(const EventQueue& other) const {
@@ -80,7 +113,7 @@ bool EventQueue::operator==(const EventQueue& other) const {
   const std::vector<Entry> theirs = in_order(other.heap_);
   const auto same = [&](const Entry& a, const Entry& b) {
     return a.at == b.at && a.sequence_and_slot >> kSlotBits == b.sequence_and_slot >> kSlotBits &&
-           slab_[a.sequence_and_slot & kSlotMask] == other.slab_[b.sequence_and_slot & kSlotMask];
+           same_thing(a, other, b);
   };
   return std::equal(mine.begin(), mine.end(), theirs.begin(), same);
 }

@@ -1,5 +1,6 @@
 // What will happen, earliest first; things of one time in the order in which they were planned.
-// A four-way heap of small entries over a slab, so that copying a world copies two flat arrays.
+// A four-way heap of small entries over two slabs: most of what waits are timers, and they lie
+// apart from what carries a message, so that copying a world copies flat arrays and few messages.
 #pragma once
 #include <cstdint>
 #include <variant>
@@ -57,16 +58,30 @@ class EventQueue {
  private:
   struct Entry {
     Time at;
-    // The sequence number above, the place in the slab below: comparing it compares the sequence.
+    // The sequence number above, so that comparing it compares the sequence; below it the place in
+    // a slab, and in the lowest bit which slab.
     std::uint64_t sequence_and_slot = 0;
     auto operator<=>(const Entry&) const = default;
   };
+  // Things that stay where they are until they are taken; their places are used again.
+  template <typename Thing>
+  class Slab {
+   public:
+    std::uint32_t keep(Thing&& thing);
+    Thing take(std::uint32_t place);
+    const Thing& at(std::uint32_t place) const { return things_[place]; }
+
+   private:
+    std::vector<Thing> things_;
+    std::vector<std::uint32_t> free_;
+  };
   std::uint32_t keep(Happening&& happening);
+  bool same_thing(const Entry& mine, const EventQueue& other, const Entry& theirs) const;
   void sink_from_top(Entry entry);
 
   std::vector<Entry> heap_;
-  std::vector<Happening> slab_;
-  std::vector<std::uint32_t> free_slots_;
+  Slab<TimerDue> timers_;
+  Slab<Happening> others_;  // never timers
   std::uint64_t next_sequence_ = 0;
 };
 

@@ -40,23 +40,16 @@ class Processes {
   std::vector<Line> lines_;  // the first are the clients' own, by client
 };
 
+// Each half of a transfer is an operation of its own on the key that it changes.
 Function function_of(object::Verb verb) {
-  switch (verb) {
-    case object::Verb::read: return Function::read;
-    case object::Verb::write: return Function::write;
-    case object::Verb::compare_and_set: return Function::cas;
-    case object::Verb::balance: return Function::balance;
-    case object::Verb::deposit: return Function::deposit;
-    case object::Verb::withdraw: return Function::withdraw;
-    case object::Verb::append: return Function::append;
-    case object::Verb::add: return Function::add;
-    case object::Verb::remove: return Function::remove;
-    case object::Verb::insert: return Function::append;
-    case object::Verb::erase: return Function::remove;
-    case object::Verb::move:
-    case object::Verb::resolve: return Function::write;
-  }
-  return Function::read;
+  if (object::pays_in(verb)) return Function::deposit;
+  if (object::pays_out(verb)) return Function::withdraw;
+  if (object::enters(verb)) return Function::append;
+  if (verb == object::Verb::balance) return Function::balance;
+  if (verb == object::Verb::write || verb == object::Verb::resolve) return Function::write;
+  if (verb == object::Verb::compare_and_set) return Function::cas;
+  if (verb == object::Verb::add) return Function::add;
+  return verb == object::Verb::remove ? Function::remove : Function::read;
 }
 
 // An entry of the start goes by its place there, wherever a scrolled log shows it.
@@ -77,7 +70,7 @@ void take_arguments(const Operation& op, history::Operation& out) {
   const object::Request& request = op.request;
   if (object::is_read(request.verb)) return;
   out.argument = request.amount;
-  if (request.verb == object::Verb::append) out.argument = static_cast<Value>(index(op.op));
+  if (object::enters(request.verb)) out.argument = static_cast<Value>(index(op.op));
   if (request.verb != object::Verb::compare_and_set) return;
   out.argument = request.expected;
   out.argument2 = request.amount;
@@ -124,6 +117,7 @@ history::History history_of(const System& system, const Log& log, const std::vec
   if (ops.empty()) return history;
   const Operation& first = log.operations[index(ops.front())];
   const StoreSpec& store = system.stores[index(system.operations[first.operation].store)];
+  ENSURE(history_type(store.type));
   history.operations.reserve(ops.size());
   Processes processes(system);
   for (const OpId id : ops) {
@@ -146,15 +140,11 @@ std::vector<Value> initial_values(const StoreSpec& store) {
 }
 
 std::optional<history::ObjectType> history_type(object::ObjectType type) {
-  switch (type) {
-    case object::ObjectType::reg: return history::ObjectType::reg;
-    case object::ObjectType::account: return history::ObjectType::account;
-    case object::ObjectType::log: return history::ObjectType::log;
-    case object::ObjectType::counter: return history::ObjectType::counter;
-    case object::ObjectType::set: return history::ObjectType::set;
-    case object::ObjectType::text:
-    case object::ObjectType::presence: return std::nullopt;
-  }
+  if (type == object::ObjectType::reg) return history::ObjectType::reg;
+  if (type == object::ObjectType::account) return history::ObjectType::account;
+  if (type == object::ObjectType::log) return history::ObjectType::log;
+  if (type == object::ObjectType::counter) return history::ObjectType::counter;
+  if (type == object::ObjectType::set) return history::ObjectType::set;
   return std::nullopt;
 }
 

@@ -17,13 +17,15 @@ std::vector<OpId> operations_on(const System& system, const Log& log, StoreId st
 // of the append that made them, so that every value is written once; those that were there at the
 // start are -1, -2, … A client's calls that overlap, or that follow one without a known outcome,
 // become processes of their own.
-// REQUIRES: `ops` are on one store and in order of their calls.
+// REQUIRES: `ops` are on one store and in order of their calls, and its type has a model.
 history::History history_of(const System& system, const Log& log, const std::vector<OpId>& ops);
 
 // What a key of the store held at the start, in the same numbers.
 std::vector<history::Value> initial_values(const StoreSpec& store);
 
-// The type that checkers know it by; nothing for a text and for presence, of which they know none.
+// The checkers' model of a type. A text and presence have none, nor have seats, locks, trips and
+// the like: what they promise is told by invariants, and nobody may ask whether they are
+// linearizable.
 std::optional<history::ObjectType> history_type(object::ObjectType type);
 
 }  // namespace caplab

@@ -21,6 +21,7 @@ enum class EventKind : std::uint8_t {
   fault,      // a command other than a call: value = index into Log::faults
   // Node will not do op, whose client was told that it is noted: store, key, op.
   overturned,
+  unheeded,  // node was promoted by its operator and has nobody to replace, or does not run: store
 };
 
 enum class LossReason : std::uint8_t { none, cut, chance, crashed };

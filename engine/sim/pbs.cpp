@@ -17,21 +17,8 @@ constexpr std::int64_t kTicksInMs = 1'000'000;
 constexpr Duration kLong = seconds(1'000'000'000);  // longer than any trial
 constexpr std::uint64_t kPlacesStream = 0x9b5;
 
-// The level at which the protocol waits for `count` of `replicas`.
-std::optional<Level> level_for(int count, int replicas) {
-  if (count > replicas) return std::nullopt;
-  if (count == 1) return Level::one;
-  if (count == 2) return Level::two;
-  if (count == 3) return Level::three;
-  if (count == replicas / 2 + 1) return Level::quorum;
-  if (count == replicas) return Level::all;
-  return std::nullopt;
-}
-
 Error bad(const char* what, int value, int replicas) {
-  return {std::string(what) + " is " + std::to_string(value) +
-          ", must be a number of replicas that the quorum protocol has a level for: 1, 2, 3, more "
-          "than half or all of the " +
+  return {std::string(what) + " is " + std::to_string(value) + ", must be from 1 to " +
           std::to_string(replicas)};
 }
 
@@ -53,7 +40,7 @@ void add_sites(System& system, const Config& config, const LegLatencies& profile
   }
 }
 
-System make_system(const Config& config, const LegLatencies& profile, Level write, Level read) {
+System make_system(const Config& config, const LegLatencies& profile) {
   System system;
   add_sites(system, config, profile);
   system.replicas = config.n;
@@ -69,10 +56,12 @@ System make_system(const Config& config, const LegLatencies& profile, Level writ
   protocol.read_repair = quorum::ReadRepair::none;
   protocol.fan_out = quorum::FanOut::all;
   protocol.timeout = kLong;
+  protocol.read_count = config.r;
+  protocol.write_count = config.w;
   system.client.patience = kLong;
   system.stores.push_back({"key", object::ObjectType::reg, protocol, 1, object::Number{0}});
-  system.operations.push_back({"write", StoreId{0}, object::Verb::write, write, {}});
-  system.operations.push_back({"read", StoreId{0}, object::Verb::read, read, {}});
+  system.operations.push_back({"write", StoreId{0}, object::Verb::write, Level::quorum, {}});
+  system.operations.push_back({"read", StoreId{0}, object::Verb::read, Level::quorum, {}});
   return system;
 }
 
@@ -176,11 +165,9 @@ Result<Samples> measure(const Config& config) {
     return Error{"n is " + std::to_string(config.n) + ", must be from 1 to " +
                  std::to_string(kReplicasMax)};
   }
-  const std::optional<Level> read = level_for(config.r, config.n);
-  if (!read) return bad("r", config.r, config.n);
-  const std::optional<Level> write = level_for(config.w, config.n);
-  if (!write) return bad("w", config.w, config.n);
-  return Experiment(config, make_system(config, *profile, *write, *read)).run();
+  if (config.r < 1 || config.r > config.n) return bad("r", config.r, config.n);
+  if (config.w < 1 || config.w > config.n) return bad("w", config.w, config.n);
+  return Experiment(config, make_system(config, *profile)).run();
 }
 
 }  // namespace caplab::pbs

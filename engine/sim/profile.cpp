@@ -209,4 +209,19 @@ LegTables add_tables(System& system, const LegLatencies& latencies) {
   return tables;
 }
 
+void use_between_sites(System& system, const LegLatencies& latencies) {
+  const std::size_t sites = system.sites.size();
+  if (system.legs.empty()) {
+    for (const Latency& plain : system.latencies) {
+      const FineLatency fine = refined(plain);
+      system.legs.push_back(add_tables(system, {{fine, fine, fine, fine}}));
+    }
+  }
+  for (std::size_t line = 0; line < sites * sites; ++line) {
+    if (line / sites == line % sites) continue;
+    system.latencies[line] = outline(latencies.by_leg[static_cast<std::size_t>(Leg::read)]);
+    system.legs[line] = add_tables(system, latencies);
+  }
+}
+
 }  // namespace caplab

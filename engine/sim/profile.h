@@ -33,4 +33,7 @@ FineLatency refined(const Latency& latency);
 // Keeps the tables, each once, and says where they are; for a row of System::legs.
 LegTables add_tables(System& system, const LegLatencies& latencies);
 
+// Gives every line between two sites this latency, the same there and back.
+void use_between_sites(System& system, const LegLatencies& latencies);
+
 }  // namespace caplab

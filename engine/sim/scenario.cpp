@@ -6,6 +6,12 @@
 
 namespace caplab {
 
+std::vector<Level> levels_of(const StoreSpec& store) {
+  std::vector<Level> levels = levels_of(store.protocol);
+  if (std::holds_alternative<object::Siblings>(store.initial)) std::erase(levels, Level::serial);
+  return levels;
+}
+
 const Latency& latency_between(const System& system, NodeId from, NodeId to) {
   return latency_between(system, system.nodes[index(from)].site, system.nodes[index(to)].site);
 }

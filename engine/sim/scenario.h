@@ -24,6 +24,7 @@ struct StoreSpec {
   ProtocolConfig protocol;
   int keys = 1;
   object::Content initial;  // of every key
+  object::Conflict conflict = object::Conflict::natural;
   bool operator==(const StoreSpec&) const = default;
 };
 
@@ -34,7 +35,7 @@ struct OperationSpec {
   object::Verb verb = object::Verb::read;
   Level level = Level::one;
   // The operation that the same client calls as soon as this one was accepted (a withdrawal is
-  // entered in the history); its amount and key are taken over.
+  // entered in the history); its amount, key and item are taken over.
   std::optional<std::uint16_t> then;
   bool operator==(const OperationSpec&) const = default;
 };
@@ -65,6 +66,10 @@ struct Scenario {
   std::uint64_t seed = 1;
   bool operator==(const Scenario&) const = default;
 };
+
+// The levels that the store offers, weakest first. Siblings cannot be replaced conditionally: a
+// condition would have to hold for all of them.
+std::vector<Level> levels_of(const StoreSpec& store);
 
 inline std::size_t client_count(const System& system) {
   return system.nodes.size() - static_cast<std::size_t>(system.replicas);

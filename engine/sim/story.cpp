@@ -5,6 +5,7 @@
 
 #include "engine/base/ensure.h"
 #include "engine/base/text.h"
+#include "engine/object/verb_words.h"
 #include "engine/proto/message_words.h"
 
 namespace caplab {
@@ -38,8 +39,7 @@ std::string carried_text(const System& system, const Event& event) {
 }
 
 std::string call_of(const System& system, const Log& log, OpId op) {
-  const Operation& operation = log.operations[index(op)];
-  return call_text(system, operation.operation, operation.request.amount);
+  return call_text(system, log.operations[index(op)]);
 }
 
 // What `from` does by sending a message to `to`.
@@ -96,7 +96,8 @@ std::string returned_text(const System& system, const Log& log, const Event& eve
   const std::string number = " #" + std::to_string(index(op.op));
   const std::string after = " after " + duration_text(op.returned - op.called) + ".";
   if (op.outcome == Outcome::unknown) return call + " was not answered: unknown" + after + number;
-  if (object::is_read(op.request.verb) && op.outcome == Outcome::ok) {
+  const bool shows = object::words_of(op.request.verb).way == object::Way::reads;
+  if (shows && op.outcome == Outcome::ok) {
     return call + " shows " + ending_text(op) + after + number;
   }
   return call + " is " + ending_text(op) + after + number;
@@ -120,8 +121,17 @@ std::string what_happened(const System& system, const Log& log, const Event& eve
     case EventKind::overturned:
       return name(system, event.node) + " will not do " + call_of(system, log, event.op) +
              ", though its client was told that it is noted. #" + std::to_string(index(event.op));
+    case EventKind::unheeded:
+      return name(system, event.node) + " does not take over " +
+             system.stores[index(event.store)].name + ".";
   }
   return "";
+}
+
+std::string promote_text(const System& system, const Promote& promote) {
+  const std::string what =
+      promote.store ? " for " + system.stores[index(*promote.store)].name : std::string();
+  return "The operator makes " + name(system, promote.node) + " the primary" + what + ".";
 }
 
 std::string cut_text(const System& system, const Cut& cut) {
@@ -207,13 +217,21 @@ std::string fault_text(const System& system, const Command& command) {
           [&](const Move& move) {
             return name(system, move.client) + " goes to " + system.sites[index(move.site)] + ".";
           },
+          [&](const Promote& promote) { return promote_text(system, promote); },
       },
       command);
 }
 
-std::string call_text(const System& system, std::uint16_t operation, std::int64_t amount) {
-  const OperationSpec& spec = system.operations[operation];
-  return object::is_read(spec.verb) ? spec.name : spec.name + " " + std::to_string(amount);
+std::string call_text(const System& system, const Call& call) {
+  const OperationSpec& spec = system.operations[call.operation];
+  const object::Verb verb = call.arrives ? object::Verb::transfer_in : spec.verb;
+  return object::request_text(spec.name, system.stores[index(spec.store)].type,
+                              {verb, call.amount, call.expected, call.item, call.client});
+}
+
+std::string call_text(const System& system, const Operation& operation) {
+  const OperationSpec& spec = system.operations[operation.operation];
+  return object::request_text(spec.name, system.stores[index(spec.store)].type, operation.request);
 }
 
 std::string content_text(const object::Content& content) {
@@ -236,6 +254,9 @@ std::string content_text(const object::Content& content) {
       return std::to_string(entry.key) + ": " + std::to_string(entry.value);
     });
   }
+  if (const auto* records = std::get_if<object::Records>(&content)) {
+    return std::to_string(records->size()) + (records->size() == 1 ? " record" : " records");
+  }
   return bracketed(std::get<object::Entries>(content),
                    [](const object::LogEntry& entry) { return std::to_string(entry.value); });
 }
@@ -245,7 +266,7 @@ std::string ending_text(const Operation& operation) {
   if (operation.outcome == Outcome::unknown) return "unknown";
   if (operation.outcome == Outcome::fail) return "refused";
   if (!operation.answer.accepted) return "declined";
-  if (!object::is_read(operation.request.verb)) return "accepted";
+  if (object::words_of(operation.request.verb).way != object::Way::reads) return "accepted";
   const std::string text = content_text(operation.answer.shown.content);
   if (operation.answer.conflicts == 0) return text;
   return text + ", in conflict with " + std::to_string(operation.answer.conflicts) + " more";

@@ -24,8 +24,9 @@ std::string nodes_text(const System& system, NodeSet nodes);
 // "Station is cut off from the others."; "" for a call, which is no fault.
 std::string fault_text(const System& system, const Command& command);
 
-// "withdraw 80".
-std::string call_text(const System& system, std::uint16_t operation, std::int64_t amount);
+// "withdraw 80", "reserve seat 12".
+std::string call_text(const System& system, const Call& call);
+std::string call_text(const System& system, const Operation& operation);
 
 // What somebody reads: "20", "[10, 80]", "\"Hello\"".
 std::string content_text(const object::Content& content);

@@ -5,6 +5,7 @@
 #include "engine/base/ensure.h"
 #include "engine/base/fingerprint.h"
 #include "engine/sim/network.h"
+#include "engine/sim/requests.h"
 
 namespace caplab {
 namespace {
@@ -21,7 +22,7 @@ struct Stage {
   bool is_replica(NodeId id) const { return static_cast<int>(index(id)) < system().replicas; }
 };
 
-Ctx ctx_for(Stage& stage, NodeId id) {
+Ctx ctx_for(Stage& stage, NodeId id, StoreId store) {
   const auto replicas = static_cast<std::size_t>(stage.system().replicas);
   const Node& node = stage.node(id);
   return {id,
@@ -29,7 +30,8 @@ Ctx ctx_for(Stage& stage, NodeId id) {
           stage.system().replicas,
           node.alive,
           std::span(stage.world.nearest).subspan(index(id) * replicas, replicas),
-          stage.world.sites};
+          stage.world.sites,
+          stage.system().stores[index(store)].conflict};
 }
 
 // A timer runs on its node's clock; a clock that is fast by 100 ppm lets it fire 100 ppm early.
@@ -58,11 +60,13 @@ void record_operation(Stage& stage, EventKind kind, const Operation& operation) 
 }
 
 void call_follow_up(Stage& stage, const Operation& operation) {
+  if (operation.outcome != Outcome::ok || !operation.answer.accepted) return;
   const OperationSpec& spec = stage.system().operations[operation.operation];
-  const bool follows = spec.then && operation.outcome == Outcome::ok && operation.answer.accepted;
-  if (!follows) return;
-  const Call call{operation.client, *spec.then, operation.key, operation.request.amount, 0};
-  stage.world.queue.push(stage.world.now, CallDue{call});
+  if (operation.request.verb == object::Verb::transfer) {
+    stage.world.queue.push(stage.world.now, CallDue{second_half(operation)});
+  } else if (spec.then) {
+    stage.world.queue.push(stage.world.now, CallDue{follow_up(operation, *spec.then)});
+  }
 }
 
 void finish(Stage& stage, const Reply& reply) {
@@ -123,7 +127,7 @@ void carry_out(Stage& stage, NodeId node, StoreId store) {
 }
 
 void give(Stage& stage, NodeId node, StoreId store, const Input& input) {
-  step(stage.node(node).stores[index(store)], ctx_for(stage, node), input, stage.outbox);
+  step(stage.node(node).stores[index(store)], ctx_for(stage, node, store), input, stage.outbox);
   carry_out(stage, node, store);
 }
 
@@ -204,7 +208,7 @@ void call(Stage& stage, const Call& call) {
   operation.client = call.client;
   operation.key = call.key;
   operation.level = spec.level;
-  operation.request = {spec.verb, call.amount, call.expected};
+  operation.request = request_of(stage.system(), stage.log, call);
   operation.called = stage.world.now;
   stage.log.operations.push_back(operation);
   record_operation(stage, EventKind::called, operation);
@@ -302,6 +306,29 @@ void restart(Stage& stage, NodeId id) {
   start_heartbeats(stage.world, stage.system(), id);
 }
 
+void record_unheeded(Stage& stage, NodeId node, StoreId store) {
+  Event event;
+  event.kind = EventKind::unheeded;
+  event.at = stage.world.now;
+  event.node = node;
+  event.store = store;
+  stage.log.events.push_back(event);
+}
+
+// An operator's word reaches only a process that runs.
+void promote(Stage& stage, const Promote& command) {
+  Node& node = stage.node(command.node);
+  for (std::size_t i = 0; i < node.stores.size(); ++i) {
+    const auto store = id_of<StoreId>(i);
+    if (command.store.value_or(store) != store) continue;
+    const bool runs = node.up && !node.paused;
+    const bool heeded =
+        runs && promote(node.stores[i], ctx_for(stage, command.node, store), stage.outbox);
+    if (!heeded) record_unheeded(stage, command.node, store);
+    carry_out(stage, command.node, store);
+  }
+}
+
 void skew(Stage& stage, const SkewClock& command) {
   stage.node(command.node).clock = {command.offset, command.drift_ppm, stage.world.now};
 }
@@ -329,6 +356,7 @@ void apply(Stage& stage, const TimedCommand& timed) {
                  [&](const Resume& command) { resume(stage, command.node); },
                  [&](const LoseDisk& command) { lose_disk(stage, command.node); },
                  [&](const Move& command) { move(stage.system(), stage.world, command); },
+                 [&](const Promote& command) { promote(stage, command); },
              },
              timed.command);
 }

@@ -22,10 +22,16 @@ Version version_of(std::int64_t value, std::size_t writer, std::uint32_t op) {
   return {{LocalTime{value}, id_of<NodeId>(writer)}, OpId{op}, Number{value}};
 }
 
+constexpr std::uint32_t kAll = 1000;
+
 // What a replication does: offer the leaves, hear what is missing, send that.
-void replicate(const RevisionTree& from, RevisionTree& to) {
+void replicate(const RevisionTree& from, RevisionTree& to, std::uint32_t kept = kAll) {
   const std::vector<RevisionId> missing = missing_from(to, leaf_ids(from));
-  if (!missing.empty()) merge(to, branches(from, missing, leaf_ids(to)));
+  if (missing.empty()) return;
+  const RevisionTree part = branches(from, missing, latest_whole(to, kept), kept);
+  REQUIRE(completes(to, part, kept));
+  merge(to, part);
+  stem(to, kept);
 }
 
 std::vector<RevisionTree> random_trees(Rng& rng) {
@@ -89,6 +95,53 @@ TEST_CASE(
       REQUIRE(leaf == !built_on);
     }
   }
+}
+
+// What each forgets depends on its leaves alone, so those who have told each other all are equal.
+TEST_CASE("trees that forget come to be the same, with each leaf's latest revisions and no more") {
+  Rng rng(3, 0);
+  for (int trial = 0; trial < kTrials; ++trial) {
+    CAPTURE(trial);
+    const auto kept = static_cast<std::uint32_t>(rng.between(1, 6));
+    std::vector<RevisionTree> trees(kMasters, tree_from(Number{0}));
+    for (std::uint32_t step = 1; step <= 40; ++step) {
+      const auto at = static_cast<std::size_t>(rng.below(kMasters));
+      if (rng.chance({1, 5})) {
+        replicate(trees[static_cast<std::size_t>(rng.below(kMasters))], trees[at], kept);
+        continue;
+      }
+      extend(trees[at], winner_of(trees[at]).id, false, version_of(step, at, step));
+      stem(trees[at], kept);
+    }
+    for (std::size_t turn = 0; turn < 3 * kMasters; ++turn) {
+      for (std::size_t at = 0; at < kMasters; ++at) {
+        replicate(trees[turn % kMasters], trees[at], kept);
+      }
+    }
+    REQUIRE(trees[0] == trees[1]);
+    REQUIRE(trees[0] == trees[2]);
+    REQUIRE(trees[0].nodes.size() <= kept * trees[0].leaves.size());
+  }
+}
+
+TEST_CASE("what was asked for before its ancestors were forgotten is not complete") {
+  RevisionTree here = tree_from(Number{0});
+  RevisionTree there = here;
+  constexpr std::uint32_t kKept = 3;
+  const std::vector<RevisionId> known = latest_whole(here, kKept);
+  CHECK(known == leaf_ids(here));
+  extend(there, winner_of(there).id, false, version_of(10, 1, 1));
+  const RevisionTree part = branches(there, leaf_ids(there), known, kKept);
+  CHECK(part.nodes.size() == 1);
+  CHECK(completes(here, part, kKept));
+  for (std::uint32_t step = 2; step <= 4; ++step) {
+    extend(here, winner_of(here).id, false, version_of(step, 0, step));
+    stem(here, kKept);
+  }
+  CHECK(here.nodes.size() == kKept);
+  CHECK_FALSE(completes(here, part, kKept));
+  CHECK(completes(here, branches(there, leaf_ids(there), {}, kKept), kKept));
+  CHECK(latest_whole(here, kKept).empty());
 }
 
 TEST_CASE("the longest branch wins, among equals the highest id, and the deleted never") {

@@ -4,6 +4,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "engine/check/linearizable.h"
+#include "engine/object/verb_words.h"
 #include "tests/unit/small_bank.h"
 
 using namespace caplab;
@@ -105,5 +106,18 @@ TEST_CASE("a real run of one client is linearizable under every level") {
     CHECK(check::check_linearizable(history, options).answer == check::Answer::holds);
     options.initial = 99;
     CHECK(check::check_linearizable(history, options).answer == check::Answer::violated);
+  }
+}
+
+TEST_CASE("a type whose promises are told by invariants has no model to be checked against") {
+  CHECK(history_type(object::ObjectType::reg) == history::ObjectType::reg);
+  CHECK(history_type(object::ObjectType::account) == history::ObjectType::account);
+  CHECK(history_type(object::ObjectType::log) == history::ObjectType::log);
+  CHECK(history_type(object::ObjectType::counter) == history::ObjectType::counter);
+  CHECK(history_type(object::ObjectType::set) == history::ObjectType::set);
+  for (const object::ObjectType type :
+       {object::ObjectType::seat, object::ObjectType::lock, object::ObjectType::text,
+        object::ObjectType::presence, object::ObjectType::matching}) {
+    CHECK_FALSE(history_type(type));
   }
 }

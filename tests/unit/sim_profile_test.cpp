@@ -208,3 +208,19 @@ TEST_CASE("a majority's round trip between regions is the published one", "[full
     }
   }
 }
+
+TEST_CASE("a profile between all sites leaves the latencies inside them as they were") {
+  System system;
+  system.sites = {"a", "b"};
+  const Latency near = latency_from(milliseconds(1), milliseconds(2));
+  system.latencies.assign(4, near);
+  const LegLatencies disk = *profile_named("lnkd-disk");
+  use_between_sites(system, disk);
+  REQUIRE(system.legs.size() == 4);
+  CHECK(system.latencies[0] == near);
+  CHECK(system.latencies[1] == outline(disk.by_leg[static_cast<std::size_t>(Leg::read)]));
+  for (std::size_t leg = 0; leg < kLegs; ++leg) {
+    CHECK(system.fine[system.legs[3][leg]] == refined(near));
+    CHECK(system.fine[system.legs[2][leg]] == disk.by_leg[leg]);
+  }
+}

@@ -124,6 +124,9 @@ TEST_CASE("every fault has its sentence") {
   CHECK(text(Resume{kEast}) == "Copy East goes on.");
   CHECK(text(LoseDisk{kEast}) == "Copy East's disk keeps nothing new from now on.");
   CHECK(text(Move{kEve, SiteId{1}}) == "Eve goes to South.");
+  CHECK(text(Promote{kEast, {}}) == "The operator makes Copy East the primary.");
+  CHECK(text(Promote{kEast, StoreId{0}}) ==
+        "The operator makes Copy East the primary for account.");
   CHECK(text(Call{}).empty());
 }
 

@@ -1,0 +1,225 @@
+// One item, one customer; the highest bid; one holder's work; no access after a revoke.
+#include <algorithm>
+
+#include "engine/object/invariant_parts.h"
+#include "engine/object/verb_words.h"
+
+namespace caplab::object {
+namespace {
+
+bool is_claim(const Told& told) { return told.request.verb == Verb::reserve && has_happened(told); }
+
+// Whether it may have been given back before `moment`; its owner may ask for that while he waits.
+bool may_be_back(const Evidence& evidence, const Told& claim, Time moment) {
+  return std::any_of(evidence.told.begin(), evidence.told.end(), [&](const Told& other) {
+    return other.request.verb == Verb::release && other.request.who == claim.request.who &&
+           same_item(other, claim) && may_have_happened(other) && other.returned >= claim.called &&
+           other.called <= moment;
+  });
+}
+
+// The claims of `last`'s item that all stood when it was confirmed.
+std::vector<const Told*> standing_with(const Evidence& evidence, const Told& last) {
+  std::vector<const Told*> standing;
+  for (const Told& claim : evidence.told) {
+    if (!is_claim(claim) || !same_item(claim, last) || claim.returned > last.returned) continue;
+    if (may_be_back(evidence, claim, last.returned)) continue;
+    const bool known = evidence.type != ObjectType::stock &&
+                       std::any_of(standing.begin(), standing.end(), [&](const Told* other) {
+                         return other->request.who == claim.request.who;
+                       });
+    if (!known) standing.push_back(&claim);
+  }
+  return standing;
+}
+
+std::int64_t most_room(const Evidence& evidence, const Told& claim) {
+  if (evidence.type != ObjectType::stock) return 1;
+  std::int64_t room = claim.request.item == 0 ? evidence.initial : 0;
+  for (const Told& other : evidence.told) {
+    const bool restocks = other.request.verb == Verb::restock && same_item(other, claim) &&
+                          may_have_happened(other) && other.called <= claim.returned;
+    if (restocks) room += other.request.amount;
+  }
+  return room;
+}
+
+Breach double_claim(const Evidence& evidence, const std::vector<const Told*>& claims,
+                    std::int64_t room) {
+  const Told& first = *claims.front();
+  Breach breach{.rule = Rule::one_customer,
+                .sentence = item_text(evidence.type, first.request.item),
+                .key = first.key,
+                .item = first.request.item,
+                .ops = ids_of(claims),
+                .room = room};
+  if (evidence.type == ObjectType::stock) {
+    const std::string times =
+        claims.size() == 1 ? "once" : std::to_string(claims.size()) + " times";
+    breach.sentence += " was confirmed " + times + ", there are only " + std::to_string(room);
+  } else {
+    breach.sentence += " was confirmed to " + names_in(evidence, claims);
+  }
+  return breach;
+}
+
+bool is_known(const Breaches& found, const Told& told) {
+  return std::any_of(found.begin(), found.end(), [&](const Breach& breach) {
+    return breach.key == told.key && breach.item == told.request.item;
+  });
+}
+
+std::vector<const Told*> awards_of(const Evidence& evidence, const Told& one) {
+  std::vector<const Told*> awards;
+  for (const Told& told : evidence.told) {
+    const bool awarded = told.request.verb == Verb::award && has_happened(told);
+    if (awarded && same_item(told, one)) awards.push_back(&told);
+  }
+  return awards;
+}
+
+NodeId winner_in(const Told& award) {
+  return id_of<NodeId>(static_cast<std::size_t>(record_of(award).about));
+}
+
+void find_double_awards(const Evidence& evidence, const Told& award, Breaches& found) {
+  const std::vector<const Told*> awards = awards_of(evidence, award);
+  std::vector<const Told*> rivals;
+  std::string winners;
+  for (const Told* other : awards) {
+    const bool known = std::any_of(rivals.begin(), rivals.end(), [&](const Told* rival) {
+      return winner_in(*rival) == winner_in(*other);
+    });
+    if (known) continue;
+    rivals.push_back(other);
+    winners += (winners.empty() ? "" : " and ") + name_in(evidence, winner_in(*other));
+  }
+  if (rivals.size() < 2 || is_known(found, award)) return;
+  found.push_back(
+      {.rule = Rule::one_customer,
+       .sentence = item_text(evidence.type, award.request.item) + " was confirmed to " + winners,
+       .key = award.key,
+       .item = award.request.item,
+       .ops = ids_of(rivals)});
+}
+
+void find_higher_bid(const Evidence& evidence, const Told& award, Breaches& found) {
+  const Record won = record_of(award);
+  for (const Told& bid : evidence.told) {
+    const bool missed = bid.request.verb == Verb::bid && has_happened(bid) &&
+                        same_item(bid, award) && bid.returned < award.called &&
+                        bid.request.amount > won.amount;
+    if (!missed) continue;
+    found.push_back({.rule = Rule::highest_bid,
+                     .sentence = item_text(evidence.type, award.request.item) + " went to " +
+                                 name_in(evidence, winner_in(award)) + " for " +
+                                 std::to_string(won.amount) + ", though " +
+                                 name_in(evidence, bid.request.who) + " had bid " +
+                                 std::to_string(bid.request.amount),
+                     .key = award.key,
+                     .item = award.request.item,
+                     .ops = {bid.op, award.op},
+                     .amount = bid.request.amount});
+  }
+}
+
+bool is_work(const Told& told) {
+  const bool works = told.request.verb == Verb::work || told.request.verb == Verb::work_unchecked;
+  return works && has_happened(told);
+}
+
+// Work under one token by two, or under an older token after work under a newer one.
+bool both_cannot_hold(const Told& earlier, const Told& later) {
+  if (earlier.request.who == later.request.who || earlier.key != later.key) return false;
+  if (earlier.request.expected == later.request.expected) return true;
+  return earlier.returned < later.called && earlier.request.expected > later.request.expected;
+}
+
+// The last moment before which nothing can have brought the permission back.
+bool may_be_granted_again(const Evidence& evidence, const Told& revoke, const Told& access) {
+  return std::any_of(evidence.told.begin(), evidence.told.end(), [&](const Told& grant) {
+    return grant.request.verb == Verb::grant && same_item(grant, access) &&
+           may_have_happened(grant) && grant.returned > revoke.called &&
+           grant.called < access.returned;
+  });
+}
+
+const Told* forbidding(const Evidence& evidence, const Told& access) {
+  for (const Told& revoke : evidence.told) {
+    const bool before = revoke.request.verb == Verb::revoke && has_happened(revoke) &&
+                        same_item(revoke, access) && revoke.returned < access.called;
+    if (before && !may_be_granted_again(evidence, revoke, access)) return &revoke;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+// Of each item the moment when most claims stood.
+void find_double_claims(const Evidence& evidence, Breaches& found) {
+  for (const Told& claim : evidence.told) {
+    if (!is_claim(claim) || is_known(found, claim)) continue;
+    std::vector<const Told*> most;
+    std::int64_t room = 1;
+    for (const Told& last : evidence.told) {
+      if (!is_claim(last) || !same_item(last, claim)) continue;
+      const std::int64_t there = most_room(evidence, last);
+      std::vector<const Told*> standing = standing_with(evidence, last);
+      const bool crowded = static_cast<std::int64_t>(standing.size()) > there;
+      if (!crowded || standing.size() <= most.size()) continue;
+      most = std::move(standing);
+      room = there;
+    }
+    if (!most.empty()) found.push_back(double_claim(evidence, most, room));
+  }
+}
+
+void find_auction_breaches(const Evidence& evidence, Breaches& found) {
+  for (const Told& told : evidence.told) {
+    if (told.request.verb == Verb::award && has_happened(told)) {
+      find_double_awards(evidence, told, found);
+    }
+  }
+  for (const Told& told : evidence.told) {
+    if (told.request.verb == Verb::award && has_happened(told)) {
+      find_higher_bid(evidence, told, found);
+    }
+  }
+}
+
+// By Kleppmann 2016, "How to do distributed locking": what a token is for is that the later work
+// here is refused.
+void find_double_work(const Evidence& evidence, Breaches& found) {
+  for (const Told& later : evidence.told) {
+    if (!is_work(later)) continue;
+    for (const Told& earlier : evidence.told) {
+      if (!is_work(earlier) || earlier.op >= later.op) continue;
+      if (!both_cannot_hold(earlier, later)) continue;
+      found.push_back({.rule = Rule::one_holder,
+                       .sentence = name_in(evidence, earlier.request.who) + "'s and " +
+                                   name_in(evidence, later.request.who) +
+                                   "'s work was both accepted (tokens " +
+                                   std::to_string(earlier.request.expected) + " and " +
+                                   std::to_string(later.request.expected) + ")",
+                       .key = later.key,
+                       .ops = {earlier.op, later.op}});
+      break;  // each piece of work is blamed once
+    }
+  }
+}
+
+void find_late_access(const Evidence& evidence, Breaches& found) {
+  for (const Told& access : evidence.told) {
+    if (access.request.verb != Verb::access || !has_happened(access)) continue;
+    const Told* revoke = forbidding(evidence, access);
+    if (revoke == nullptr) continue;
+    found.push_back({.rule = Rule::no_access,
+                     .sentence = item_text(evidence.type, access.request.item) +
+                                 " was let in after an acknowledged revoke",
+                     .key = access.key,
+                     .item = access.request.item,
+                     .ops = {revoke->op, access.op}});
+  }
+}
+
+}  // namespace caplab::object

@@ -1,0 +1,199 @@
+// Money: what accounts pay out, transfers that arrive, and charges that come once.
+#include <algorithm>
+
+#include "engine/object/invariant_parts.h"
+#include "engine/object/verb_words.h"
+
+namespace caplab::object {
+namespace {
+
+// What can have been in the account by then, in favour of the system.
+Number put_in_until(const Evidence& evidence, Key key, Time moment) {
+  Number sum = evidence.initial;
+  for (const Told& told : evidence.told) {
+    const bool counts = told.key == key && pays_in(told.request.verb) && may_have_happened(told) &&
+                        told.called <= moment;
+    if (counts) sum += told.request.amount;
+  }
+  return sum;
+}
+
+std::vector<const Told*> payments_of(const Evidence& evidence, Key key) {
+  std::vector<const Told*> paid;
+  for (const Told& told : evidence.told) {
+    const bool pays = told.key == key && pays_out(told.request.verb) && has_happened(told);
+    if (pays) paid.push_back(&told);
+  }
+  std::stable_sort(paid.begin(), paid.end(),
+                   [](const Told* a, const Told* b) { return a->returned < b->returned; });
+  return paid;
+}
+
+// Each payment that went beyond what was there is a breach; later ones are counted anew.
+void find_overdraft(const Evidence& evidence, Key key, Breaches& found) {
+  Number paid = 0;
+  Number owed = 0;  // beyond what was there, and blamed already
+  for (const Told* payment : payments_of(evidence, key)) {
+    paid += payment->request.amount;
+    const Number beyond = paid - put_in_until(evidence, key, payment->returned);
+    if (beyond <= owed) continue;
+    found.push_back(
+        {.rule = Rule::paid_within,
+         .sentence = "money was paid out beyond what was put in: " + std::to_string(beyond - owed) +
+                     " of " + name_in(evidence, payment->request.who) + "'s " +
+                     std::to_string(payment->request.amount),
+         .key = key,
+         .ops = {payment->op},
+         .amount = beyond - owed});
+    owed = beyond;
+  }
+}
+
+bool completes(const Told& second, const Told& first) {
+  return second.request.verb == Verb::transfer_in && second.request.who == first.request.who &&
+         static_cast<std::int32_t>(index(second.key)) == first.request.item &&
+         second.request.item == static_cast<std::int32_t>(index(first.key)) &&
+         second.request.amount == first.request.amount && second.called >= first.returned &&
+         may_have_happened(second);
+}
+
+void find_half_transfers(const Evidence& evidence, Breaches& found) {
+  std::vector<OpId> used;
+  for (const Told& first : evidence.told) {
+    if (first.request.verb != Verb::transfer || !has_happened(first)) continue;
+    const auto second =
+        std::find_if(evidence.told.begin(), evidence.told.end(), [&](const Told& told) {
+          return completes(told, first) &&
+                 std::find(used.begin(), used.end(), told.op) == used.end();
+        });
+    if (second != evidence.told.end()) {
+      used.push_back(second->op);
+      continue;
+    }
+    found.push_back({.rule = Rule::transfer_whole,
+                     .sentence = std::to_string(first.request.amount) + " left account " +
+                                 std::to_string(index(first.key)) + " and never came to " +
+                                 item_text(ObjectType::account, first.request.item),
+                     .key = first.key,
+                     .item = first.request.item,
+                     .ops = {first.op},
+                     .amount = first.request.amount});
+  }
+}
+
+// Nothing can be said while anything is unknown.
+void find_wrong_books(const Evidence& evidence, Key key, Breaches& found) {
+  Number expected = evidence.initial;
+  for (const Told& told : evidence.told) {
+    if (told.key != key || is_read(told.request.verb)) continue;
+    if (!told.certain) return;
+    if (!told.answer.accepted) continue;
+    expected += pays_in(told.request.verb) ? told.request.amount : -told.request.amount;
+  }
+  const Number held = number_of(evidence.settled[index(key)]).value_or(0);
+  if (held == expected) return;
+  found.push_back({.rule = Rule::books_add_up,
+                   .sentence = "account " + std::to_string(index(key)) + " holds " +
+                               std::to_string(held) + ", what was acknowledged comes to " +
+                               std::to_string(expected),
+                   .key = key,
+                   .ops = {},
+                   .amount = expected - held});
+}
+
+// What clients were told, and what they were not told but replicas hold.
+Records charges_on(const Evidence& evidence, Key key, Verb verb) {
+  Records charges;
+  const auto add = [&](const Record& record) {
+    const bool known = std::any_of(charges.begin(), charges.end(), [&](const Record& one) {
+      const bool same_key = record.about != 0 && one.about == record.about;
+      return one.op == record.op || (same_key && one.item == record.item);
+    });
+    if (!known && record.verb == verb) charges.push_back(record);
+  };
+  for (const Told& told : evidence.told) {
+    if (told.key == key && has_happened(told)) add(record_of(told));
+  }
+  if (index(key) < evidence.settled.size()) {
+    for (const Record& record : std::get<Records>(evidence.settled[index(key)])) add(record);
+  }
+  return charges;
+}
+
+std::size_t keys_in(const Evidence& evidence) {
+  std::size_t keys = evidence.settled.size();
+  for (const Told& told : evidence.told) keys = std::max(keys, index(told.key) + 1);
+  return keys;
+}
+
+void find_double_charge(const Evidence& evidence, Key key, std::int32_t trip, Breaches& found) {
+  Breach breach{.rule = Rule::charged_once, .sentence = {}, .key = key, .item = trip, .ops = {}};
+  Number most = 0;
+  Number sum = 0;
+  for (const Record& charge : charges_on(evidence, key, Verb::charge)) {
+    if (charge.item != trip) continue;
+    breach.ops.push_back(charge.op);
+    most = std::max(most, charge.amount);
+    sum += charge.amount;
+  }
+  for (const Record& refund : charges_on(evidence, key, Verb::refund)) {
+    if (refund.item == trip) sum -= refund.amount;
+  }
+  if (breach.ops.size() < 2 || sum <= most) return;
+  const std::size_t times = breach.ops.size();
+  breach.sentence = "charged " + (times == 2 ? "twice" : std::to_string(times) + " times") +
+                    " for " + item_text(evidence.type, trip);
+  breach.amount = sum - most;
+  found.push_back(std::move(breach));
+}
+
+}  // namespace
+
+void find_account_breaches(const Evidence& evidence, Breaches& found) {
+  const std::size_t keys = keys_in(evidence);
+  for (std::size_t key = 0; key < keys; ++key) find_overdraft(evidence, id_of<Key>(key), found);
+  find_half_transfers(evidence, found);
+  for (std::size_t key = 0; key < evidence.settled.size(); ++key) {
+    find_wrong_books(evidence, id_of<Key>(key), found);
+  }
+}
+
+void find_double_charges(const Evidence& evidence, Breaches& found) {
+  for (std::size_t key = 0; key < keys_in(evidence); ++key) {
+    std::vector<std::int32_t> trips;
+    for (const Record& charge : charges_on(evidence, id_of<Key>(key), Verb::charge)) {
+      const bool known = std::find(trips.begin(), trips.end(), charge.item) != trips.end();
+      if (!known) trips.push_back(charge.item);
+    }
+    for (const std::int32_t trip : trips) {
+      find_double_charge(evidence, id_of<Key>(key), trip, found);
+    }
+  }
+}
+
+std::vector<Breach> find_uncharged(const Evidence& payments, std::span<const Told> rides) {
+  Breaches found;
+  for (const Told& ride : rides) {
+    if (ride.request.verb != Verb::finish || !has_happened(ride)) continue;
+    const std::int32_t trip = ride.request.item;
+    bool charged = std::any_of(payments.told.begin(), payments.told.end(), [&](const Told& told) {
+      return told.request.verb == Verb::charge && told.request.item == trip &&
+             may_have_happened(told);
+    });
+    for (std::size_t key = 0; key < keys_in(payments); ++key) {
+      for (const Record& charge : charges_on(payments, id_of<Key>(key), Verb::charge)) {
+        charged = charged || charge.item == trip;
+      }
+    }
+    if (charged) continue;
+    found.push_back(
+        {.rule = Rule::charged_at_all,
+         .sentence = item_text(ObjectType::matching, trip) + " is finished and was never charged",
+         .key = ride.key,
+         .item = trip,
+         .ops = {ride.op}});
+  }
+  return found;
+}
+
+}  // namespace caplab::object

@@ -1,0 +1,55 @@
+#include "engine/sim/requests.h"
+
+#include "engine/object/lock.h"
+
+namespace caplab {
+namespace {
+
+// A holder's work carries the token of its latest lease, as its client remembers it.
+std::int32_t token_held(const System& system, const Log& log, const Call& call) {
+  const StoreId store = system.operations[call.operation].store;
+  const std::vector<Operation>& operations = log.operations;
+  for (auto op = operations.rbegin(); op != operations.rend(); ++op) {
+    const bool acquired = op->client == call.client && op->key == call.key &&
+                          op->request.verb == object::Verb::acquire && op->outcome == Outcome::ok &&
+                          op->answer.accepted && system.operations[op->operation].store == store;
+    if (acquired) return object::token_of(op->answer.shown.content, op->op);
+  }
+  return 0;
+}
+
+}  // namespace
+
+object::Request request_of(const System& system, const Log& log, const Call& call) {
+  const OperationSpec& spec = system.operations[call.operation];
+  object::Request request{spec.verb, call.amount, call.expected, call.item, call.client};
+  if (call.arrives) request.verb = object::Verb::transfer_in;
+  const bool fenced = spec.verb == object::Verb::work || spec.verb == object::Verb::work_unchecked;
+  if (fenced) request.expected = token_held(system, log, call);
+  return request;
+}
+
+// What has been taken off one account is credited to the other.
+Call second_half(const Operation& transfer) {
+  return {.client = transfer.client,
+          .operation = transfer.operation,
+          .key = id_of<Key>(static_cast<std::size_t>(transfer.request.item)),
+          .amount = transfer.request.amount,
+          .item = static_cast<std::int32_t>(index(transfer.key)),
+          .arrives = true};
+}
+
+Call follow_up(const Operation& operation, std::uint16_t then) {
+  Call call{.client = operation.client,
+            .operation = then,
+            .key = operation.key,
+            .amount = operation.request.amount,
+            .item = operation.request.item};
+  if (operation.request.verb == object::Verb::transfer_in) {
+    call.key = id_of<Key>(static_cast<std::size_t>(operation.request.item));
+    call.item = static_cast<std::int32_t>(index(operation.key));
+  }
+  return call;
+}
+
+}  // namespace caplab
