@@ -11,6 +11,8 @@
 #include <vector>
 
 #include "engine/base/json.h"
+#include "engine/check/linearizable.h"
+#include "engine/history/reader.h"
 
 namespace caplab {
 namespace {
@@ -79,8 +81,8 @@ const std::string kSerial = " --choose show-balance=one withdraw=serial view-his
 }  // namespace
 
 TEST_CASE("every command has help with an example", "[full]") {
-  for (const char* name :
-       {"list", "run", "grade", "check", "lint", "systems", "pbs", "fingerprint", "bench"}) {
+  for (const char* name : {"list", "run", "grade", "check", "lint", "systems", "pbs", "fingerprint",
+                           "generate", "bench"}) {
     CAPTURE(name);
     const Told told = answer(std::string(name) + " --help");
     CHECK(told.code == 0);
@@ -92,10 +94,28 @@ TEST_CASE("every command has help with an example", "[full]") {
   CHECK(answer("--help").code == 0);
 }
 
+TEST_CASE("a history that is written is one that can be read, and is truthful", "[full]") {
+  for (const char* object : {"register", "kv", "counter", "account"}) {
+    CAPTURE(object);
+    const std::string shape = "generate --seed 7 --keys 2 --object " + std::string(object);
+    const Told told = answer(shape);
+    REQUIRE(told.code == 0);
+    CHECK(answer(shape + " --json").text == told.text);
+    const Result<history::History> read =
+        history::read_history(told.text, "told", *history::find_object_type(object));
+    REQUIRE(read.ok());
+    CHECK(read->operations.size() == 80);
+    check::Options options;
+    options.object = *history::find_object_type(object);
+    options.initial = options.object == history::ObjectType::kv ? history::kNoValue : 0;
+    CHECK(check::check_linearizable(*read, options).answer == check::Answer::holds);
+  }
+}
+
 TEST_CASE("a mistake on the command line is one line that says what there is", "[full]") {
   const std::string commands =
-      ", must be one of list, run, grade, check, lint, systems, pbs, fingerprint, bench; see "
-      "caplab --help";
+      ", must be one of list, run, grade, check, new, lint, systems, pbs, fingerprint, "
+      "generate, bench; see caplab --help";
   expect_mistake("", "caplab: there is no command" + commands);
   expect_mistake("grad",
                  "caplab: \"grad\" is an unknown command (did you mean \"grade\"?)" + commands);
@@ -189,6 +209,34 @@ TEST_CASE("run tells operations, faults and verdicts, and exits by them", "[full
   CHECK(holds(serial.text, "safety.withdraw.overdraft: holds"));
 }
 
+TEST_CASE("run takes other latencies between sites: two percentiles, or a published profile",
+          "[full]") {
+  const std::string plain = answer("run bank --trace").text;
+  for (const std::string latency :
+       {"40ms,90ms", "lan", "same-region", "2013:us-east-1/eu-west-1", "2020:us-east-1/eu-west-1",
+        "lnkd-ssd", "lnkd-disk", "ymmr", "wan", "exp:0.1,0.5"}) {
+    CAPTURE(latency);
+    const Told told = answer("run bank --trace --latency " + latency);
+    CHECK(told.code != 2);
+    CHECK_FALSE(told.text == plain);
+  }
+  CHECK(answer("run bank --latency moon").code == 2);
+  CHECK(answer("run bank --latency 90ms,40ms").code == 2);
+}
+
+TEST_CASE("run takes further steps in the words of a lesson's script", "[full]") {
+  const Told told =
+      answer(R"(run bank --step '{"at": "1s", "crash": "r1"}' '{"at": "2s", "restart": "r1"}')");
+  CHECK(holds(told.text, "1.000 s  "));
+  CHECK(holds(told.text, " crashes."));
+  CHECK(holds(told.text, " restarts."));
+  expect_mistake("run bank --step '{\"at\": \"1s\"}'",
+                 "caplab run: --step: the step: does nothing, must have one of the keys "
+                 "\"call\", \"cut\", \"heal\", \"crash\", \"restart\", \"skew\", \"slow\", "
+                 "\"lose\", \"duplicate\", \"pause\", \"resume\", \"loseDisk\", \"move\", "
+                 "\"promote\"; see caplab run --help");
+}
+
 TEST_CASE("run --trace is a story, one event a line, virtual time first", "[full]") {
   const Told told = answer("run bank --trace" + kOne);
   const std::vector<std::string> lines = lines_of(told.text);
@@ -278,6 +326,22 @@ TEST_CASE("a malformed lesson is told by file, line, column and pointer", "[full
   fs::remove(folder / "text" / "en.md");
   CHECK(run_in(folder, "run .", " 2>&1").text ==
         "text/en.md: cannot be read, must be a readable file\n");
+  fs::remove_all(folder);
+}
+
+TEST_CASE("a new lesson is whole and proves its claims, and overwrites nothing", "[full]") {
+  const fs::path folder = fs::temp_directory_path() / "caplab-new-test";
+  fs::remove_all(folder);
+  fs::create_directories(folder);
+  CHECK(run_in(folder, "new ./corner-shop", "").code == 0);
+  const Told proved = run_in(folder, "lint --strict corner-shop", " 2>&1");
+  INFO(proved.text);
+  CHECK(proved.code == 0);
+  CHECK(holds(proved.text, "errors: 0, warnings: 0"));
+  const Told again = run_in(folder, "new ./corner-shop", " 2>&1");
+  CHECK(again.code == 2);
+  CHECK(holds(again.text, "corner-shop is there already"));
+  CHECK(holds(run_in(folder, "new ./Corner", " 2>&1").text, "is no id"));
   fs::remove_all(folder);
 }
 

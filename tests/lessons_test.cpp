@@ -100,11 +100,11 @@ TEST_CASE("Lessons: references pass and wrong solutions fail as named", "[full]"
     for (const std::uint64_t seed : {std::uint64_t{1}, seed_of(id)}) {
       const Grading::Options options{seed, std::nullopt, std::nullopt};
       for (std::size_t i = 0; i < lesson.references.size(); ++i) {
-        const Grade result = grade(lesson, lesson.references[i].choices, options);
+        const Grade result = grade(lesson, lesson.references[i], options);
         CHECK(text_of(doubt_reference(lesson, i, result)).empty());
       }
       for (std::size_t i = 0; i < lesson.wrong.size(); ++i) {
-        const Grade result = grade(lesson, lesson.wrong[i].choices, options);
+        const Grade result = grade(lesson, lesson.wrong[i], options);
         CHECK(text_of(doubt_wrong(lesson, i, result)).empty());
       }
     }
@@ -115,9 +115,9 @@ TEST_CASE("Lessons: the first reference passes and the first wrong solution fail
   for (const std::string& id : lesson_ids()) {
     const Lesson lesson = lesson_of(id);
     const Grading::Options options{seed_of(id), 60, 60};
-    const Grade good = grade(lesson, lesson.references[0].choices, options);
+    const Grade good = grade(lesson, lesson.references[0], options);
     CHECK(text_of(doubt_reference(lesson, 0, good)).empty());
-    const Grade bad = grade(lesson, lesson.wrong[0].choices, options);
+    const Grade bad = grade(lesson, lesson.wrong[0], options);
     CHECK(text_of(doubt_wrong(lesson, 0, bad)).empty());
   }
 }

@@ -124,6 +124,28 @@ TEST_CASE("lint proves a lesson and says what does not hold", "[full]") {
                        "fault-free operations a site)") != std::string::npos);
 }
 
+TEST_CASE("lint plays the runs of named systems, and says what does not come true where",
+          "[full]") {
+  const Folder folder;
+  const std::string good = contents(kSource / "tests/bad_systems/good.json");
+  folder.write("systems.json", good);
+  CHECK(folder.lint("systems.json").text ==
+        "systems.json: 2 runs show what they should, and letters that differ from the documented "
+        "ones say why\n"
+        "lessons: 0, systems: 2, errors: 0, warnings: 0\n");
+  CHECK(folder.lint("--no-proof --json .").text ==
+        "{\"lessons\":1,\"errors\":0,\"warnings\":0,\"systems\":2}\n");
+  folder.edit("systems.json", "\"shows\": [7]", "\"shows\": [8]");
+  const Told differs = folder.lint("--seed 3 systems.json");
+  CHECK(differs.code == 1);
+  CHECK(differs.text ==
+        "systems.json:45:21: /systems/0/runs/0/expect: does not come true under seed 3: call 2 "
+        "(read QUORUM by sara at 2.000 s) showed 7, expected 8\n"
+        "lessons: 0, systems: 2, errors: 1, warnings: 0\n");
+  folder.edit("systems.json", "\"id\": \"single\"", "\"id\": \"voters\"");
+  CHECK(folder.lint("--json systems.json").code == 2);
+}
+
 TEST_CASE("lint refuses what is no lesson in one line", "[full]") {
   const Folder folder;
   fs::create_directories(fs::temp_directory_path() / "caplab-lint-test" / "empty");

@@ -114,6 +114,59 @@ TEST_CASE("systems: a run that does not show what it should is told") {
         "call 2 (read the database by emil at 2.500 s) was accepted, expected refused");
 }
 
+namespace {
+
+const NamedSystem& system_named(const std::vector<NamedSystem>& systems, const std::string& id) {
+  for (const NamedSystem& system : systems) {
+    if (system.id == id) return system;
+  }
+  FAIL("no system " << id);
+  return systems.front();
+}
+
+}  // namespace
+
+TEST_CASE("systems: a run with two groups tells where one is seen without the other") {
+  const std::vector<NamedSystem> systems = load(systems_text());
+  const NamedSystem& spanner = system_named(systems, "spanner");
+  REQUIRE(spanner.runs.size() == 3);
+  for (const std::size_t which : {1U, 2U}) {
+    SystemRun run = spanner.runs[which];
+    REQUIRE(run.groups);
+    CHECK(run.groups->stores.size() == 2);
+    REQUIRE(run.together.size() == 1);
+    CHECK_FALSE(broken_expectation(spanner, run, 1));
+    run.together[0].apart = !run.together[0].apart;
+    CHECK(broken_expectation(spanner, run, 1) ==
+          (which == 1 ? "no moment showed the write to orders without deposits"
+                      : "some moment showed the write to orders without deposits"));
+  }
+}
+
+TEST_CASE("systems: with less wait than the clocks need the later commit shows alone again") {
+  const std::vector<NamedSystem> systems = load(systems_text());
+  const NamedSystem& spanner = system_named(systems, "spanner");
+  SystemRun run = spanner.runs[1];
+  for (StoreSpec& store : run.groups->stores) {
+    std::get<raft::Config>(store.protocol).clock_uncertainty = milliseconds(60);
+  }
+  run.expect.clear();
+  CHECK(broken_expectation(spanner, run, 1) ==
+        "some moment showed the write to orders without deposits");
+}
+
+TEST_CASE("systems: a commit that waits less than it should is told") {
+  const std::vector<NamedSystem> systems = load(systems_text());
+  const NamedSystem& spanner = system_named(systems, "spanner");
+  SystemRun run = spanner.runs[2];
+  run.expect[0].at_least = milliseconds(400);
+  const std::optional<std::string> broken = broken_expectation(spanner, run, 1);
+  REQUIRE(broken);
+  CHECK(broken->find("expected at least 0.400 s") != std::string::npos);
+  run.expect[0].call = 99;
+  CHECK(broken_expectation(spanner, run, 1) == "call 100 never began");
+}
+
 TEST_CASE("systems: a mistake in the file is one sentence with its place") {
   CHECK(mistake("\"format\": 1", "\"format\": 2").find("must be 1") != std::string::npos);
   CHECK(mistake("\"level\": \"leader-unchecked\"", "\"level\": \"boss\"").find("is \"boss\"") !=
@@ -124,4 +177,8 @@ TEST_CASE("systems: a mistake in the file is one sentence with its place") {
         std::string::npos);
   CHECK(mistake("\"call\": \"write w: 1\"", "\"call\": \"write w: 2\"").find("is \"write w: 2\"") !=
         std::string::npos);
+  CHECK(mistake("\"later\": \"orders\"", "\"later\": \"others\"").find("is \"others\"") !=
+        std::string::npos);
+  CHECK(mistake("\"after\": \"deposits: write commit\"", "\"after\": \"orders: write commit\"")
+            .find("goes on and on") != std::string::npos);
 }

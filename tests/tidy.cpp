@@ -43,6 +43,7 @@ const std::vector<Library> kLibraries{
 
 // What only ensure.cpp may use: it must report from anywhere.
 const std::string kEnsure = "engine/base/ensure.cpp";
+constexpr std::string_view kSharedValue = "engine/base/shared_value.h";
 
 const std::vector<Ban> kEngineBans{
     {"system_clock", "World::now"},
@@ -96,7 +97,7 @@ const std::vector<Ban> kEngineBans{
     {"double", "integers"},
     {"float", "integers"},
     {"std::function", "a variant or a template"},
-    {"shared_ptr", "values"},
+    {"shared_ptr", "values, or engine/base/shared_value.h"},
     {"throw", "Result"},
     {"try", "Result"},
     {"catch", "Result"},
@@ -114,6 +115,7 @@ bool may_reckon_with_fractions(const std::string& path) {
 
 bool is_allowed(const std::string& path, const std::string& word) {
   if (word == "double" || word == "float") return may_reckon_with_fractions(path);
+  if (word == "shared_ptr") return path == kSharedValue;
   const bool ends_program = word == "<cstdio>" || word == "fprintf" || word == "abort(";
   return ends_program && path == kEnsure;
 }

@@ -13,8 +13,9 @@ constexpr std::size_t kFunctionMax = 70;
 
 // A ratchet, which may only shrink: switches with a `default:` today.
 const std::map<std::string, std::size_t> kDefaultsToday{
-    {"engine/base/json_writer.cpp", 1}, {"engine/check/content.cpp", 1},
-    {"engine/check/explain.cpp", 1},    {"engine/check/meaning.cpp", 2},
+    {"engine/base/json_writer.cpp", 1},
+    {"engine/check/content.cpp", 1},
+    {"engine/check/meaning.cpp", 2},
     {"engine/history/words.cpp", 1},
 };
 

@@ -36,6 +36,7 @@ FONTS = ["Inter-Regular", "Inter-SemiBold", "JetBrainsMono-Regular"]
 FONT_FEATURES = ["ccmp", "kern", "liga", "locl", "mark", "tnum"]
 TEXT_SUFFIXES = {".html", ".css", ".js", ".mjs"}
 IMPORT = re.compile(r"""(\b(?:from|import)\s*\(?\s*["'])\./([\w./-]+)(["'])""")
+STATIC_IMPORT = re.compile(r"""\b(?:from|import)\s+["']\./([\w./-]+)["']""")
 PLACEHOLDER = re.compile(r"\{\{([a-z]+)(?::([^{}]+))?\}\}")
 
 
@@ -268,7 +269,7 @@ class Site:
         )
 
     def modules(self, first):
-        """The modules that `first` imports, directly or through others, and itself."""
+        """What `first` imports, directly or through others, and itself; not what it may later."""
         found, due = [], [first]
         while due:
             name = due.pop(0)
@@ -277,8 +278,8 @@ class Site:
                 self.finish(name)
                 folder = posixpath.dirname(name)
                 due += [
-                    posixpath.normpath(posixpath.join(folder, m[2]))
-                    for m in IMPORT.finditer(self.files[name].decode())
+                    posixpath.normpath(posixpath.join(folder, m[1]))
+                    for m in STATIC_IMPORT.finditer(self.files[name].decode())
                 ]
         return found
 

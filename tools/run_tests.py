@@ -9,6 +9,7 @@ import argparse
 import json
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 import unittest
@@ -18,6 +19,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build"
 SEED = "1"  # of Catch2: the order of the cases; the tests' own seeds are in the tests
 SUBSET = "~[full]"  # what sanitizers and wasm run
+FUZZ_RUNS = 60000
 HOUR = 3600  # no part may hang for ever
 
 
@@ -89,6 +91,34 @@ def test_sanitize(tally):
         run_catch2(
             tally, "native-sanitize", [str(BUILD / "native-sanitize" / "caplab_tests")], [SUBSET]
         )
+
+
+def test_fuzz(tally):
+    if not shell_build(tally, "build_preset native-sanitize caplab_fuzz"):
+        return
+    found = BUILD / "native-sanitize" / "fuzz"  # what it keeps, and the text of a failure
+    shutil.rmtree(found, ignore_errors=True)
+    found.mkdir()
+    command = [
+        str(BUILD / "native-sanitize" / "caplab_fuzz"),
+        f"-seed={SEED}",
+        f"-runs={FUZZ_RUNS}",
+        "-max_len=1024",
+        f"-dict={ROOT / 'tests' / 'fuzz' / 'history.dict'}",
+        "-timeout=20",
+        f"-artifact_prefix={found}/",
+        str(found),
+        str(ROOT / "tests" / "histories"),
+    ]
+    done = subprocess.run(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=HOUR
+    )
+    output = done.stdout.decode("utf-8", "replace")
+    if done.returncode == 0 and "Done " in output:
+        tally.add(1, 0)
+    else:
+        say(output)
+        tally.fail(" ".join(command))
 
 
 def test_wasm(tally):
@@ -181,6 +211,7 @@ PARTS = {
     "tools": test_tools,
     "native": test_native,
     "sanitize": test_sanitize,
+    "fuzz": test_fuzz,
     "wasm": test_wasm,
     "browser": test_browser,
 }

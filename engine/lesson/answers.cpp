@@ -4,7 +4,6 @@
 #include <algorithm>
 
 #include "engine/lesson/books.h"
-#include "engine/object/crdt.h"
 
 namespace caplab::lesson {
 namespace {
@@ -39,12 +38,12 @@ OpId missed_in_account(const System& system, const Log& log, const Operation& op
   const std::int64_t shown = object::number_of(op.answer.shown.content).value_or(0);
   if (shown <= most_balance(system, log, op, grace)) return kNoOp;
   const auto newer = [&](const Operation& other) {
-    return other.request.verb == Verb::withdraw && other.answer.shown.stamp > op.answer.shown.stamp;
+    return object::pays_out(other.request.verb) && other.answer.shown.stamp > op.answer.shown.stamp;
   };
   const OpId missed = last_missed(system, log, op, grace, newer);
   if (missed != kNoOp) return missed;
   const auto withdraws = [](const Operation& other) {
-    return other.request.verb == Verb::withdraw;
+    return object::pays_out(other.request.verb);
   };
   return last_missed(system, log, op, grace, withdraws);
 }
@@ -53,16 +52,20 @@ OpId missed_in_account(const System& system, const Log& log, const Operation& op
 
 bool is_useful(const System& system, const Log& log, const Operation& op) {
   if (op.returned == kNever || op.outcome != Outcome::ok) return false;
-  const bool declined = op.request.verb == Verb::withdraw && !op.answer.accepted;
+  const bool declined = object::pays_out(op.request.verb) && !op.answer.accepted;
   return !declined || op.request.amount > least_balance(system, log, op);
 }
 
 OpId missed_by(const System& system, const Log& log, const Operation& op, Duration grace) {
   if (op.request.verb == Verb::balance) return missed_in_account(system, log, op, grace);
   const object::Version& shown = op.answer.shown;
+  const StoreId store = system.operations[op.operation].store;
+  const object::Conflict conflict = system.stores[index(store)].conflict;
   return last_missed(system, log, op, grace, [&](const Operation& other) {
-    if (other.request.verb == Verb::append) return !shows(shown, other);
-    if (object::unites(shown.content)) return !object::covers(shown, other.answer.shown);
+    if (object::enters(other.request.verb)) return !shows(shown, other);
+    if (object::unites(shown.content, conflict)) {
+      return !object::covers(shown, other.answer.shown, conflict);
+    }
     return other.answer.shown.stamp > shown.stamp;
   });
 }

@@ -33,9 +33,9 @@ std::int64_t least_balance(const System& system, const Log& log, const Operation
     if (other.op == op.op || !same_object(system, other, op)) continue;
     const object::Request& request = other.request;
     const bool before = has_happened(other) && other.returned < op.called;
-    if (request.verb == object::Verb::deposit && before) balance += request.amount;
+    if (object::pays_in(request.verb) && before) balance += request.amount;
     const bool possible = may_have_happened(other) && other.called <= op.returned;
-    if (request.verb == object::Verb::withdraw && possible) balance -= request.amount;
+    if (object::pays_out(request.verb) && possible) balance -= request.amount;
   }
   return balance;
 }
@@ -47,9 +47,9 @@ std::int64_t most_balance(const System& system, const Log& log, const Operation&
     if (other.op == op.op || !same_object(system, other, op)) continue;
     const object::Request& request = other.request;
     const bool due = has_happened(other) && other.returned + grace < op.called;
-    if (request.verb == object::Verb::withdraw && due) balance -= request.amount;
+    if (object::pays_out(request.verb) && due) balance -= request.amount;
     const bool possible = may_have_happened(other) && other.called <= op.returned;
-    if (request.verb == object::Verb::deposit && possible) balance += request.amount;
+    if (object::pays_in(request.verb) && possible) balance += request.amount;
   }
   return balance;
 }

@@ -66,11 +66,11 @@ int fault_free_runs_due(const Lesson& lesson, std::int64_t operations) {
 }  // namespace
 
 struct Grading::Work {
-  Work(Lesson the_lesson, Choices the_choices, Options the_options)
-      : lesson(std::move(the_lesson)),
+  Work(const Lesson& the_lesson, Choices the_choices, Options the_options)
+      : lesson(settled(the_lesson, the_choices)),
         choices(std::move(the_choices)),
         options(the_options),
-        system(system_with(lesson, choices)),
+        system(lesson.system),
         search(lesson, system, options.seed),
         schedules(options.schedules.value_or(lesson.envelope.schedules)),
         runs(options.runs.value_or(lesson.fault_process.runs)),
@@ -80,6 +80,8 @@ struct Grading::Work {
     for (std::size_t i = 0; i < lesson.rubric.size(); ++i) {
       if (lesson.rubric[i].side == Side::safety) {
         counts.push_back({i});
+      } else if (lesson.rubric[i].measure == Measure::cost) {
+        cost_criterion = i;
       } else {
         tallies.emplace_back(lesson, i);
         tally_criteria.push_back(i);
@@ -89,7 +91,7 @@ struct Grading::Work {
 
   bool has_pool(Pool pool) const {
     return std::any_of(lesson.rubric.begin(), lesson.rubric.end(),
-                       [&](const Criterion& c) { return pool_of(c.measure) == pool; });
+                       [&](const Criterion& c) { return pool_of(c) == pool; });
   }
 
   bool wants_fault_free() const {
@@ -143,7 +145,7 @@ struct Grading::Work {
     play_schedule(schedule, lesson.workload.end);
     for (std::size_t i = 0; i < tallies.size(); ++i) {
       const Criterion& criterion = lesson.rubric[tally_criteria[i]];
-      if (pool_of(criterion.measure) == pool) tallies[i].add(run, schedule.number);
+      if (pool_of(criterion) == pool) tallies[i].add(run, schedule.number);
     }
   }
 
@@ -174,13 +176,28 @@ struct Grading::Work {
     }
   }
 
+  // A sum over all that has a price, as one run costs it on average.
+  void mark_cost() {
+    std::int64_t spent = 0;
+    for (const Tally& tally : tallies) spent += tally.spent();
+    const std::int64_t runs_measured = std::max(sampled_done, 1);
+    Mark mark;
+    mark.criterion = *cost_criterion;
+    mark.value = mark.low = mark.high = (spent + runs_measured - 1) / runs_measured;
+    mark.cost = mark.value;
+    mark.samples = sampled_done;
+    mark.pass = mark.value <= lesson.rubric[*cost_criterion].limit;
+    result.marks.push_back(mark);
+  }
+
   void mark_others() {
+    if (cost_criterion) mark_cost();
     for (Tally& tally : tallies) {
       const Mark mark = tally.mark();
       result.marks.push_back(mark);
       if (mark.pass || !tally.first_miss()) continue;
       const Miss& miss = *tally.first_miss();
-      const bool sampled = pool_of(lesson.rubric[mark.criterion].measure) == Pool::sampled;
+      const bool sampled = pool_of(lesson.rubric[mark.criterion]) == Pool::sampled;
       const Schedule schedule = sampled ? sampled_run(lesson, options.seed, miss.run)
                                         : fault_free_run(lesson, options.seed, miss.run);
       result.examples.push_back(told_example(lesson, system, schedule, mark.criterion, miss));
@@ -204,6 +221,7 @@ struct Grading::Work {
   std::vector<Count> counts;
   std::vector<Tally> tallies;
   std::vector<std::size_t> tally_criteria;
+  std::optional<std::size_t> cost_criterion;
   int schedules_done = 0;
   int sampled_done = 0;
   int fault_free_done = 0;
@@ -212,8 +230,8 @@ struct Grading::Work {
   Grade result;
 };
 
-Grading::Grading(Lesson lesson, Choices choices, Options options)
-    : work_(std::make_unique<Work>(std::move(lesson), std::move(choices), options)) {}
+Grading::Grading(const Lesson& lesson, Choices choices, Options options)
+    : work_(std::make_unique<Work>(lesson, std::move(choices), options)) {}
 Grading::~Grading() = default;
 Grading::Grading(Grading&&) noexcept = default;
 Grading& Grading::operator=(Grading&&) noexcept = default;
@@ -254,6 +272,10 @@ Grade grade(const Lesson& lesson, const Choices& choices, const Grading::Options
   return grading.grade();
 }
 
+Grade grade(const Lesson& lesson, const Solution& solution, const Grading::Options& options) {
+  return grade(in_situation(lesson, solution.situation), solution.choices, options);
+}
+
 bool side_passes(const Lesson& lesson, const Grade& grade, Side side) {
   return std::all_of(grade.marks.begin(), grade.marks.end(), [&](const Mark& mark) {
     return mark.pass || lesson.rubric[mark.criterion].side != side;
@@ -273,20 +295,21 @@ bool side_undecided(const Lesson& lesson, const Grade& grade, Side side) {
 
 std::optional<Violation> violation_in(const Lesson& lesson, const Choices& choices,
                                       std::uint64_t seed, int number) {
-  const System system = system_with(lesson, choices);
-  const Schedule schedule = Search(lesson, system, seed).schedule(number);
-  Run run{scenario_of(system, schedule, lesson.script_end), {}, {}};
+  const Lesson own = settled(lesson, choices);
+  const Schedule schedule = Search(own, own.system, seed).schedule(number);
+  Run run{scenario_of(own.system, schedule, own.script_end), {}, {}};
   play(run);
-  for (std::size_t i = 0; i < lesson.rubric.size(); ++i) {
-    if (lesson.rubric[i].side != Side::safety) continue;
-    if (examine(lesson.rubric[i], run) != check::Answer::violated) continue;
-    return told_violation(lesson, system, i, schedule);
+  for (std::size_t i = 0; i < own.rubric.size(); ++i) {
+    if (own.rubric[i].side != Side::safety) continue;
+    if (examine(own.rubric[i], run) != check::Answer::violated) continue;
+    return told_violation(own, own.system, i, schedule);
   }
   return std::nullopt;
 }
 
 Scenario scenario_for(const Lesson& lesson, const Choices& choices, const Schedule& schedule) {
-  return scenario_of(system_with(lesson, choices), schedule, lesson.script_end);
+  const Lesson own = settled(lesson, choices);
+  return scenario_of(own.system, schedule, own.script_end);
 }
 
 }  // namespace caplab::lesson

@@ -63,7 +63,7 @@ class Grading {
     // Instead of kFaultFreeOperations: to look over many settings, not to grade one.
     std::optional<std::int64_t> fault_free_operations = std::nullopt;
   };
-  Grading(Lesson lesson, Choices choices, Options options);
+  Grading(const Lesson& lesson, Choices choices, Options options);
   ~Grading();
   Grading(Grading&&) noexcept;
   Grading& operator=(Grading&&) noexcept;
@@ -84,6 +84,9 @@ class Grading {
 };
 
 Grade grade(const Lesson& lesson, const Choices& choices, const Grading::Options& options);
+
+// A solution's choices, graded in its situation.
+Grade grade(const Lesson& lesson, const Solution& solution, const Grading::Options& options);
 
 bool side_passes(const Lesson& lesson, const Grade& grade, Side side);
 

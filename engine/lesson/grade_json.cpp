@@ -6,25 +6,17 @@
 namespace caplab::lesson {
 namespace {
 
-// How the numbers of a measure are written: `number` / 10^decimals `unit`.
-struct Unit {
-  std::string_view name;
-  int decimals = 0;
-};
-
-Unit unit_of(Measure measure) {
-  switch (measure) {
-    case Measure::overdraft:
-    case Measure::stale:
-    case Measure::lost: return {"schedules", 0};
-    case Measure::useful:
-    case Measure::worst: return {"%", 1};
-    case Measure::p99: return {"ms", 3};
-    case Measure::unknown: return {"per 1000 confirmed", 0};
-    case Measure::late: return {"per 1000 answers", 0};
-    case Measure::converge: return {"s", 6};
+std::string_view unit_name(Unit unit) {
+  switch (unit) {
+    case Unit::schedules: return "schedules";
+    case Unit::thousandths: return "%";
+    case Unit::milliseconds: return "ms";
+    case Unit::seconds: return "s";
+    case Unit::per_confirmed: return "per 1000 confirmed";
+    case Unit::per_answers: return "per 1000 answers";
+    case Unit::price: return "per run";
   }
-  return {"", 0};
+  return "";
 }
 
 // null stands for "never", and for what could not be measured.
@@ -32,18 +24,19 @@ void write_number(json::Writer& out, std::int64_t number, Unit unit, bool known)
   if (!known || number == kNever.us) {
     out.null();
   } else {
-    out.decimal(number, unit.decimals);
+    out.decimal(number, decimals_of(unit));
   }
 }
 
 void write_mark(json::Writer& out, const Lesson& lesson, const Mark& mark) {
   const Criterion& criterion = lesson.rubric[mark.criterion];
-  const Unit unit = unit_of(criterion.measure);
+  const Unit unit = unit_of(criterion);
   const bool known = mark.samples > 0;
   out.begin_object().key("criterion").text(criterion.id);
   out.key("side").text(name_of(criterion.side)).key("pass").boolean(mark.pass);
   write_number(out.key("value"), mark.value, unit, known);
-  out.key("unit").text(unit.name).key("limit").decimal(criterion.limit, unit.decimals);
+  out.key("unit").text(unit_name(unit));
+  out.key("limit").decimal(criterion.limit, decimals_of(unit));
   write_number(out.key("low"), mark.low, unit, known);
   write_number(out.key("high"), mark.high, unit, known);
   out.key("samples").integer(mark.samples).key("undecided").integer(mark.undecided);
@@ -86,10 +79,11 @@ void write_side(json::Writer& out, const Lesson& lesson, const Grade& grade, Sid
   out.key("pass").boolean(side_passes(lesson, grade, side));
   if (const Mark* mark = mark_of_side(lesson, grade, side)) {
     const Criterion& criterion = lesson.rubric[mark->criterion];
-    const Unit unit = unit_of(criterion.measure);
+    const Unit unit = unit_of(criterion);
     out.key("criterion").text(criterion.id);
     write_number(out.key("value"), mark->value, unit, mark->samples > 0);
-    out.key("unit").text(unit.name).key("limit").decimal(criterion.limit, unit.decimals);
+    out.key("unit").text(unit_name(unit));
+    out.key("limit").decimal(criterion.limit, decimals_of(unit));
   }
   write_evidence(out.key("evidence"), lesson, grade, side);
   out.end_object();
@@ -99,7 +93,7 @@ void write_choices(json::Writer& out, const Lesson& lesson, const Choices& choic
   out.begin_object();
   for (std::size_t i = 0; i < choices.size(); ++i) {
     const Choice& choice = lesson.choices[i];
-    out.key(choice.id).text(name_of(choice.options[choices[i]]));
+    out.key(choice.id).text(choice.options[choices[i]].id);
   }
   out.end_object();
 }
@@ -107,8 +101,7 @@ void write_choices(json::Writer& out, const Lesson& lesson, const Choices& choic
 std::string step_text(const System& system, const TimedCommand& step) {
   const Call* call = std::get_if<Call>(&step.command);
   if (call == nullptr) return fault_text(system, step.command);
-  return system.nodes[index(call->client)].name + ": " +
-         call_text(system, call->operation, call->amount);
+  return system.nodes[index(call->client)].name + ": " + call_text(system, *call);
 }
 
 void write_events(json::Writer& out, const Lesson& lesson, const Schedule& schedule) {
@@ -139,7 +132,7 @@ void write_examples(json::Writer& out, const Lesson& lesson, const Grade& grade)
   out.begin_array();
   for (const Example& example : grade.examples) {
     const Criterion& criterion = lesson.rubric[example.criterion];
-    const bool sampled = pool_of(criterion.measure) == Pool::sampled;
+    const bool sampled = pool_of(criterion) == Pool::sampled;
     out.begin_object().key("criterion").text(criterion.id);
     out.key("pool").text(sampled ? "sampled" : "fault-free");
     out.key("run").integer(example.schedule.number).key("time").integer(example.at.us);

@@ -16,10 +16,10 @@ std::vector<std::string_view> choice_ids(const Lesson& lesson) {
   return ids;
 }
 
-std::vector<std::string_view> option_names(const Choice& choice) {
-  std::vector<std::string_view> names;
-  for (Level option : choice.options) names.push_back(name_of(option));
-  return names;
+std::vector<std::string_view> option_ids(const Choice& choice) {
+  std::vector<std::string_view> ids;
+  for (const Option& option : choice.options) ids.push_back(option.id);
+  return ids;
 }
 
 // "is "x" (did you mean "y"?), must be one of …".
@@ -41,22 +41,33 @@ Result<Picked> picked_from_text(const Lesson& lesson, std::string_view text) {
   const std::size_t middle = text.find_first_of(":=");
   if (middle == std::string_view::npos) {
     return Error{"a choice is " + json::excerpt(text) +
-                 ", must be written as operation:level, such as " +
+                 ", must be written as choice:option, such as " +
                  choices_text(lesson, initial_choices(lesson))};
   }
-  const std::vector<std::string_view> ids = choice_ids(lesson);
   const std::string_view id = text.substr(0, middle);
-  const auto choice = std::find(ids.begin(), ids.end(), id);
-  if (choice == ids.end()) return not_one_of("the choice", id, ids);
-  const auto position = static_cast<std::size_t>(choice - ids.begin());
-  const std::vector<std::string_view> names = option_names(lesson.choices[position]);
+  const auto choice = std::find_if(lesson.choices.begin(), lesson.choices.end(),
+                                   [id](const Choice& known) { return known.id == id; });
+  if (choice == lesson.choices.end()) return not_one_of("the choice", id, choice_ids(lesson));
+  const auto position = static_cast<std::size_t>(choice - lesson.choices.begin());
+  const std::vector<std::string_view> names = option_ids(lesson.choices[position]);
   const std::string_view name = text.substr(middle + 1);
   const auto option = std::find(names.begin(), names.end(), name);
-  if (option == names.end()) return not_one_of("the level of " + std::string(id), name, names);
+  if (option == names.end()) {
+    const char* what = choice->operation ? "the level of " : "the option of ";
+    return not_one_of(what + std::string(id), name, names);
+  }
   return Picked{position, static_cast<std::size_t>(option - names.begin())};
 }
 
 }  // namespace
+
+Option option_of(Level level) {
+  return {.id = std::string(name_of(level)), .level = level, .edits = {}};
+}
+
+std::string words_of(const Choice& choice, const Option& option) {
+  return (option.level ? "level." : "choice." + choice.id + ".") + option.id;
+}
 
 Choices initial_choices(const Lesson& lesson) {
   Choices choices;
@@ -86,25 +97,38 @@ std::string choices_text(const Lesson& lesson, const Choices& choices) {
   std::vector<std::string> parts;
   for (std::size_t i = 0; i < choices.size(); ++i) {
     const Choice& choice = lesson.choices[i];
-    parts.push_back(choice.id + ":" + std::string(name_of(choice.options[choices[i]])));
+    parts.push_back(choice.id + ":" + choice.options[choices[i]].id);
   }
   return join(parts, ",");
 }
 
 System system_with(const Lesson& lesson, const Choices& choices) {
-  System system = lesson.system;
-  for (std::size_t i = 0; i < choices.size(); ++i) {
-    const Choice& choice = lesson.choices[i];
-    system.operations[choice.operation].level = choice.options[choices[i]];
-  }
-  return system;
+  return settled(lesson, choices).system;
 }
 
 Scenario scenario_for(const Lesson& lesson, const Choices& choices, std::uint64_t seed) {
-  return {.system = system_with(lesson, choices),
-          .script = lesson.script,
-          .end = lesson.script_end,
+  Lesson own = settled(lesson, choices);
+  return {.system = std::move(own.system),
+          .script = std::move(own.script),
+          .end = own.script_end,
           .seed = seed};
+}
+
+std::string choice_name(const Lesson& lesson, const Choice& choice) {
+  if (choice.operation) return lesson.system.operations[*choice.operation].name;
+  return say(lesson.prose, "choice." + choice.id);
+}
+
+std::string choice_help(const Lesson& lesson, const Choice& choice) {
+  return say(lesson.prose, (choice.operation ? "operation." : "choice.") + choice.id + ".help");
+}
+
+std::string option_name(const Lesson& lesson, const Choice& choice, std::size_t option) {
+  return say(lesson.prose, words_of(choice, choice.options[option]));
+}
+
+std::string option_help(const Lesson& lesson, const Choice& choice, std::size_t option) {
+  return say(lesson.prose, words_of(choice, choice.options[option]) + ".help");
 }
 
 std::string_view name_of(Side side) {
@@ -117,19 +141,54 @@ std::string_view name_of(Side side) {
   return "";
 }
 
-std::string_view name_of(Measure measure) {
-  switch (measure) {
+std::string_view measure_name(const Criterion& criterion) {
+  switch (criterion.measure) {
     case Measure::overdraft: return "overdraft";
     case Measure::stale: return "stale";
     case Measure::lost: return "lost";
+    case Measure::miscounted: return "miscounted";
+    case Measure::rule: return object::words_of(criterion.rule).name;
     case Measure::useful: return "useful";
     case Measure::worst: return "worst";
     case Measure::p99: return "p99";
     case Measure::unknown: return "unknown";
     case Measure::late: return "late";
     case Measure::converge: return "converge";
+    case Measure::cost: return "cost";
   }
   return "";
+}
+
+Unit unit_of(const Criterion& criterion) {
+  if (criterion.side == Side::safety) return Unit::schedules;
+  switch (criterion.measure) {
+    case Measure::useful:
+    case Measure::worst: return Unit::thousandths;
+    case Measure::p99: return Unit::milliseconds;
+    case Measure::converge: return Unit::seconds;
+    case Measure::late: return Unit::per_answers;
+    case Measure::cost: return Unit::price;
+    case Measure::unknown:
+    case Measure::miscounted:
+    case Measure::rule:
+    case Measure::overdraft:
+    case Measure::stale:
+    case Measure::lost: return Unit::per_confirmed;
+  }
+  return Unit::schedules;
+}
+
+int decimals_of(Unit unit) {
+  switch (unit) {
+    case Unit::thousandths: return 1;
+    case Unit::milliseconds: return 3;
+    case Unit::seconds: return 6;
+    case Unit::schedules:
+    case Unit::per_confirmed:
+    case Unit::per_answers:
+    case Unit::price: return 0;
+  }
+  return 0;
 }
 
 }  // namespace caplab::lesson

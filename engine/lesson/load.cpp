@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <tuple>
 
+#include "engine/base/ensure.h"
+#include "engine/base/json_edit.h"
 #include "engine/base/json_reader.h"
 #include "engine/base/nearest.h"
 #include "engine/lesson/load_parts.h"
@@ -36,13 +38,6 @@ bool load_system(const json::Fields& fields, Lesson& lesson) {
          load_operations(fields["operations"], lesson);
 }
 
-// What a lesson leaves open besides levels: nothing yet, so that none is promised in vain.
-void load_further_choices(const json::Reader& choices) {
-  if (!choices.present()) return;
-  choices.fail_at_key("not-allowed",
-                      "is set, must be left out: what is open are the levels of operations");
-}
-
 void load_hints(const json::Reader& hints, Lesson& lesson) {
   for (const json::Reader& hint : hints.items({0, kHintsMax})) add_id(hint, lesson.hints);
 }
@@ -60,25 +55,56 @@ void load_tasks(const json::Fields& fields, Lesson& lesson) {
   }
 }
 
-void load_json(std::string_view text, json::Report& report, Lesson& lesson) {
-  const std::optional<json::Value> root = json::parse(text, report);
-  if (!root) return;
+void load_file(const json::Value& root, json::Report& report, Lesson& lesson) {
   const json::Fields fields =
-      json::Reader(*root, report)
+      json::Reader(root, report)
           .object({"format",       "id",         "version",  "task",      "minutes",
                    "sites",        "network",    "replicas", "clients",   "patience",
                    "objects",      "operations", "script",   "workload",  "faults",
                    "faultProcess", "predict",    "rubric",   "reference", "wrong"},
-                  {"$schema", "session", "choices", "hints"});
+                  {"$schema", "session", "choices", "ranges", "hints"});
   load_head(fields, lesson);
   load_hints(fields["hints"], lesson);
-  load_further_choices(fields["choices"]);
   const std::size_t before = report.findings.size();
   if (!load_system(fields, lesson)) return;
+  load_choices(fields["choices"], lesson);
+  load_ranges(fields["ranges"], lesson);
   const bool choices_whole = report.findings.size() == before;
   load_tasks(fields, lesson);
   if (choices_whole && !lesson.choices.empty()) {
     load_solutions(fields["reference"], fields["wrong"], lesson);
+  }
+}
+
+// Every option must make a lesson that can be read, whatever else is chosen stays as it is.
+void check_option(const Lesson& lesson, const Option& option, json::Report& report) {
+  if (option.edits.empty()) return;
+  Lesson edited;
+  edited.source = lesson.source;
+  json::Value& file = edited.source.edit().file;
+  for (const Edit& edit : option.edits) json::set_at(file, edit.pointer, edit.value);
+  json::Report own{.file = report.file, .findings = {}};
+  load_file(file, own, edited);
+  const std::size_t news = std::min<std::size_t>(own.findings.size(), 1);
+  for (std::size_t i = 0; i < news; ++i) {
+    json::Finding& finding = own.findings[i];
+    finding.message += " (under the option " + json::excerpt(option.id) + ")";
+    report.findings.push_back(std::move(finding));
+  }
+}
+
+void load_json(std::string_view text, json::Report& report, Lesson& lesson) {
+  std::optional<json::Value> root = json::parse(text, report);
+  if (!root) return;
+  lesson.source.edit().file = std::move(*root);
+  const SharedValue<Source> source = lesson.source;
+  load_file(source->file, report, lesson);
+  if (!report.ok()) return;
+  for (const Choice& choice : lesson.choices) {
+    for (const Option& option : choice.options) check_option(lesson, option, report);
+  }
+  for (const Range& range : lesson.ranges) {
+    for (const Option& option : range.options) check_option(lesson, option, report);
   }
 }
 
@@ -117,6 +143,8 @@ Loaded load_lesson(const LessonSource& source) {
   lesson.prose = read_prose(source.prose, words, nullptr);
   // Words that a broken lesson seems to need may be needed by its mistakes alone.
   if (report.ok() && words.ok()) expect_words(source.prose, words, lesson);
+  lesson.source.edit().prose = lesson.prose;
+  if (report.ok()) say_situation(lesson, situation_of(lesson, 0));
   name_system(lesson);
 
   loaded.findings = std::move(report.findings);
@@ -126,6 +154,19 @@ Loaded load_lesson(const LessonSource& source) {
     loaded.errors.push_back(json::line_of(finding));
   }
   return loaded;
+}
+
+Lesson load_again(Source source, const Situation& situation) {
+  Lesson lesson;
+  lesson.prose = source.prose;
+  lesson.source = std::move(source);
+  const SharedValue<Source> own = lesson.source;
+  json::Report report{.file = {}, .findings = {}};
+  load_file(own->file, report, lesson);
+  ENSURE(report.ok());
+  say_situation(lesson, situation);
+  name_system(lesson);
+  return lesson;
 }
 
 }  // namespace caplab::lesson

@@ -28,4 +28,12 @@ struct Loaded {
 
 Loaded load_lesson(const LessonSource& source);
 
+// A lesson that was loaded before and has been edited since. REQUIRES: the edits were checked when
+// it was loaded first.
+Lesson load_again(Source source, const Situation& situation);
+
+// One step of a script, as the lesson's file would have it: {"at": "2s", "crash": "harbour"}.
+// Without "at" it is at the start. The error says what is wrong and what is allowed.
+Result<TimedCommand> step_of(const Lesson& lesson, const json::Value& step);
+
 }  // namespace caplab::lesson

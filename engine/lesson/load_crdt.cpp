@@ -6,7 +6,7 @@ namespace caplab::lesson {
 ProtocolConfig load_crdt(const json::Reader& store, const Names&) {
   crdt::Config config;
   const json::Fields fields =
-      store.object({"protocol"}, {"gossip", "exchange", "fanOut", "onClient"});
+      store.object({"protocol"}, {"gossip", "exchange", "fanOut", "onClient", "conflict"});
   config.gossip = fields["gossip"].duration(kTimeoutSpan, config.gossip);
   config.exchange = fields["exchange"].one_of<crdt::Exchange>(
       {{"states", crdt::Exchange::states}, {"deltas", crdt::Exchange::deltas}}, config.exchange);

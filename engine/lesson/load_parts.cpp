@@ -5,6 +5,7 @@
 
 #include "engine/base/number.h"
 #include "engine/base/text.h"
+#include "engine/object/verb_words.h"
 
 namespace caplab::lesson {
 namespace {
@@ -102,6 +103,14 @@ std::vector<NodeSet> sides_of_cuts(const json::Reader& cuts, const Lesson& lesso
   });
 }
 
-bool takes_amount(const OperationSpec& operation) { return !object::is_read(operation.verb); }
+std::int64_t item_max(const System& system, const OperationSpec& operation) {
+  constexpr std::int64_t kItemMax = 1'000'000;
+  if (operation.verb != object::Verb::transfer) return kItemMax;
+  return system.stores[index(operation.store)].keys - 1;
+}
+
+bool takes_amount(const OperationSpec& operation) {
+  return object::words_of(operation.verb).takes_amount;
+}
 
 }  // namespace caplab::lesson

@@ -39,8 +39,11 @@ NodeSet side_of_cut(const json::Reader& sites, const Lesson& lesson);
 // Each item is a site, or a list of sites that are cut off together.
 std::vector<NodeSet> sides_of_cuts(const json::Reader& cuts, const Lesson& lesson);
 
-// Whether a call of the operation carries an amount: everything but reads does.
+// Whether a call of the operation carries an amount: a read or a reservation does not.
 bool takes_amount(const OperationSpec& operation);
+
+// The highest item that a call of the operation may name: of a transfer the last key.
+std::int64_t item_max(const System& system, const OperationSpec& operation);
 
 // load_world.cpp: what stands still. Both return whether the names can be relied on.
 bool load_sites(const json::Reader& sites, Lesson& lesson);
@@ -53,6 +56,10 @@ bool load_operations(const json::Reader& operations, Lesson& lesson);
 
 // load_session.cpp: what clients remember from one operation to the next.
 void load_session(const json::Reader& session, Lesson& lesson);
+
+// load_choices.cpp: what else is open, and what another situation changes.
+void load_choices(const json::Reader& choices, Lesson& lesson);
+void load_ranges(const json::Reader& ranges, Lesson& lesson);
 
 // load_script.cpp: the run that the learner watches.
 void load_script(const json::Reader& script, Lesson& lesson);
@@ -78,5 +85,8 @@ struct NeededWords {
 };
 std::vector<NeededWords> needed_words(const Lesson& lesson);
 void name_system(Lesson& lesson);
+
+// settle.cpp: puts what the situation drew into the lesson's words.
+void say_situation(Lesson& lesson, const Situation& situation);
 
 }  // namespace caplab::lesson

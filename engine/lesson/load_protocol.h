@@ -17,6 +17,11 @@ inline constexpr json::Span kTimeoutSpan{milliseconds(1), seconds(60)};
 // Notes mistakes in the reader's report and goes on. `replicas` are the names of nodes 0, 1 …
 ProtocolConfig load_protocol(const json::Reader& store, const Names& replicas);
 
+// What becomes of two copies that changed without knowing of each other; without the key "conflict"
+// the type's own way. Only protocols whose copies can do so have the key.
+object::Conflict load_conflict(const json::Reader& store, const ProtocolConfig& protocol,
+                               object::ObjectType type);
+
 ProtocolConfig load_quorum(const json::Reader& store, const Names& replicas);
 ProtocolConfig load_primary_backup(const json::Reader& store, const Names& replicas);
 ProtocolConfig load_raft(const json::Reader& store, const Names& replicas);

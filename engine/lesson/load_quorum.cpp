@@ -8,7 +8,7 @@ ProtocolConfig load_quorum(const json::Reader& store, const Names& replicas) {
   const json::Fields fields =
       store.object({"protocol"}, {"coordinator", "readRepair", "fanOut", "copies", "conflict",
                                   "sloppy", "timeout", "hintExpiry", "hintLimit", "antiEntropy",
-                                  "backoffAtLeast", "backoffAtMost"});
+                                  "backoffAtLeast", "backoffAtMost", "readCount", "writeCount"});
   config.coordinator = fields["coordinator"].one_of<quorum::Coordinator>(
       {{"replica", quorum::Coordinator::replica}, {"client", quorum::Coordinator::client}},
       config.coordinator);
@@ -21,6 +21,10 @@ ProtocolConfig load_quorum(const json::Reader& store, const Names& replicas) {
       {{"enough", quorum::FanOut::enough}, {"all", quorum::FanOut::all}}, config.fan_out);
   config.copies = static_cast<int>(
       fields["copies"].integer({1, static_cast<std::int64_t>(replicas.size())}, config.copies));
+  const int kept = config.copies > 0 ? config.copies : static_cast<int>(replicas.size());
+  config.read_count = static_cast<int>(fields["readCount"].integer({1, kept}, config.read_count));
+  config.write_count =
+      static_cast<int>(fields["writeCount"].integer({1, kept}, config.write_count));
   config.sloppy = fields["sloppy"].boolean(config.sloppy);
   const bool all_keep_all =
       config.copies == 0 || config.copies == static_cast<int>(replicas.size());
@@ -33,15 +37,6 @@ ProtocolConfig load_quorum(const json::Reader& store, const Names& replicas) {
     fields["sloppy"].fail("not-allowed",
                           "is for replicas that coordinate, must be false: a client does not "
                           "notice who is dead");
-  }
-  config.conflict = fields["conflict"].one_of<quorum::Conflict>(
-      {{"last-write", quorum::Conflict::last_write}, {"siblings", quorum::Conflict::siblings}},
-      config.conflict);
-  const bool siblings = config.conflict == quorum::Conflict::siblings;
-  if (siblings && config.coordinator == quorum::Coordinator::client) {
-    fields["conflict"].fail("not-allowed",
-                            "is for replicas that coordinate, must be \"last-write\": siblings are "
-                            "numbered by a replica that has the others");
   }
   config.timeout = fields["timeout"].duration(kTimeoutSpan, config.timeout);
   config.hint_expiry =

@@ -25,15 +25,30 @@ void check_stopping(const raft::Config& config, const json::Reader& store) {
   }
 }
 
+// One replica, or a list: those of a site.
+NodeSet load_preferred(const json::Reader& preferred, const Names& replicas) {
+  NodeSet all;
+  if (!preferred.present()) return all;
+  if (preferred.kind() != json::Kind::array) {
+    all.add(id_of<NodeId>(preferred.one_of(replicas)));
+    return all;
+  }
+  for (const json::Reader& one : preferred.items({1, kNodesMax})) {
+    all.add(id_of<NodeId>(one.one_of(replicas)));
+  }
+  return all;
+}
+
 }  // namespace
 
 ProtocolConfig load_raft(const json::Reader& store, const Names& replicas) {
   using raft::ApplyAt;
   raft::Config config;
-  const json::Fields fields = store.object(
-      {"protocol"}, {"electionAtLeast", "electionAtMost", "heartbeat", "timeout", "preVote",
-                     "checkQuorum", "stopWithoutQuorum", "applyAt", "firstLeader",
-                     "maxEntriesPerMessage", "snapshotAfter", "clockUncertainty", "versionsKept"});
+  const json::Fields fields =
+      store.object({"protocol"}, {"electionAtLeast", "electionAtMost", "heartbeat", "timeout",
+                                  "preVote", "checkQuorum", "stopWithoutQuorum", "applyAt",
+                                  "firstLeader", "maxEntriesPerMessage", "snapshotAfter",
+                                  "clockUncertainty", "versionsKept", "preferredLeader"});
   config.election_min = fields["electionAtLeast"].duration(kTimeoutSpan, config.election_min);
   config.election_max = fields["electionAtMost"].duration(kTimeoutSpan, config.election_max);
   config.heartbeat = fields["heartbeat"].duration(kTimeoutSpan, config.heartbeat);
@@ -54,6 +69,7 @@ ProtocolConfig load_raft(const json::Reader& store, const Names& replicas) {
       fields["clockUncertainty"].duration(kClockSpan, config.clock_uncertainty);
   config.versions_kept =
       fields["versionsKept"].duration({milliseconds(0), seconds(3600)}, config.versions_kept);
+  config.preferred = load_preferred(fields["preferredLeader"], replicas);
   check_times(config, store);
   check_stopping(config, store);
   return config;

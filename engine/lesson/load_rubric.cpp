@@ -5,6 +5,7 @@
 #include "engine/base/number.h"
 #include "engine/base/text.h"
 #include "engine/lesson/load_parts.h"
+#include "engine/object/invariant.h"
 #include "engine/sim/history_of.h"
 
 namespace caplab::lesson {
@@ -29,37 +30,70 @@ CriterionName parts_of(std::string_view id) {
   return {id.substr(0, first), id.substr(first + 1, last - first - 1), id.substr(last + 1)};
 }
 
-constexpr std::array<std::pair<Measure, Side>, 9> kMeasures{{
+struct MeasureOfSide {
+  Measure measure;
+  Side side;
+};
+constexpr auto kMeasures = std::to_array<MeasureOfSide>({
     {Measure::overdraft, Side::safety},
     {Measure::stale, Side::safety},
     {Measure::lost, Side::safety},
+    {Measure::miscounted, Side::safety},
     {Measure::useful, Side::availability},
     {Measure::worst, Side::availability},
     {Measure::p99, Side::latency},
     {Measure::unknown, Side::repair},
     {Measure::late, Side::repair},
+    {Measure::miscounted, Side::repair},
     {Measure::converge, Side::repair},
-}};
+    {Measure::cost, Side::repair},
+});
+
+// Harm is beyond repair or can be mended, as the case has it, so a rule may stand on either side.
+bool may_have_rules(Side side) { return side == Side::safety || side == Side::repair; }
+
+// All that can be demanded on a side.
+std::vector<Criterion> known_on(Side side) {
+  std::vector<Criterion> known;
+  for (const MeasureOfSide& row : kMeasures) {
+    if (row.side != side) continue;
+    known.emplace_back();
+    known.back().measure = row.measure;
+  }
+  for (const object::Rule rule : object::all_rules()) {
+    if (!may_have_rules(side)) break;
+    known.emplace_back();
+    known.back().measure = Measure::rule;
+    known.back().rule = rule;
+  }
+  return known;
+}
 
 std::vector<std::string> measure_names(Side side) {
   std::vector<std::string> names;
-  for (const auto& [measure, of] : kMeasures) {
-    if (of == side) names.emplace_back(name_of(measure));
-  }
+  for (const Criterion& known : known_on(side)) names.emplace_back(measure_name(known));
   return names;
 }
 
-bool measures(Measure measure, Verb verb) {
-  switch (measure) {
-    case Measure::overdraft: return verb == Verb::withdraw;
-    case Measure::lost: return verb == Verb::append;
-    case Measure::stale:
+// What is measured on everything that clients did.
+bool is_of_all(Measure measure) { return measure == Measure::converge || measure == Measure::cost; }
+
+bool measures(const Criterion& criterion, const OperationSpec& operation, object::ObjectType type) {
+  const Verb verb = operation.verb;
+  switch (criterion.measure) {
+    case Measure::overdraft: return object::pays_out(verb);
+    case Measure::lost:
+      return object::enters(verb) || (type == object::ObjectType::reg && !object::is_read(verb));
+    case Measure::miscounted: return verb == Verb::add;
+    case Measure::stale: return verb == Verb::read || verb == Verb::balance;
     case Measure::late: return object::is_read(verb);
+    case Measure::rule: return object::concerns(criterion.rule, type);
     case Measure::useful:
     case Measure::worst:
     case Measure::p99:
     case Measure::unknown:
-    case Measure::converge: return true;
+    case Measure::converge:
+    case Measure::cost: return true;
   }
   return false;
 }
@@ -71,22 +105,24 @@ bool load_criterion_id(const json::Reader& reader, Side side, const Lesson& less
   criterion.id = reader.text({1, 120});
   if (criterion.id.empty()) return false;
   const CriterionName name = parts_of(criterion.id);
-  const auto measure = std::find_if(kMeasures.begin(), kMeasures.end(), [&](const auto& known) {
-    return known.second == side && name_of(known.first) == name.measure;
+  const std::vector<Criterion> all_known = known_on(side);
+  const auto known = std::find_if(all_known.begin(), all_known.end(), [&](const Criterion& one) {
+    return measure_name(one) == name.measure;
   });
   const auto& ids = lesson.operation_ids;
   const auto operation = std::find(ids.begin(), ids.end(), name.operation);
-  const bool all = measure != kMeasures.end() && measure->first == Measure::converge;
+  const bool all = known != all_known.end() && is_of_all(known->measure);
   const bool named = all ? name.operation == "all" : operation != ids.end();
-  if (name.side != name_of(side) || measure == kMeasures.end() || !named) {
+  if (name.side != name_of(side) || known == all_known.end() || !named) {
     reader.fail("not-allowed",
                 "is " + json::excerpt(criterion.id) + ", must be " + std::string(name_of(side)) +
                     ".<operation>.<measure> with one of the operations " + join(ids, ", ") +
                     " and one of the measures " + join(measure_names(side), ", ") +
-                    (side == Side::repair ? " (converge is of \"all\")" : ""));
+                    (side == Side::repair ? " (converge and cost are of \"all\")" : ""));
     return false;
   }
-  criterion.measure = measure->first;
+  criterion.measure = known->measure;
+  criterion.rule = known->rule;
   criterion.operation =
       all ? std::uint16_t{0} : static_cast<std::uint16_t>(operation - ids.begin());
   const OperationSpec& spec = lesson.system.operations[criterion.operation];
@@ -98,10 +134,11 @@ bool load_criterion_id(const json::Reader& reader, Side side, const Lesson& less
                                    " has no checker that could tell what is stale");
     return false;
   }
-  if (all || measures(criterion.measure, verb)) return true;
+  if (all || measures(criterion, spec, type)) return true;
   reader.fail("not-allowed", "is " + json::excerpt(criterion.id) + ", but " +
                                  std::string(name.measure) + " must not be asked of a " +
-                                 std::string(name_of(verb)));
+                                 std::string(name_of(verb)) + " (the object is of type " +
+                                 std::string(name_of(type)) + ")");
   return false;
 }
 
@@ -122,66 +159,72 @@ std::int64_t per_thousand(const json::Reader& reader) {
   return 0;
 }
 
-void load_limit(const json::Reader& at_most, Criterion& criterion, const Lesson& lesson) {
-  switch (criterion.measure) {
-    case Measure::overdraft:
-    case Measure::stale:
-    case Measure::lost:
-      criterion.limit = at_most.integer({0, lesson.envelope.schedules - 1});
-      return;
-    case Measure::p99:
-    case Measure::converge:
-      criterion.limit = at_most.duration({microseconds(1), seconds(3600)}).us;
-      return;
-    case Measure::unknown:
-    case Measure::late: criterion.limit = per_thousand(at_most); return;
-    case Measure::useful:
-    case Measure::worst: return;
+std::int64_t limit_of(const json::Reader& limit, const Criterion& criterion, const Lesson& lesson) {
+  switch (unit_of(criterion)) {
+    case Unit::schedules: return limit.integer({0, lesson.envelope.schedules - 1});
+    case Unit::milliseconds:
+    case Unit::seconds: return limit.duration({microseconds(1), kRunMax}).us;
+    case Unit::per_confirmed:
+    case Unit::per_answers: return per_thousand(limit);
+    case Unit::thousandths: return percent(limit, 1, {0, 1000});
+    case Unit::price: return limit.integer({0, kAmountMax});
   }
+  return 0;
 }
 
 // The levels that promise a current answer, among those that the operation's store offers.
 std::vector<Level> promised_levels(const json::Reader& promised, const Lesson& lesson,
                                    const Criterion& criterion) {
   const OperationSpec& operation = lesson.system.operations[criterion.operation];
-  const std::vector<Level> offered =
-      levels_of(lesson.system.stores[index(operation.store)].protocol);
+  const std::vector<Level> offered = levels_of(lesson.system.stores[index(operation.store)]);
   std::vector<std::string> names;
   for (Level level : offered) names.emplace_back(name_of(level));
   return promised.list({1, offered.size()},
                        [&](const json::Reader& level) { return offered[level.one_of(names)]; });
 }
 
-// Every measure has its own keys, so an unused one is a mistake.
-void load_details(const json::Reader& reader, Criterion& criterion, const Lesson& lesson) {
+json::Fields fields_of(const json::Reader& reader, const Criterion& criterion) {
   switch (criterion.side) {
     case Side::safety:
-      if (criterion.measure == Measure::stale) {
-        const json::Fields fields = reader.object({"criterion", "atMost", "promised"});
-        load_limit(fields["atMost"], criterion, lesson);
-        criterion.promised = promised_levels(fields["promised"], lesson, criterion);
-      } else {
-        load_limit(reader.object({"criterion", "atMost"})["atMost"], criterion, lesson);
-      }
-      return;
-    case Side::availability:
-      criterion.limit = percent(reader.object({"criterion", "atLeast"})["atLeast"], 1, {0, 1000});
-      return;
-    case Side::latency:
-      load_limit(reader.object({"criterion", "atMost"})["atMost"], criterion, lesson);
-      return;
+      if (criterion.measure != Measure::stale) return reader.object({"criterion", "atMost"});
+      return reader.object({"criterion", "atMost", "promised"});
+    case Side::availability: return reader.object({"criterion", "atLeast"}, {"price"});
+    case Side::latency: return reader.object({"criterion", "atMost"});
     case Side::repair:
-      if (criterion.measure == Measure::late) {
-        const json::Fields fields = reader.object({"criterion", "atMost", "grace"}, {"price"});
-        load_limit(fields["atMost"], criterion, lesson);
-        criterion.grace = fields["grace"].duration({microseconds(0), seconds(3600)});
-        criterion.price = fields["price"].integer({0, kPriceMax});
-      } else {
-        const json::Fields fields = reader.object({"criterion", "atMost"}, {"price"});
-        load_limit(fields["atMost"], criterion, lesson);
-        criterion.price = fields["price"].integer({0, kPriceMax});
+      if (criterion.measure == Measure::cost) return reader.object({"criterion", "atMost"});
+      if (criterion.measure != Measure::late) {
+        return reader.object({"criterion", "atMost"}, {"price"});
       }
-      return;
+      return reader.object({"criterion", "atMost", "grace"}, {"price"});
+  }
+  return reader.object({"criterion"});
+}
+
+// Every measure has its own keys, so an unused one is a mistake.
+void load_details(const json::Reader& reader, Criterion& criterion, const Lesson& lesson) {
+  const json::Fields fields = fields_of(reader, criterion);
+  const bool at_least = criterion.side == Side::availability;
+  criterion.limit = limit_of(fields[at_least ? "atLeast" : "atMost"], criterion, lesson);
+  if (criterion.measure == Measure::stale) {
+    criterion.promised = promised_levels(fields["promised"], lesson, criterion);
+  }
+  if (criterion.measure == Measure::late) {
+    criterion.grace = fields["grace"].duration({microseconds(0), kRunMax});
+  }
+  const bool may_have_price = at_least || criterion.side == Side::repair;
+  if (may_have_price && criterion.measure != Measure::cost) {
+    criterion.price = fields["price"].integer({0, kPriceMax});
+  }
+}
+
+// One harm counts on one side: the case says whether it can be mended.
+void expect_one_side(const json::Reader& id, const Criterion& criterion, const Lesson& lesson) {
+  for (const Criterion& known : lesson.rubric) {
+    const bool same = known.measure == criterion.measure && known.rule == criterion.rule &&
+                      known.operation == criterion.operation && known.side != criterion.side;
+    if (!same || !may_have_rules(criterion.side)) continue;
+    id.fail("duplicate-id", "counts a harm that " + json::excerpt(known.id) +
+                                " counts, too, must be on one side only");
   }
 }
 
@@ -195,6 +238,7 @@ void load_criterion(const json::Reader& reader, Side side, Lesson& lesson) {
       if (known.id != criterion.id) continue;
       entry.value.fail("duplicate-id", "is demanded for the second time, must be there once");
     }
+    expect_one_side(entry.value, criterion, lesson);
     load_details(reader, criterion, lesson);
     lesson.rubric.push_back(std::move(criterion));
     return;

@@ -1,8 +1,11 @@
-// The script: calls and faults by time.
+// The script: calls and faults by time. The command line and the page say a fault in the same
+// words.
 #include <array>
 
 #include "engine/base/number.h"
+#include "engine/lesson/load.h"
 #include "engine/lesson/load_parts.h"
+#include "engine/object/verb_words.h"
 
 namespace caplab::lesson {
 namespace {
@@ -25,10 +28,11 @@ enum class StepKind : std::uint8_t {
   resume,
   lose_disk,
   move,
+  promote,
 };
-constexpr std::array<std::string_view, 13> kStepKinds{
+constexpr std::array<std::string_view, 14> kStepKinds{
     "call", "cut",       "heal",  "crash",  "restart",  "skew", "slow",
-    "lose", "duplicate", "pause", "resume", "loseDisk", "move"};
+    "lose", "duplicate", "pause", "resume", "loseDisk", "move", "promote"};
 
 NodeSet others(NodeSet side, const Lesson& lesson) {
   return {all_nodes(lesson.system).bits & ~side.bits};
@@ -51,14 +55,20 @@ std::int64_t amount_of(const json::Reader& step, const json::Reader& amount,
     if (!amount.present()) step.fail("missing-key", "has no key \"amount\", must have it");
     return amount.integer({1, kAmountMax}, 1);
   }
-  if (amount.present()) amount.fail_at_key("not-allowed", "is set, a read must have no amount");
+  if (amount.present()) {
+    amount.fail_at_key("not-allowed", object::is_read(operation.verb)
+                                          ? "is set, a read must have no amount"
+                                          : "is set, a " + std::string(name_of(operation.verb)) +
+                                                " must have no amount");
+  }
   return 0;
 }
 
-// What compare_and_set expects; where an insert goes; whose cursor a move moves.
+// What compare_and_set expects; where an insert goes; whose cursor a move moves; the idempotency
+// key of a charge.
 bool takes_expected(object::Verb verb) {
   return verb == object::Verb::compare_and_set || verb == object::Verb::insert ||
-         verb == object::Verb::move;
+         verb == object::Verb::move || verb == object::Verb::charge;
 }
 
 // The moment that a read looks at, in the store's own time, which its protocol takes as its amount.
@@ -73,9 +83,22 @@ std::int64_t moment_of(const json::Reader& as_of, const OperationSpec& operation
   return as_of.duration({microseconds(1), seconds(3600)}, microseconds(1)).us;
 }
 
+// The seat, the trip, the other account; of a lock there is only one.
+std::int32_t item_of(const json::Reader& item, const OperationSpec& operation,
+                     const System& system) {
+  if (!object::words_of(operation.verb).takes_item) {
+    if (item.present()) {
+      item.fail_at_key("not-allowed",
+                       "is set, a " + std::string(name_of(operation.verb)) + " must have no item");
+    }
+    return 0;
+  }
+  return static_cast<std::int32_t>(item.integer({0, item_max(system, operation)}, 0));
+}
+
 Command read_call(const json::Reader& step, const Lesson& lesson) {
   const json::Fields fields =
-      step.object({"at", "call", "client"}, {"amount", "key", "expected", "asOf"});
+      step.object({"at", "call", "client"}, {"amount", "key", "expected", "item", "asOf"});
   const std::optional<std::size_t> operation = word_at(fields["call"], lesson.operation_ids);
   const NodeId caller = client(fields["client"], lesson);
   if (!operation) return Call{};
@@ -84,11 +107,12 @@ Command read_call(const json::Reader& step, const Lesson& lesson) {
   Call call{.client = caller, .operation = static_cast<std::uint16_t>(*operation)};
   call.amount = amount_of(step, fields["amount"], spec);
   if (fields["asOf"].present()) call.amount = moment_of(fields["asOf"], spec, store);
+  call.item = item_of(fields["item"], spec, lesson.system);
   call.key = id_of<Key>(static_cast<std::size_t>(fields["key"].integer({0, store.keys - 1})));
   if (fields["expected"].present() && !takes_expected(spec.verb)) {
     fields["expected"].fail_at_key("not-allowed",
-                                   "is set, only a compare_and_set, an insert and a move may have "
-                                   "it");
+                                   "is set, only a compare_and_set, an insert, a move and a charge "
+                                   "may have it");
   }
   call.expected = fields["expected"].integer({-kAmountMax, kAmountMax});
   return call;
@@ -155,22 +179,33 @@ NodeId node(const json::Reader& reader, const Lesson& lesson) {
   return id_of<NodeId>(reader.one_of(lesson.node_ids));
 }
 
+Command read_promote(const json::Reader& step, const Lesson& lesson) {
+  const json::Fields fields = step.object({"at", "promote"}, {"object"});
+  Promote promote{replica(fields["promote"], lesson), {}};
+  const json::Reader object = fields["object"];
+  if (!object.present()) return promote;
+  const std::optional<std::size_t> store = word_at(object, lesson.object_ids);
+  if (store) promote.store = id_of<StoreId>(*store);
+  return promote;
+}
+
 Command read_command(const json::Reader& step, StepKind kind, const Lesson& lesson) {
   const auto only = [&step](std::string_view key) { return step.object({"at", key})[key]; };
   switch (kind) {
     case StepKind::call: return read_call(step, lesson);
     case StepKind::cut: return read_cut(step, lesson);
     case StepKind::heal: return read_heal(step);
-    case StepKind::crash: return Crash{.node = replica(only("crash"), lesson)};
-    case StepKind::restart: return Restart{.node = replica(only("restart"), lesson)};
+    case StepKind::crash: return Crash{.node = node(only("crash"), lesson)};
+    case StepKind::restart: return Restart{.node = node(only("restart"), lesson)};
     case StepKind::skew: return read_skew(only("skew"), lesson);
     case StepKind::slow: return read_slow(only("slow"), lesson);
     case StepKind::lose: return read_lose(only("lose"), lesson);
     case StepKind::duplicate: return read_duplicate(only("duplicate"), lesson);
     case StepKind::pause: return Pause{.node = node(only("pause"), lesson)};
     case StepKind::resume: return Resume{.node = node(only("resume"), lesson)};
-    case StepKind::lose_disk: return LoseDisk{.node = replica(only("loseDisk"), lesson)};
+    case StepKind::lose_disk: return LoseDisk{.node = node(only("loseDisk"), lesson)};
     case StepKind::move: return read_move(only("move"), lesson);
+    case StepKind::promote: return read_promote(step, lesson);
   }
   return Heal{};
 }
@@ -187,7 +222,7 @@ std::optional<StepKind> kind_of_step(const json::Reader& step) {
     step.fail("missing-key",
               "does nothing, must have one of the keys \"call\", \"cut\", \"heal\", \"crash\", "
               "\"restart\", \"skew\", \"slow\", \"lose\", \"duplicate\", \"pause\", \"resume\", "
-              "\"loseDisk\", \"move\"");
+              "\"loseDisk\", \"move\", \"promote\"");
   }
   return std::nullopt;
 }
@@ -228,6 +263,33 @@ void load_script(const json::Reader& script, Lesson& lesson) {
     const Move* move = std::get_if<Move>(&command);
     if (move != nullptr) then.system.nodes[index(move->client)].site = move->site;
   }
+}
+
+namespace {
+
+// Without "at": at the start.
+json::Value with_time(json::Value step) {
+  if (step.kind != json::Kind::object || step.find("at") != nullptr) return step;
+  json::Value start;
+  start.kind = json::Kind::text;
+  start.text = "0s";
+  step.members.push_back({.key = "at", .key_place = step.place, .value = std::move(start)});
+  return step;
+}
+
+}  // namespace
+
+Result<TimedCommand> step_of(const Lesson& lesson, const json::Value& step) {
+  const json::Value timed = with_time(step);
+  json::Report report{.file = {}, .findings = {}};
+  const json::Reader reader(timed, report);
+  const std::optional<StepKind> kind = kind_of_step(reader);
+  TimedCommand read;
+  if (kind) read.at = time_of_step(reader, Time{}, lesson.script_end);
+  if (kind) read.command = read_command(reader, *kind, lesson);
+  if (report.findings.empty()) return read;
+  const json::Finding& first = report.findings.front();
+  return Error{(first.pointer == "/" ? "the step" : first.pointer) + ": " + first.message};
 }
 
 }  // namespace caplab::lesson

@@ -9,10 +9,10 @@ namespace {
 
 constexpr std::size_t kSolutionsMax = 32;
 
-std::vector<std::string> option_names(const Choice& choice) {
-  std::vector<std::string> names;
-  for (Level option : choice.options) names.emplace_back(name_of(option));
-  return names;
+std::vector<std::string> ids_of(const std::vector<Option>& options) {
+  std::vector<std::string> ids;
+  for (const Option& option : options) ids.push_back(option.id);
+  return ids;
 }
 
 std::vector<std::string> choice_ids(const Lesson& lesson) {
@@ -36,7 +36,7 @@ std::optional<Choices> read_choices(const json::Reader& reader, const Lesson& le
       continue;
     }
     const auto position = static_cast<std::size_t>(id - ids.begin());
-    const auto option = word_at(entry.value, option_names(lesson.choices[position]));
+    const auto option = word_at(entry.value, ids_of(lesson.choices[position].options));
     choices[position] = option.value_or(0);
     named[position] = true;
     whole = whole && option.has_value();
@@ -51,6 +51,27 @@ std::optional<Choices> read_choices(const json::Reader& reader, const Lesson& le
   return choices;
 }
 
+// {"price": "90"}: a range that is not named is as the file says.
+Situation read_situation(const json::Reader& when, const Lesson& lesson) {
+  Situation situation(lesson.ranges.size(), 0);
+  if (!when.present()) return situation;
+  std::vector<std::string> ids;
+  for (const Range& range : lesson.ranges) ids.push_back(range.id);
+  for (const json::Entry& entry : when.entries({1, 100})) {
+    const auto id = std::find(ids.begin(), ids.end(), entry.key);
+    if (id == ids.end()) {
+      entry.value.fail_at_key(
+          "unknown-key",
+          "is no range of this lesson" +
+              (ids.empty() ? ", which has none" : ", must be one of " + join(ids, ", ")));
+      continue;
+    }
+    const auto position = static_cast<std::size_t>(id - ids.begin());
+    situation[position] = entry.value.one_of(ids_of(lesson.ranges[position].options));
+  }
+  return situation;
+}
+
 std::vector<std::string> what_may_fail(const Lesson& lesson) {
   std::vector<std::string> names;
   for (Side side : {Side::safety, Side::availability, Side::latency, Side::repair}) {
@@ -60,8 +81,10 @@ std::vector<std::string> what_may_fail(const Lesson& lesson) {
   return names;
 }
 
-void expect_new(const json::Reader& reader, const Choices& choices, const Lesson& lesson) {
-  const auto same = [&choices](const Solution& known) { return known.choices == choices; };
+void expect_new(const json::Reader& reader, const Solution& solution, const Lesson& lesson) {
+  const auto same = [&solution](const Solution& known) {
+    return known.choices == solution.choices && known.situation == solution.situation;
+  };
   if (std::any_of(lesson.references.begin(), lesson.references.end(), same) ||
       std::any_of(lesson.wrong.begin(), lesson.wrong.end(), same)) {
     reader.fail("duplicate-id", "makes the choices of a solution above, must be different");
@@ -72,20 +95,27 @@ void expect_new(const json::Reader& reader, const Choices& choices, const Lesson
 
 void load_solutions(const json::Reader& references, const json::Reader& wrong, Lesson& lesson) {
   for (const json::Reader& item : references.items({1, kSolutionsMax})) {
-    const auto choices = read_choices(item.object({"choices"})["choices"], lesson);
+    const json::Fields fields = item.object({"choices"}, {"when"});
+    Solution solution;
+    const auto choices = read_choices(fields["choices"], lesson);
+    solution.situation = read_situation(fields["when"], lesson);
     if (!choices) continue;
-    expect_new(item, *choices, lesson);
-    lesson.references.push_back({.choices = *choices, .fails = {}, .misconception = {}});
+    solution.choices = *choices;
+    expect_new(item, solution, lesson);
+    lesson.references.push_back(std::move(solution));
   }
   for (const json::Reader& item : wrong.items({1, kSolutionsMax})) {
-    const json::Fields fields = item.object({"choices", "fails", "misconception"});
+    const json::Fields fields = item.object({"choices", "fails", "misconception"}, {"when"});
+    Solution solution;
     const auto choices = read_choices(fields["choices"], lesson);
+    solution.situation = read_situation(fields["when"], lesson);
     const std::vector<std::string> names = what_may_fail(lesson);
-    const std::string fails = names[fields["fails"].one_of(names)];
-    const std::string misconception = fields["misconception"].id();
+    solution.fails = names[fields["fails"].one_of(names)];
+    solution.misconception = fields["misconception"].id();
     if (!choices) continue;
-    expect_new(item, *choices, lesson);
-    lesson.wrong.push_back({.choices = *choices, .fails = fails, .misconception = misconception});
+    solution.choices = *choices;
+    expect_new(item, solution, lesson);
+    lesson.wrong.push_back(std::move(solution));
   }
 }
 

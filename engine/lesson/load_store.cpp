@@ -3,6 +3,8 @@
 
 #include "engine/lesson/load_parts.h"
 #include "engine/lesson/load_protocol.h"
+#include "engine/object/verb_words.h"
+#include "engine/proto/quorum_level.h"
 
 namespace caplab::lesson {
 namespace {
@@ -15,7 +17,10 @@ constexpr std::size_t kOperationsMax = 24;
 constexpr std::int64_t kKeysMax = 1000;
 constexpr std::int64_t kMoneyMax = 1'000'000'000'000;
 
-bool begins_empty(ObjectType type) { return !object::number_of(object::empty_content(type)); }
+// A stock begins with so many of item 0.
+bool begins_empty(ObjectType type) {
+  return type != ObjectType::stock && !object::number_of(object::empty_content(type));
+}
 
 object::Content load_initial(const json::Reader& initial, const StoreSpec& store) {
   if (begins_empty(store.type)) {
@@ -25,38 +30,39 @@ object::Content load_initial(const json::Reader& initial, const StoreSpec& store
     }
     return object::empty_content(store.type);
   }
-  const std::int64_t least = store.type == ObjectType::account ? 0 : -kMoneyMax;
-  return initial_content(store.protocol, store.type, initial.integer({least, kMoneyMax}));
+  const bool counts_things = store.type == ObjectType::account || store.type == ObjectType::stock;
+  const std::int64_t number = initial.integer({counts_things ? 0 : -kMoneyMax, kMoneyMax});
+  return initial_content(store.protocol, store.type, number, store.conflict);
+}
+
+ObjectType type_of(const json::Reader& reader) {
+  std::vector<std::string> names;
+  for (const ObjectType type : object::all_types()) names.emplace_back(name_of(type));
+  return object::all_types()[reader.one_of(names)];
 }
 
 std::vector<std::string> replica_ids(const Lesson& lesson) {
   return {lesson.node_ids.begin(), lesson.node_ids.begin() + lesson.system.replicas};
 }
 
-// A balance is one number: nobody can withdraw from several.
-void expect_one_balance(const json::Reader& reader, const StoreSpec& store) {
-  const auto* own = std::get_if<quorum::Config>(&store.protocol);
-  const bool siblings = own != nullptr && own->conflict == quorum::Conflict::siblings;
-  if (!siblings || store.type != ObjectType::account) return;
-  reader.fail("not-allowed",
-              "keeps siblings of an account, must have \"conflict\": \"last-write\"");
+void check_coordinator(const json::Reader& reader, const StoreSpec& store) {
+  const auto* config = std::get_if<quorum::Config>(&store.protocol);
+  const bool by_client = config != nullptr && config->coordinator == quorum::Coordinator::client;
+  if (!by_client || quorum::client_may_coordinate(store.type)) return;
+  reader.fail("not-allowed", "lets clients coordinate a " + std::string(name_of(store.type)) +
+                                 ", must let replicas do it: they keep what they added before");
 }
 
 bool load_object(const json::Reader& object, Lesson& lesson) {
   const json::Fields fields = object.object({"id", "type", "store"}, {"keys", "initial"});
   const bool is_new = add_id(fields["id"], lesson.object_ids);
   StoreSpec store;
-  store.type = fields["type"].one_of<ObjectType>({{"register", ObjectType::reg},
-                                                  {"account", ObjectType::account},
-                                                  {"log", ObjectType::log},
-                                                  {"counter", ObjectType::counter},
-                                                  {"set", ObjectType::set},
-                                                  {"text", ObjectType::text},
-                                                  {"presence", ObjectType::presence}});
+  store.type = type_of(fields["type"]);
   store.keys = static_cast<int>(fields["keys"].integer({1, kKeysMax}, 1));
   store.protocol = load_protocol(fields["store"], replica_ids(lesson));
+  check_coordinator(fields["store"], store);
+  store.conflict = load_conflict(fields["store"], store.protocol, store.type);
   store.initial = load_initial(fields["initial"], store);
-  expect_one_balance(fields["store"], store);
   lesson.system.stores.push_back(std::move(store));
   return is_new;
 }
@@ -64,10 +70,7 @@ bool load_object(const json::Reader& object, Lesson& lesson) {
 // The verbs that fit an object's type, by name.
 std::vector<std::string> verbs_of(ObjectType type, std::vector<Verb>& verbs) {
   std::vector<std::string> names;
-  for (Verb verb : {Verb::read, Verb::write, Verb::compare_and_set, Verb::balance, Verb::deposit,
-                    Verb::withdraw, Verb::append, Verb::add, Verb::remove, Verb::insert,
-                    Verb::erase, Verb::move, Verb::resolve}) {
-    if (!object::fits(type, verb)) continue;
+  for (const Verb verb : object::verbs_of(type)) {
     verbs.push_back(verb);
     names.emplace_back(name_of(verb));
   }
@@ -78,9 +81,9 @@ std::vector<std::string> verbs_of(ObjectType type, std::vector<Verb>& verbs) {
 // "any" counts hints, which nobody can read.
 std::vector<Level> offered_levels(const System& system, const StoreSpec& store,
                                   std::optional<Verb> verb) {
-  std::vector<Level> offered = levels_of(store.protocol);
+  std::vector<Level> offered = levels_of(store);
   const int copies = homes_of(store.protocol, system.replicas, Key{0}).count();
-  const bool reads = verb && !object::is_blind(*verb);
+  const bool reads = verb && !object::is_blind(*verb, store.conflict);
   const bool hints = std::holds_alternative<quorum::Config>(store.protocol);
   const auto impossible = [&](Level level) {
     return (level == Level::two && copies < 2) || (level == Level::three && copies < 3) ||
@@ -116,16 +119,17 @@ void load_levels(const json::Fields& fields, std::size_t position, std::optional
                  Lesson& lesson) {
   OperationSpec& operation = lesson.system.operations[position];
   const StoreSpec& store = lesson.system.stores[index(operation.store)];
-  const std::vector<Level> options =
+  const std::vector<Level> levels =
       chosen_from(fields["choices"], offered_levels(lesson.system, store, verb));
-  if (options.empty()) return;
-  const std::size_t initial = fields["default"].one_of(names_of(options));
-  operation.level = options[initial];
-  if (options.size() < 2) return;
-  lesson.choices.push_back({.id = lesson.operation_ids[position],
-                            .operation = static_cast<std::uint16_t>(position),
-                            .options = options,
-                            .initial = initial});
+  if (levels.empty()) return;
+  Choice choice{.id = lesson.operation_ids[position],
+                .operation = static_cast<std::uint16_t>(position),
+                .options = {},
+                .initial = fields["default"].one_of(names_of(levels))};
+  operation.level = levels[choice.initial];
+  if (levels.size() < 2) return;
+  for (const Level level : levels) choice.options.push_back(option_of(level));
+  lesson.choices.push_back(std::move(choice));
 }
 
 // Returns whether object and verb are known.
@@ -142,7 +146,11 @@ bool load_operation(const json::Fields& fields, std::size_t position, Lesson& le
   return verb.has_value();
 }
 
-// What follows takes over amount and key, so it must have use for the one and room for the other.
+bool carries_something(const OperationSpec& operation) {
+  return takes_amount(operation) || object::words_of(operation.verb).takes_item;
+}
+
+// What follows takes over amount, item and key, so it must have use and room for them.
 void load_then(const json::Reader& then, std::size_t position, const std::vector<bool>& known,
                Lesson& lesson) {
   if (!then.present()) return;
@@ -151,8 +159,9 @@ void load_then(const json::Reader& then, std::size_t position, const std::vector
   std::vector<OperationSpec>& operations = lesson.system.operations;
   const auto& stores = lesson.system.stores;
   operations[position].then = static_cast<std::uint16_t>(*target);
-  if (!takes_amount(operations[position]) || !takes_amount(operations[*target])) {
-    then.fail("not-allowed", "follows or is a read, must join two operations with an amount");
+  if (!carries_something(operations[position]) || !carries_something(operations[*target])) {
+    then.fail("not-allowed",
+              "follows or is a read, must join two operations with an amount or an item");
   } else if (stores[index(operations[*target].store)].keys <
              stores[index(operations[position].store)].keys) {
     then.fail("out-of-range",

@@ -13,38 +13,44 @@ namespace {
 constexpr std::size_t kSystemsMax = 64;
 constexpr json::Count kSentence{1, 400};
 
-// The register, and for a read or a write at each level an operation "read LEVEL".
-void add_operation(Lesson& lesson, object::Verb verb, const NamedLevel& level) {
+// For a read or a write of a store at a level an operation "read LEVEL"; of a group "GROUP: read
+// LEVEL".
+void add_operation(Lesson& lesson, StoreId store, object::Verb verb, const NamedLevel& level) {
   const bool reads = object::is_read(verb);
-  lesson.operation_ids.push_back((reads ? "read " : "write ") + level.name);
+  const std::string& group = lesson.object_ids[index(store)];
+  const std::string prefix = group.empty() ? "" : group + ": ";
+  lesson.operation_ids.push_back(prefix + (reads ? "read " : "write ") + level.name);
   lesson.system.operations.push_back({.name = lesson.operation_ids.back(),
-                                      .store = StoreId{0},
+                                      .store = store,
                                       .verb = verb,
                                       .level = level.level,
                                       .then = std::nullopt});
 }
 
 // Operations stand two a level, the read first; one that a level is not for is never called.
-void add_operations(Lesson& lesson, const std::vector<NamedLevel>& levels) {
+void add_operations(Lesson& lesson, StoreId store, const std::vector<NamedLevel>& levels) {
   for (const NamedLevel& level : levels) {
-    add_operation(lesson, object::Verb::read, level);
-    add_operation(lesson, object::Verb::write, level);
+    add_operation(lesson, store, object::Verb::read, level);
+    add_operation(lesson, store, object::Verb::write, level);
   }
 }
 
-void load_store_of(const json::Reader& store, Lesson& lesson) {
+void load_store_of(const json::Reader& store, const std::string& group, Lesson& lesson) {
   const Names replicas{lesson.node_ids.begin(), lesson.node_ids.begin() + lesson.system.replicas};
-  lesson.object_ids = {"register"};
-  lesson.system.stores.push_back({.name = "register",
-                                  .type = object::ObjectType::reg,
-                                  .protocol = load_protocol(store, replicas),
-                                  .keys = 1,
-                                  .initial = object::Number{0}});
+  lesson.object_ids.push_back(group);
+  StoreSpec spec{.name = group.empty() ? "register" : group,
+                 .type = object::ObjectType::reg,
+                 .protocol = load_protocol(store, replicas),
+                 .keys = 1,
+                 .initial = {}};
+  spec.conflict = load_conflict(store, spec.protocol, spec.type);
+  spec.initial = initial_content(spec.protocol, spec.type, 0, spec.conflict);
+  lesson.system.stores.push_back(std::move(spec));
 }
 
 NamedLevel load_level(const json::Reader& reader, const Lesson& lesson) {
   const json::Fields fields = reader.object({"name", "level", "for"});
-  const std::vector<Level> offered = levels_of(lesson.system.stores[0].protocol);
+  const std::vector<Level> offered = levels_of(lesson.system.stores[0]);
   std::vector<std::string> words;
   for (const Level level : offered) words.emplace_back(name_of(level));
   NamedLevel level;
@@ -97,7 +103,8 @@ Configuration load_configuration(const json::Reader& reader, const NamedSystem& 
 
 Expectation load_expectation(const json::Reader& reader, std::size_t calls) {
   using Ended = Expectation::Ended;
-  const json::Fields fields = reader.object({"call"}, {"ended", "shows", "conflicts"});
+  const json::Fields fields =
+      reader.object({"call"}, {"ended", "shows", "conflicts", "takesAtLeast"});
   Expectation expectation;
   const auto last = static_cast<std::int64_t>(calls);
   expectation.call = static_cast<std::size_t>(fields["call"].integer({1, last}, 1) - 1);
@@ -115,6 +122,9 @@ Expectation load_expectation(const json::Reader& reader, std::size_t calls) {
   if (fields["conflicts"].present()) {
     expectation.conflicts = static_cast<std::uint32_t>(fields["conflicts"].integer({0, 100}));
   }
+  if (fields["takesAtLeast"].present()) {
+    expectation.at_least = fields["takesAtLeast"].duration({microseconds(1), seconds(60)});
+  }
   return expectation;
 }
 
@@ -124,17 +134,65 @@ std::size_t count_calls(const std::vector<TimedCommand>& script) {
       [](const TimedCommand& timed) { return std::holds_alternative<Call>(timed.command); }));
 }
 
-SystemRun load_run(const json::Reader& reader, Lesson lesson) {
-  const json::Fields fields = reader.object({"shows", "script", "expect"});
+// Groups stand in place of the system's one store, each with the same levels.
+void load_groups(const json::Reader& groups, const std::vector<NamedLevel>& levels,
+                 Lesson& lesson) {
+  if (!groups.present()) return;
+  lesson.object_ids.clear();
+  lesson.operation_ids.clear();
+  lesson.system.stores.clear();
+  lesson.system.operations.clear();
+  std::vector<std::string> ids;
+  for (const json::Reader& group : groups.items({2, 4})) {
+    const json::Fields fields = group.object({"id", "store"});
+    add_id(fields["id"], ids);
+    load_store_of(fields["store"], ids.back(), lesson);
+    add_operations(lesson, id_of<StoreId>(ids.size() - 1), levels);
+  }
+}
+
+// What a client calls as soon as another call of its has ended, with the same amount.
+void load_next_calls(const json::Reader& then, Lesson& lesson) {
+  if (!then.present()) return;
+  for (const json::Reader& pair : then.items({1, 8})) {
+    const json::Fields fields = pair.object({"after", "call"});
+    const std::size_t after = fields["after"].one_of(lesson.operation_ids);
+    const std::size_t next = fields["call"].one_of(lesson.operation_ids);
+    if (next == after || lesson.system.operations[next].then) {
+      pair.fail("not-allowed", "goes on and on, the call after a call must be the last");
+      return;
+    }
+    lesson.system.operations[after].then = static_cast<std::uint16_t>(next);
+  }
+}
+
+Together load_together(const json::Reader& reader, const Lesson& lesson) {
+  const json::Fields fields = reader.object({"later", "earlier", "apart"});
+  return {id_of<StoreId>(fields["later"].one_of(lesson.object_ids)),
+          id_of<StoreId>(fields["earlier"].one_of(lesson.object_ids)), fields["apart"].boolean()};
+}
+
+SystemRun load_run(const json::Reader& reader, const NamedSystem& system, Lesson lesson) {
+  const json::Fields fields =
+      reader.object({"shows", "script", "expect"}, {"groups", "then", "together"});
   SystemRun run;
   run.shows = fields["shows"].text(kSentence);
+  load_groups(fields["groups"], system.levels, lesson);
+  load_next_calls(fields["then"], lesson);
   load_script(fields["script"], lesson);
   run.script = std::move(lesson.script);
   run.end = lesson.script_end;
-  const std::size_t calls = std::max<std::size_t>(count_calls(run.script), 1);
+  std::size_t calls = std::max<std::size_t>(count_calls(run.script), 1);
+  if (fields["then"].present()) calls *= 2;
   run.expect = fields["expect"].list({1, 64}, [&](const json::Reader& expectation) {
     return load_expectation(expectation, calls);
   });
+  if (fields["together"].present()) {
+    run.together = fields["together"].list(
+        {1, 8}, [&](const json::Reader& reads) { return load_together(reads, lesson); });
+  }
+  const bool own = fields["groups"].present() || fields["then"].present();
+  if (own) run.groups = std::move(lesson.system);
   return run;
 }
 
@@ -145,18 +203,18 @@ NamedSystem load_system(const json::Reader& reader, Lesson lesson, std::vector<s
   add_id(fields["id"], ids);
   system.id = ids.back();
   system.name = fields["name"].text({1, 60});
-  load_store_of(fields["store"], lesson);
+  load_store_of(fields["store"], "", lesson);
   system.levels = fields["levels"].list(
       {1, 16}, [&](const json::Reader& level) { return load_level(level, lesson); });
-  add_operations(lesson, system.levels);
+  add_operations(lesson, StoreId{0}, system.levels);
   std::vector<std::string> configurations;
   if (!system.levels.empty()) {
     system.configurations =
         fields["configurations"].list({1, 8}, [&](const json::Reader& configuration) {
           return load_configuration(configuration, system, configurations);
         });
-    system.runs =
-        fields["runs"].list({1, 8}, [&](const json::Reader& run) { return load_run(run, lesson); });
+    system.runs = fields["runs"].list(
+        {1, 8}, [&](const json::Reader& run) { return load_run(run, system, lesson); });
   }
   system.claim = fields["claim"].text(kSentence);
   system.source = fields["source"].text(kSentence);

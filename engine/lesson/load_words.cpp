@@ -32,12 +32,16 @@ void need_names(const Lesson& lesson, WordList& words) {
   }
 }
 
-void need_levels(const Lesson& lesson, WordList& words) {
+void need_choices(const Lesson& lesson, WordList& words) {
   for (const Choice& choice : lesson.choices) {
-    for (Level level : choice.options) {
-      const std::string id = "level." + std::string(name_of(level));
-      words.need(id, "the level's name");
-      words.need(id + ".help", "what the level waits for");
+    if (!choice.operation) {
+      words.need("choice." + choice.id, "the choice's name");
+      words.need("choice." + choice.id + ".help", "what is chosen");
+    }
+    for (const Option& option : choice.options) {
+      const std::string id = words_of(choice, option);
+      words.need(id, option.level ? "the level's name" : "the option's name");
+      words.need(id + ".help", option.level ? "what the level waits for" : "what the option does");
     }
   }
 }
@@ -74,7 +78,7 @@ std::vector<NeededWords> needed_words(const Lesson& lesson) {
     words.need(id, "every lesson");
   }
   need_names(lesson, words);
-  need_levels(lesson, words);
+  need_choices(lesson, words);
   need_predictions(lesson, words);
   need_rubric(lesson, words);
   for (const std::string& id : lesson.hints) words.need(id, "the hint");

@@ -1,5 +1,6 @@
 // Sites, nodes and the network between them.
 #include <algorithm>
+#include <array>
 
 #include "engine/base/number.h"
 #include "engine/lesson/load_parts.h"
@@ -27,24 +28,57 @@ Travel travel_by_profile(const json::Reader& name) {
   return {shape, std::move(*profile)};
 }
 
-// p50 and p99 of an object whose keys have been checked, or a profile instead of both.
+// Ways of a question and its answer, by Leg.
+constexpr std::array<std::string_view, kLegs> kLegNames{"write", "acknowledgement", "read",
+                                                        "response"};
+
+Latency through_percentiles(const json::Fields& fields) {
+  const Duration p50 = fields["p50"].duration(kLatencySpan, milliseconds(1));
+  const Duration p99 = fields["p99"].duration(kLatencySpan, p50);
+  if (p99 >= p50) return latency_from(p50, p99);
+  fields["p99"].fail("out-of-range", "is " + duration_literal(p99) +
+                                         ", must be at least the p50 of " + duration_literal(p50));
+  return latency_from(p50, p50);
+}
+
+// Messages of one way may have percentiles of their own: {"p50", "p99", "write": {"p50", "p99"}}.
+Travel travel_by_percentiles(const json::Fields& fields) {
+  Travel travel{through_percentiles(fields), {}};
+  for (std::size_t leg = 0; leg < kLegs; ++leg) {
+    const json::Reader own = fields[kLegNames[leg]];
+    if (!own.present()) continue;
+    const FineLatency plain = refined(travel.outline);
+    if (!travel.profile) travel.profile = LegLatencies{{plain, plain, plain, plain}};
+    const Latency latency = through_percentiles(own.object({"p50", "p99"}));
+    travel.profile->by_leg[leg] = refined(latency);
+  }
+  if (travel.profile) {
+    travel.outline = outline(travel.profile->by_leg[static_cast<std::size_t>(Leg::read)]);
+  }
+  return travel;
+}
+
+json::Fields travel_fields(const json::Reader& object,
+                           std::initializer_list<std::string_view> required) {
+  return object.object(required,
+                       {"p50", "p99", "profile", "write", "acknowledgement", "read", "response"});
+}
+
+// What an object says whose keys have been checked: a profile, or percentiles.
 Travel travel(const json::Reader& object, const json::Fields& fields) {
   const json::Reader profile = fields["profile"];
   for (const std::string_view key : {"p50", "p99"}) {
-    if (profile.present() && fields[key].present()) {
-      fields[key].fail_at_key("not-allowed", "is set, a profile has it already");
-    }
     if (!profile.present() && !fields[key].present()) {
       object.fail("missing-key", "has no key \"" + std::string(key) + "\", must have it");
     }
   }
-  if (profile.present()) return travel_by_profile(profile);
-  const Duration p50 = fields["p50"].duration(kLatencySpan, milliseconds(1));
-  const Duration p99 = fields["p99"].duration(kLatencySpan, p50);
-  if (p99 >= p50) return {latency_from(p50, p99), {}};
-  fields["p99"].fail("out-of-range", "is " + duration_literal(p99) +
-                                         ", must be at least the p50 of " + duration_literal(p50));
-  return {latency_from(p50, p50), {}};
+  if (!profile.present()) return travel_by_percentiles(fields);
+  for (const std::string_view key :
+       {"p50", "p99", "write", "acknowledgement", "read", "response"}) {
+    if (fields[key].present())
+      fields[key].fail_at_key("not-allowed", "is set, a profile has it already");
+  }
+  return travel_by_profile(profile);
 }
 
 class LinkTable {
@@ -73,7 +107,7 @@ class LinkTable {
   }
 
   void read_link(const json::Reader& link) {
-    const json::Fields fields = link.object({"between"}, {"p50", "p99", "profile"});
+    const json::Fields fields = travel_fields(link, {"between"});
     const Travel table = travel(link, fields);
     const std::vector<json::Reader> ends = fields["between"].items({2, 2});
     if (ends.size() != 2) return;
@@ -186,7 +220,7 @@ void load_network(const json::Reader& network, Lesson& lesson) {
       network.object({"local", "links"}, {"loss", "duplication", "heartbeat", "suspectAfter"});
   LinkTable table(lesson);
   const json::Reader local = fields["local"];
-  table.set_local(travel(local, local.object({}, {"p50", "p99", "profile"})));
+  table.set_local(travel(local, travel_fields(local, {})));
   for (const json::Reader& link : fields["links"].items({0, kSitesMax * kSitesMax})) {
     table.read_link(link);
   }

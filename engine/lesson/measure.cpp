@@ -7,6 +7,7 @@
 #include "engine/base/ensure.h"
 #include "engine/check/linearizable.h"
 #include "engine/lesson/books.h"
+#include "engine/lesson/broken.h"
 #include "engine/sim/history_of.h"
 
 namespace caplab::lesson {
@@ -34,7 +35,7 @@ std::vector<const Operation*> by_return(std::vector<const Operation*> ops) {
 std::vector<const Operation*> paid_withdrawals(const Criterion& criterion, const Run& run) {
   std::vector<const Operation*> paid;
   for (const Operation& op : run.log.operations) {
-    const bool pays = op.request.verb == Verb::withdraw && has_happened(op);
+    const bool pays = object::pays_out(op.request.verb) && has_happened(op);
     if (pays && on_store(criterion, run, op)) paid.push_back(&op);
   }
   return by_return(std::move(paid));
@@ -45,7 +46,7 @@ std::int64_t put_in(const Run& run, const Operation& op) {
   const System& system = run.scenario.system;
   std::int64_t sum = initial_number(system, op);
   for (const Operation& other : run.log.operations) {
-    if (other.request.verb != Verb::deposit || !same_object(system, other, op)) continue;
+    if (!object::pays_in(other.request.verb) || !same_object(system, other, op)) continue;
     if (may_have_happened(other) && other.called <= op.returned) sum += other.request.amount;
   }
   return sum;
@@ -177,6 +178,22 @@ bool holds_or_scrolled(const object::Entries& entries, const Operation& append) 
          append.answer.shown.stamp < entries.front().stamp;
 }
 
+// Who wrote what all replicas hold of a key; nothing while two differ, or where values are kept
+// side by side.
+std::optional<OpId> winner_on(const System& system, const World& world, StoreId store, Key key) {
+  std::optional<OpId> winner;
+  for (int i = 0; i < system.replicas; ++i) {
+    const Node& node = world.nodes[static_cast<std::size_t>(i)];
+    const std::vector<object::Version>& versions = versions_of(node.stores[index(store)]);
+    if (index(key) >= versions.size()) continue;
+    const object::Version& version = versions[index(key)];
+    if (std::holds_alternative<object::Siblings>(version.content)) return std::nullopt;
+    if (winner && *winner != version.writer_op) return std::nullopt;
+    winner = version.writer_op;
+  }
+  return winner;
+}
+
 bool is_lost(const Criterion& criterion, const Run& run, const Operation& append) {
   for (int i = 0; i < run.scenario.system.replicas; ++i) {
     const Node& node = run.world.nodes[static_cast<std::size_t>(i)];
@@ -189,13 +206,40 @@ bool is_lost(const Criterion& criterion, const Run& run, const Operation& append
   return true;
 }
 
-std::optional<Harm> find_lost(const Criterion& criterion, const Run& run) {
+// A write that was acknowledged, and in the end all copies hold one that had been made before it:
+// that one never knew of it. What was written later, or at the same time, may replace it.
+std::optional<Harm> find_lost_write(const Criterion& criterion, const Run& run) {
+  const System& system = run.scenario.system;
+  const StoreId store = store_of(criterion, run);
   for (const Operation& op : run.log.operations) {
-    const bool acknowledged = op.request.verb == Verb::append && has_happened(op);
+    if (!on_store(criterion, run, op) || object::is_read(op.request.verb)) continue;
+    if (!has_happened(op)) continue;
+    const std::optional<OpId> winner = winner_on(system, run.world, store, op.key);
+    if (!winner || *winner == op.op) continue;
+    const bool from_start = *winner == kNoOp;
+    if (!from_start && run.log.operations[index(*winner)].returned >= op.called) continue;
+    Harm harm{run.scenario.end, {}};
+    if (!from_start) harm.operations.push_back(*winner);
+    harm.operations.push_back(op.op);
+    return harm;
+  }
+  return std::nullopt;
+}
+
+std::optional<Harm> find_lost(const Criterion& criterion, const Run& run) {
+  const StoreSpec& spec = run.scenario.system.stores[index(store_of(criterion, run))];
+  if (spec.type == object::ObjectType::reg) return find_lost_write(criterion, run);
+  for (const Operation& op : run.log.operations) {
+    const bool acknowledged = object::enters(op.request.verb) && has_happened(op);
     if (!acknowledged || !on_store(criterion, run, op)) continue;
     if (is_lost(criterion, run, op)) return Harm{run.scenario.end, {op.op}};
   }
   return std::nullopt;
+}
+
+std::optional<Harm> first_of(const std::vector<Broken>& broken) {
+  if (broken.empty()) return std::nullopt;
+  return Harm{broken.front().at, broken.front().operations};
 }
 
 check::Answer answer_of(const std::optional<Harm>& harm) {
@@ -215,12 +259,15 @@ std::optional<Harm> find_harm(const Criterion& criterion, const Run& run) {
     case Measure::overdraft: return find_overdraft(criterion, run);
     case Measure::stale: return find_stale(criterion, run);
     case Measure::lost: return find_lost(criterion, run);
+    case Measure::miscounted: return first_of(miscounted(criterion, run));
+    case Measure::rule: return first_of(broken_promises(criterion, run));
     case Measure::useful:
     case Measure::worst:
     case Measure::p99:
     case Measure::unknown:
     case Measure::late:
-    case Measure::converge: break;
+    case Measure::converge:
+    case Measure::cost: break;
   }
   return std::nullopt;
 }

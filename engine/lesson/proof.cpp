@@ -37,13 +37,11 @@ bool fails_as_named(const Lesson& lesson, const Grade& grade, const std::string&
   });
 }
 
-bool more_is_better(Measure measure) {
-  return measure == Measure::useful || measure == Measure::worst;
-}
+bool more_is_better(const Criterion& criterion) { return criterion.side == Side::availability; }
 
 // By 10 %, and the intervals do not meet.
 bool clearly_better(const Criterion& criterion, const Mark& a, const Mark& b) {
-  if (more_is_better(criterion.measure)) {
+  if (more_is_better(criterion)) {
     return a.low > b.high && a.value * 10 >= b.value * 11;
   }
   return a.high < b.low && b.value * 10 >= a.value * 11;
@@ -58,11 +56,12 @@ std::vector<Side> better_sides(const Lesson& lesson, const Grade& a, const Grade
   return sides;
 }
 
-// The one level that is chosen everywhere, if there is one.
+// The one level that is chosen everywhere, if there is one. Where more is open than levels, they
+// alone are no answer.
 std::optional<Level> uniform_level(const Lesson& lesson, const Choices& choices) {
-  const Level level = lesson.choices[0].options[choices[0]];
+  const std::optional<Level> level = lesson.choices[0].options[choices[0]].level;
   for (std::size_t i = 0; i < choices.size(); ++i) {
-    if (lesson.choices[i].options[choices[i]] != level) return std::nullopt;
+    if (lesson.choices[i].options[choices[i]].level != level) return std::nullopt;
   }
   return level;
 }

@@ -43,7 +43,8 @@ bool is_moment(const System& system, const Event& event) {
     case EventKind::lost:
     case EventKind::suspected:
     case EventKind::trusted:
-    case EventKind::fault: return false;
+    case EventKind::fault:
+    case EventKind::unheeded: return false;
   }
   return false;
 }
@@ -81,6 +82,16 @@ struct Search::Draft {
   Rng rng;
 };
 
+Time Search::any_time(Draft& draft) {
+  const std::vector<Time>& moments = draft.weather.moments;
+  const auto slot = static_cast<std::size_t>(draft.rng.below(moments.size() - 1));
+  return between_moments(moments, slot);
+}
+
+Duration Search::part_of(Duration most, Draft& draft) {
+  return most / (std::int64_t{1} << draft.rng.below(4));
+}
+
 Search::Search(const Lesson& lesson, const System& system, std::uint64_t seed)
     : plain_{system, only(lesson.script, false), lesson.script_end, seed},
       faults_(only(lesson.script, true)),
@@ -94,34 +105,69 @@ Search::Search(const Lesson& lesson, const System& system, std::uint64_t seed)
   }
 }
 
+bool Search::is_allowed(Mishap mishap) const {
+  const Mishaps& mishaps = envelope_.mishaps;
+  switch (mishap) {
+    case Mishap::none: return true;
+    case Mishap::pause: return mishaps.pause_max.us > 0;
+    case Mishap::doubling: return mishaps.duplication.num > 0;
+    case Mishap::crash: return mishaps.crash_max.us > 0;
+    case Mishap::lost_disk: return mishaps.loses_disk && mishaps.crash_max.us > 0;
+    case Mishap::slow: return mishaps.slow_max.us > 0;
+    case Mishap::loss: return mishaps.loss.num > 0;
+    case Mishap::drift: return mishaps.drift_ppm > 0;
+    case Mishap::move: return mishaps.moves && client_count(plain_.system) > 0;
+    case Mishap::promotion: return mishaps.promotes;
+  }
+  return false;
+}
+
+bool Search::is_allowed(const Kind& kind) const {
+  const bool cut = !envelope_.sides.empty() || kind.cuts == 0;
+  const bool skew = envelope_.skew_max.us > 0 || !kind.skews;
+  const bool shift = envelope_.shift_max.us > 0 || !kind.shifts;
+  const bool faults = !faults_.empty() || !kind.keeps_faults;
+  return cut && skew && shift && faults && is_allowed(kind.mishap);
+}
+
+// A lesson's schedules are numbered through the kinds that it allows: new ones come last.
 void Search::list_kinds() {
-  const bool cut = !envelope_.sides.empty();
-  const bool skew = envelope_.skew_max.us > 0;
-  const bool shift = envelope_.shift_max.us > 0;
-  const bool pause = envelope_.pause_max.us > 0;
-  const bool doubling = envelope_.duplication.num > 0;
-  const std::array<Kind, 17> all{{{1, false, false, false, false, false},
-                                  {0, false, true, false, false, false},
-                                  {1, true, false, false, false, false},
-                                  {0, true, true, false, false, false},
-                                  {1, false, true, false, false, false},
-                                  {0, true, false, false, false, false},
-                                  {2, false, false, false, false, false},
-                                  {0, false, true, true, false, false},
-                                  {1, true, true, false, false, false},
-                                  {0, true, false, true, false, false},
-                                  {2, false, true, false, false, false},
-                                  {0, true, true, true, false, false},
-                                  {0, false, false, false, true, false},
-                                  {1, false, false, false, true, false},
-                                  {0, false, true, false, true, false},
-                                  {0, false, false, false, false, true},
-                                  {1, false, true, false, false, true}}};
+  const std::array<Kind, 34> all{{{1, false, false, false},
+                                  {0, false, true, false},
+                                  {1, true, false, false},
+                                  {0, true, true, false},
+                                  {1, false, true, false},
+                                  {0, true, false, false},
+                                  {2, false, false, false},
+                                  {0, false, true, true},
+                                  {1, true, true, false},
+                                  {0, true, false, true},
+                                  {2, false, true, false},
+                                  {0, true, true, true},
+                                  {0, false, false, false, Mishap::pause},
+                                  {1, false, false, false, Mishap::pause},
+                                  {0, false, true, false, Mishap::pause},
+                                  {0, false, false, false, Mishap::doubling},
+                                  {1, false, true, false, Mishap::doubling},
+                                  {0, false, false, false, Mishap::crash},
+                                  {1, false, false, false, Mishap::crash},
+                                  {0, false, true, false, Mishap::crash},
+                                  {0, false, false, false, Mishap::lost_disk},
+                                  {1, false, false, false, Mishap::lost_disk},
+                                  {0, false, true, false, Mishap::lost_disk},
+                                  {0, false, false, false, Mishap::slow},
+                                  {0, false, true, false, Mishap::slow},
+                                  {0, false, false, false, Mishap::loss},
+                                  {1, false, true, false, Mishap::loss},
+                                  {0, false, false, false, Mishap::drift},
+                                  {1, false, true, false, Mishap::drift},
+                                  {0, false, false, false, Mishap::move},
+                                  {1, false, true, false, Mishap::move},
+                                  {0, false, false, false, Mishap::promotion},
+                                  {1, false, false, false, Mishap::promotion},
+                                  {1, false, true, false, Mishap::promotion}}};
   for (const Kind& kind : all) {
-    const bool allowed = (cut || kind.cuts == 0) && (skew || !kind.skews) &&
-                         (shift || !kind.shifts) && (!faults_.empty() || !kind.keeps_faults) &&
-                         (pause || !kind.pauses) && (doubling || !kind.doubles);
-    if (allowed) kinds_.push_back(kind);
+    if (is_allowed(kind)) kinds_.push_back(kind);
   }
   // An envelope without faults still has its weathers.
   if (kinds_.empty()) kinds_.push_back({.keeps_faults = true});
@@ -135,6 +181,13 @@ void Search::list_cuts() {
     if (!envelope_.one_way) continue;
     cuts_.push_back({side, others, false});
     cuts_.push_back({others, side, false});
+  }
+  if (!envelope_.partial) return;
+  for (std::size_t a = 0; a < envelope_.sides.size(); ++a) {
+    for (std::size_t b = a + 1; b < envelope_.sides.size(); ++b) {
+      const NodeSet others{envelope_.sides[b].bits & ~envelope_.sides[a].bits};
+      if (!others.empty()) cuts_.push_back({envelope_.sides[a], others, true});
+    }
   }
 }
 
@@ -166,8 +219,7 @@ Schedule Search::searched(int number) {
   if (kind.keeps_faults) add_own_faults(draft.script);
   place_cuts(kind, place / kinds_.size(), draft);
   if (kind.skews) place_skews(draft);
-  if (kind.pauses) place_pause(draft);
-  if (kind.doubles) place_doubling(draft);
+  place_mishap(kind.mishap, draft);
   std::stable_sort(draft.script.begin(), draft.script.end(), earlier);
   return {number, chosen.seed, std::move(draft.script)};
 }
@@ -209,21 +261,86 @@ void Search::place_skews(Draft& draft) const {
   }
 }
 
-// One replica stands still from between two moments on, for a part of what is allowed.
-void Search::place_pause(Draft& draft) const {
-  const std::vector<Time>& moments = draft.weather.moments;
-  const auto replicas = static_cast<std::uint64_t>(plain_.system.replicas);
-  const auto node = id_of<NodeId>(static_cast<std::size_t>(draft.rng.below(replicas)));
-  const auto slot = static_cast<std::size_t>(draft.rng.below(moments.size() - 1));
-  const Time from = between_moments(moments, slot);
-  const Duration lasts = envelope_.pause_max / (std::int64_t{1} << draft.rng.below(4));
-  draft.script.push_back({from, Pause{node}});
-  draft.script.push_back({std::min(from + lasts, plain_.end), Resume{node}});
+void Search::place_mishap(Mishap mishap, Draft& draft) const {
+  const NodeSet all = all_nodes(plain_.system);
+  const Mishaps& mishaps = envelope_.mishaps;
+  switch (mishap) {
+    case Mishap::none: return;
+    case Mishap::pause: return place_pause(draft);
+    case Mishap::doubling:
+      draft.script.push_back({Time{}, Duplicate{all, all, mishaps.duplication}});
+      return;
+    case Mishap::crash: return place_crash(false, draft);
+    case Mishap::lost_disk: return place_crash(true, draft);
+    case Mishap::slow: return place_slowness(draft);
+    case Mishap::loss: draft.script.push_back({Time{}, Lose{all, all, mishaps.loss}}); return;
+    case Mishap::drift: return place_drift(draft);
+    case Mishap::move: return place_move(draft);
+    case Mishap::promotion: return place_promotion(draft);
+  }
 }
 
-void Search::place_doubling(Draft& draft) const {
+NodeId Search::any_replica(Draft& draft) const {
+  const auto replicas = static_cast<std::uint64_t>(plain_.system.replicas);
+  return id_of<NodeId>(static_cast<std::size_t>(draft.rng.below(replicas)));
+}
+
+// One replica stands still from between two moments on, for a part of what is allowed.
+void Search::place_pause(Draft& draft) const {
+  const NodeId node = any_replica(draft);
+  const Time from = any_time(draft);
+  const Time to = from + part_of(envelope_.mishaps.pause_max, draft);
+  draft.script.push_back({from, Pause{node}});
+  draft.script.push_back({std::min(to, plain_.end), Resume{node}});
+}
+
+// The same for one that stops; a disk that loses something has begun to at an earlier moment.
+void Search::place_crash(bool loses_disk, Draft& draft) const {
+  const NodeId node = any_replica(draft);
+  const Time first = any_time(draft);
+  const Time second = any_time(draft);
+  const Time from = loses_disk ? std::max(first, second) : first;
+  const Time to = from + part_of(envelope_.mishaps.crash_max, draft);
+  if (loses_disk) draft.script.push_back({std::min(first, second), LoseDisk{node}});
+  draft.script.push_back({from, Crash{node}});
+  draft.script.push_back({std::min(to, plain_.end), Restart{node}});
+}
+
+// One side is slow to hear the others, or to be heard by them, or both.
+void Search::place_slowness(Draft& draft) const {
   const NodeSet all = all_nodes(plain_.system);
-  draft.script.push_back({Time{}, Duplicate{all, all, envelope_.duplication}});
+  const std::vector<NodeSet>& sides = envelope_.sides;
+  const NodeSet side =
+      sides.empty() ? all : sides[static_cast<std::size_t>(draft.rng.below(sides.size()))];
+  const Duration extra = part_of(envelope_.mishaps.slow_max, draft);
+  const Time from = any_time(draft);
+  const Duration lasts = std::max(milliseconds(1), any_time(draft) - from);
+  const std::uint64_t directions = draft.rng.below(3);
+  if (directions != 1) draft.script.push_back({from, SlowLink{all, side, extra, lasts}});
+  if (directions != 0) draft.script.push_back({from, SlowLink{side, all, extra, lasts}});
+}
+
+// Each clock is fast or slow.
+void Search::place_drift(Draft& draft) const {
+  for (int i = 0; i < plain_.system.replicas; ++i) {
+    const std::int64_t size = envelope_.mishaps.drift_ppm;
+    const std::int64_t drift = draft.rng.chance({1, 2}) ? size : -size;
+    const auto node = id_of<NodeId>(static_cast<std::size_t>(i));
+    draft.script.push_back({Time{}, SkewClock{node, Duration{}, drift}});
+  }
+}
+
+void Search::place_move(Draft& draft) const {
+  const System& system = plain_.system;
+  const auto client = static_cast<std::size_t>(draft.rng.below(client_count(system)));
+  const auto node = id_of<NodeId>(client + static_cast<std::size_t>(system.replicas));
+  const auto site = static_cast<std::size_t>(draft.rng.below(system.sites.size()));
+  draft.script.push_back({any_time(draft), Move{node, id_of<SiteId>(site)}});
+}
+
+void Search::place_promotion(Draft& draft) const {
+  const NodeId node = any_replica(draft);
+  draft.script.push_back({any_time(draft), Promote{node, {}}});
 }
 
 // Some calls move to where something else happens: that is where they can meet.

@@ -31,13 +31,24 @@ class Search {
 
  private:
   // What schedules of one kind do. Faults replace the script's own, or are added to them.
+  enum class Mishap : std::uint8_t {
+    none,
+    pause,
+    doubling,
+    crash,
+    lost_disk,
+    slow,
+    loss,
+    drift,
+    move,
+    promotion,
+  };
   struct Kind {
     int cuts = 0;
     bool skews = false;
     bool shifts = false;
     bool keeps_faults = false;
-    bool pauses = false;
-    bool doubles = false;
+    Mishap mishap = Mishap::none;
   };
   struct Weather {
     std::uint64_t seed = 0;
@@ -52,8 +63,18 @@ class Search {
   void add_own_faults(std::vector<TimedCommand>& script) const;
   void place_cuts(const Kind& kind, std::uint64_t round, Draft& draft);
   void place_skews(Draft& draft) const;
+  bool is_allowed(const Kind& kind) const;
+  bool is_allowed(Mishap mishap) const;
+  void place_mishap(Mishap mishap, Draft& draft) const;
   void place_pause(Draft& draft) const;
-  void place_doubling(Draft& draft) const;
+  void place_crash(bool loses_disk, Draft& draft) const;
+  void place_slowness(Draft& draft) const;
+  void place_drift(Draft& draft) const;
+  void place_move(Draft& draft) const;
+  void place_promotion(Draft& draft) const;
+  NodeId any_replica(Draft& draft) const;
+  static Time any_time(Draft& draft);  // between two moments
+  static Duration part_of(Duration most, Draft& draft);
   void shift_calls(Draft& draft) const;
   Time shifted(Time planned, Draft& draft) const;
 

@@ -100,7 +100,8 @@ class Shrinker {
   // A cut goes with its mending, and a mending never alone.
   bool leave_out_step(std::size_t i) {
     const bool mends = std::holds_alternative<Heal>(best_.script[i].command) ||
-                       std::holds_alternative<Resume>(best_.script[i].command);
+                       std::holds_alternative<Resume>(best_.script[i].command) ||
+                       std::holds_alternative<Restart>(best_.script[i].command);
     if (mends) return false;
     Script script = best_.script;
     const std::size_t heal = mending_of(i);
@@ -109,16 +110,25 @@ class Shrinker {
     return try_script(std::move(script));
   }
 
+  template <typename Mending>
+  std::size_t next_of(std::size_t i, NodeId node) const {
+    const Script& script = best_.script;
+    const TimedCommand* end =
+        std::find_if(&script[i], script.data() + script.size(), [&](const TimedCommand& step) {
+          const Mending* mending = std::get_if<Mending>(&step.command);
+          return mending != nullptr && mending->node == node;
+        });
+    return static_cast<std::size_t>(end - script.data());
+  }
+
   // The mending that belongs to the cut at `i` alone; the script's size where there is none.
   std::size_t mending_of(std::size_t i) const {
     const Script& script = best_.script;
     if (const Pause* pause = std::get_if<Pause>(&script[i].command)) {
-      const TimedCommand* end =
-          std::find_if(&script[i], script.data() + script.size(), [&](const TimedCommand& step) {
-            const Resume* r = std::get_if<Resume>(&step.command);
-            return r != nullptr && r->node == pause->node;
-          });
-      return static_cast<std::size_t>(end - script.data());
+      return next_of<Resume>(i, pause->node);
+    }
+    if (const Crash* crash = std::get_if<Crash>(&script[i].command)) {
+      return next_of<Restart>(i, crash->node);
     }
     if (!is_cut(script[i])) return script.size();
     for (std::size_t next = i + 1; next < script.size(); ++next) {

@@ -37,11 +37,21 @@ struct Configuration {
 // What one call of a run must come to.
 struct Expectation {
   enum class Ended : std::uint8_t { accepted, declined, refused, unknown };
-  std::size_t call = 0;  // among the run's calls
+  std::size_t call = 0;  // among the run's calls, in the order in which they begin
   Ended ended = Ended::accepted;
   std::vector<std::int64_t> shows;  // a read's value, or values where it kept several; may be empty
   std::optional<std::uint32_t> conflicts;  // how many other values were kept beside it
+  Duration at_least;                       // how long it took
   bool operator==(const Expectation&) const = default;
+};
+
+// What reads of two groups as of one moment must come to: whether some of them show the later of
+// two writes and not the earlier. There must be moments before both writes and after both.
+struct Together {
+  StoreId later{0};
+  StoreId earlier{0};
+  bool apart = false;
+  bool operator==(const Together&) const = default;
 };
 
 struct SystemRun {
@@ -49,6 +59,8 @@ struct SystemRun {
   std::vector<TimedCommand> script;
   Time end;
   std::vector<Expectation> expect;
+  std::optional<System> groups;  // several stores in place of the system's one
+  std::vector<Together> together;
   bool operator==(const SystemRun&) const = default;
 };
 
@@ -71,6 +83,9 @@ std::uint16_t operation_at(object::Verb verb, std::size_t level);
 
 // Notes every mistake in `report`.
 std::vector<NamedSystem> load_systems(std::string_view json, json::Report& report);
+
+// The run as it is written down. REQUIRES: the run is one of the system's.
+Scenario scenario_of(const NamedSystem& system, const SystemRun& run, std::uint64_t seed);
 
 // The first expectation of a run that did not come true, in a sentence; nothing where all did.
 std::optional<std::string> broken_expectation(const NamedSystem& system, const SystemRun& run,

@@ -6,6 +6,7 @@
 
 #include "engine/base/ensure.h"
 #include "engine/lesson/answers.h"
+#include "engine/lesson/books.h"
 #include "engine/sim/metrics.h"
 
 namespace caplab::lesson {
@@ -36,21 +37,15 @@ std::int64_t per_thousand_others(std::int64_t share, std::int64_t scale) {
   return share >= scale ? kNever.us : divide_up(share * kThousand, scale - share);
 }
 
+OpId last_of(const Broken& broken) {
+  return broken.operations.empty() ? kNoOp : broken.operations.back();
+}
+
 }  // namespace
 
-Pool pool_of(Measure measure) {
-  switch (measure) {
-    case Measure::overdraft:
-    case Measure::stale:
-    case Measure::lost: return Pool::searched;
-    case Measure::p99: return Pool::fault_free;
-    case Measure::useful:
-    case Measure::worst:
-    case Measure::unknown:
-    case Measure::late:
-    case Measure::converge: return Pool::sampled;
-  }
-  return Pool::sampled;
+Pool pool_of(const Criterion& criterion) {
+  if (criterion.side == Side::safety) return Pool::searched;
+  return criterion.side == Side::latency ? Pool::fault_free : Pool::sampled;
 }
 
 Tally::Tally(const Lesson& lesson, std::size_t criterion)
@@ -90,9 +85,12 @@ void Tally::add(const Run& run, int number) {
     case Measure::unknown: return add_unknown(run, number);
     case Measure::late: return add_late(run, number);
     case Measure::converge: return add_convergence(run, number);
+    case Measure::rule: return add_broken(run, number, broken_promises(criterion_, run));
+    case Measure::miscounted: return add_broken(run, number, miscounted(criterion_, run));
     case Measure::overdraft:
     case Measure::stale:
-    case Measure::lost: return;
+    case Measure::lost:
+    case Measure::cost: return;
   }
 }
 
@@ -139,6 +137,27 @@ void Tally::add_late(const Run& run, int number) {
   }
 }
 
+// Of all that were confirmed, those whose promise was not kept; a promise that was broken to nobody
+// in particular counts once.
+void Tally::add_broken(const Run& run, int number, const std::vector<Broken>& broken) {
+  std::vector<OpId> let_down;
+  for (const Broken& one : broken) {
+    const auto own = [&](OpId op) {
+      return run.log.operations[index(op)].operation == criterion_.operation;
+    };
+    const bool any = std::any_of(one.given_way.begin(), one.given_way.end(), own);
+    if (!any) count(parts_.front(), true, {number, last_of(one), one.at});
+    for (const OpId op : one.given_way) {
+      if (own(op)) let_down.push_back(op);
+    }
+  }
+  for (const Operation& op : run.log.operations) {
+    if (op.operation != criterion_.operation || !has_happened(op)) continue;
+    const bool missed = std::find(let_down.begin(), let_down.end(), op.op) != let_down.end();
+    count(parts_.front(), missed, {number, op.op, op.returned});
+  }
+}
+
 void Tally::add_convergence(const Run& run, int number) {
   const FaultWindow window = fault_window(run.log.faults);
   if (window.healed == kNever) return;
@@ -153,6 +172,12 @@ bool Tally::enough(std::int64_t operations) const {
   return std::all_of(parts_.begin(), parts_.end(), [operations](const Part& part) {
     return !part.expected || part.all >= operations;
   });
+}
+
+std::int64_t Tally::spent() const {
+  std::int64_t misses = 0;
+  for (const Part& part : parts_) misses += part.misses;
+  return misses * criterion_.price;
 }
 
 // The client that was served worst; parts that nothing was measured on do not count.
@@ -173,10 +198,11 @@ void Tally::mark_share(Mark& mark, const Part& part) const {
   mark.pass = mark.value >= criterion_.limit;
 }
 
-// Per 1,000 confirmed (unknown) or per 1,000 answers (late).
+// Per 1,000 confirmed: of what is unknown nothing was confirmed, of what was late or had to give
+// way all was.
 void Tally::mark_rate(Mark& mark, const Part& part) const {
   constexpr std::int64_t kScale = 1'000'000;
-  const bool of_all = criterion_.measure == Measure::late;
+  const bool of_all = criterion_.measure != Measure::unknown;
   const Estimate missed = share(part.runs, of_all ? kThousand : kScale);
   const std::int64_t whole = of_all ? part.all : part.all - part.misses;
   if (whole == 0) {
@@ -225,7 +251,7 @@ Mark Tally::mark() {
   first_miss_ = part->first_miss;
   if (criterion_.measure == Measure::converge) {
     mark_quantile(mark, *part, 950);
-  } else if (criterion_.measure == Measure::unknown || criterion_.measure == Measure::late) {
+  } else if (criterion_.side == Side::repair) {
     mark_rate(mark, *part);
   } else {
     mark_share(mark, *part);

@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "engine/lesson/broken.h"
 #include "engine/lesson/lesson.h"
 #include "engine/lesson/run.h"
 #include "engine/sim/metrics.h"
@@ -29,7 +30,7 @@ struct Mark {
 // Where runs come from.
 enum class Pool : std::uint8_t { searched, sampled, fault_free };
 
-Pool pool_of(Measure measure);
+Pool pool_of(const Criterion& criterion);
 
 // How long after the mending requests still count as made during the cut.
 inline constexpr Duration kAftermath = seconds(10);
@@ -58,6 +59,9 @@ class Tally {
 
   Mark mark();
 
+  // What its misses cost in all runs so far, in the lesson's unit.
+  std::int64_t spent() const;
+
   // The first miss at the site or client that the mark is about. REQUIRES: mark() was called.
   const std::optional<Miss>& first_miss() const { return first_miss_; }
 
@@ -78,6 +82,7 @@ class Tally {
   void add_unknown(const Run& run, int number);
   void add_late(const Run& run, int number);
   void add_convergence(const Run& run, int number);
+  void add_broken(const Run& run, int number, const std::vector<Broken>& broken);
   Part& part_of(const System& system, const Operation& op);
   void count(Part& part, bool missed, const Miss& miss);
   void mark_share(Mark& mark, const Part& part) const;

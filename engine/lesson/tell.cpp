@@ -7,7 +7,9 @@
 #include "engine/base/text.h"
 #include "engine/lesson/answers.h"
 #include "engine/lesson/books.h"
+#include "engine/lesson/broken.h"
 #include "engine/lesson/tell_cause.h"
+#include "engine/object/verb_words.h"
 #include "engine/sim/metrics.h"
 #include "engine/sim/story.h"
 
@@ -60,6 +62,24 @@ constexpr Wording kWordings[] = {
      "told before."},
     {"tell.lost",
      "{who} was told at {time} that {amount} was entered, and in the end no copy has it."},
+    {"tell.lost.write",
+     "{who} was told at {time} that {amount} was written. In the end every copy holds "
+     "{other-amount}, which {other} had written before."},
+    {"tell.rule.cut", "{Sentence}: {other} heard so at {other-time}, {who} at {time}, and {cut}."},
+    {"tell.rule.race",
+     "{Sentence}: {other} heard so at {other-time}, {who} at {time}, and each was decided before "
+     "the other was known."},
+    {"tell.rule.skew",
+     "{Sentence}: {other} heard so at {other-time}, {who} at {time}, and the clock of {node} was "
+     "{offset}."},
+    {"tell.rule.overwritten",
+     "{Sentence}: {other} heard so at {other-time}, {who} at {time}, because {over} had put an "
+     "older state back at {over-time}."},
+    {"tell.rule.unheard",
+     "{Sentence}: {other} heard so at {other-time}, {who} at {time}, and {node} did not know of "
+     "the first."},
+    {"tell.rule.alone", "{Sentence}. {who} had heard at {time} that it was done{while}."},
+    {"tell.rule.nobody", "{Sentence}."},
     {"tell.useful.refused", "{who} asked for {call} at {called} and was refused{while}."},
     {"tell.useful.unknown", "{who} asked for {call} at {called} and had no answer{while}."},
     {"tell.useful.declined",
@@ -82,7 +102,14 @@ constexpr Wording kWordings[] = {
     {"tell.did.deposit", "paid in {amount}"},
     {"tell.did.write", "written {amount}"},
     {"tell.did.append", "entered {amount}"},
+    {"tell.did.reserve", "reserved {amount}"},
+    {"tell.did.add", "added {amount}"},
+    {"tell.did.remove", "removed {amount}"},
+    {"tell.did.revoke", "revoked {amount}"},
+    {"tell.did.grant", "granted {amount}"},
+    {"tell.did.other", "changed {amount}"},
     {"tell.log", "a list of {count} without that"},
+    {"tell.state", "what was there before"},
 };
 
 std::string wording(const Lesson& lesson, const std::string& id) {
@@ -131,13 +158,32 @@ const std::string& client_name(const Run& run, const Operation& op) {
 
 bool is_money(const Run& run, const Operation& op) {
   const System& system = run.scenario.system;
-  const StoreId store = system.operations[op.operation].store;
-  return system.stores[index(store)].type != object::ObjectType::reg;
+  switch (system.stores[index(system.operations[op.operation].store)].type) {
+    case object::ObjectType::account:
+    case object::ObjectType::log:
+    case object::ObjectType::auction:
+    case object::ObjectType::payment: return true;
+    case object::ObjectType::reg:
+    case object::ObjectType::counter:
+    case object::ObjectType::set:
+    case object::ObjectType::text:
+    case object::ObjectType::presence:
+    case object::ObjectType::lock:
+    case object::ObjectType::seat:
+    case object::ObjectType::stock:
+    case object::ObjectType::name:
+    case object::ObjectType::permission:
+    case object::ObjectType::matching:
+    case object::ObjectType::effect: return false;
+  }
+  return false;
 }
 
+// What the call is about: money, the seat or the trip, else the number that it carries.
 std::string amount_text(const Lesson& lesson, const Run& run, const Operation& op) {
-  const std::int64_t amount = op.request.amount;
-  return is_money(run, op) ? money(lesson, amount) : std::to_string(amount);
+  if (is_money(run, op)) return money(lesson, op.request.amount);
+  const bool item = object::words_of(op.request.verb).takes_item;
+  return std::to_string(item ? op.request.item : op.request.amount);
 }
 
 // "Withdraw €80".
@@ -149,7 +195,12 @@ std::string call_words(const Lesson& lesson, const Run& run, const Operation& op
 std::string did_words(const Lesson& lesson, const Run& run, const Operation& op) {
   std::string verb(object::name_of(op.request.verb));
   if (op.request.verb == object::Verb::compare_and_set) verb = "write";
-  return filled(lesson, "tell.did." + verb, {{"amount", amount_text(lesson, run, op)}});
+  if (object::pays_out(op.request.verb)) verb = "withdraw";
+  if (object::pays_in(op.request.verb)) verb = "deposit";
+  if (object::enters(op.request.verb)) verb = "append";
+  std::string id = "tell.did." + verb;
+  if (wording(lesson, id) == id) id = "tell.did.other";
+  return filled(lesson, id, {{"amount", amount_text(lesson, run, op)}});
 }
 
 std::string shown_words(const Lesson& lesson, const Run& run, const Operation& op) {
@@ -157,8 +208,9 @@ std::string shown_words(const Lesson& lesson, const Run& run, const Operation& o
   if (const auto* entries = std::get_if<object::Entries>(&shown)) {
     return filled(lesson, "tell.log", {{"count", std::to_string(entries->size())}});
   }
-  const std::int64_t number = object::number_of(shown).value_or(0);
-  return is_money(run, op) ? money(lesson, number) : std::to_string(number);
+  const std::optional<object::Number> number = object::number_of(shown);
+  if (!number) return wording(lesson, "tell.state");
+  return is_money(run, op) ? money(lesson, *number) : std::to_string(*number);
 }
 
 // "Station was cut off", "nothing had got out of Station until 3.020 s".
@@ -253,8 +305,8 @@ std::vector<Fragment> tell_overdraft(const Lesson& lesson, const Run& run, const
   for (const OpId op : harm.operations) paid += run.log.operations[index(op)].request.amount;
   std::int64_t held = initial_number(run.scenario.system, last);
   for (const Operation& op : run.log.operations) {
-    const bool counts = op.request.verb == object::Verb::deposit && may_have_happened(op) &&
-                        op.called <= last.returned;
+    const bool counts =
+        object::pays_in(op.request.verb) && may_have_happened(op) && op.called <= last.returned;
     if (counts && same_object(run.scenario.system, op, last)) held += op.request.amount;
   }
   std::vector<Slot> slots = slots_of(lesson, run, last);
@@ -308,6 +360,44 @@ std::vector<Fragment> tell_convergence(const Lesson& lesson, const Run& run, Tim
   return fill_fragments(wording(lesson, "tell.converge"), slots);
 }
 
+std::string capitalised(std::string text) {
+  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 32);
+  return text;
+}
+
+// The lesson's own wording of a rule and a cause, or of the rule, or what serves for every rule.
+std::string wording_of(const Lesson& lesson, const Criterion& criterion, const std::string& cause) {
+  const std::string own = "tell." + std::string(measure_name(criterion));
+  if (has_entry(lesson.prose, own + "." + cause)) return say(lesson.prose, own + "." + cause);
+  return has_entry(lesson.prose, own) ? say(lesson.prose, own)
+                                      : wording(lesson, "tell.rule." + cause);
+}
+
+// What was promised to one and kept from another, or to one alone and not kept.
+std::vector<Fragment> tell_broken(const Lesson& lesson, const Criterion& criterion, const Run& run,
+                                  const Broken& broken) {
+  std::vector<Slot> slots{{"Sentence", {capitalised(broken.sentence), kNoOp, broken.at}},
+                          {"sentence", {broken.sentence, kNoOp, broken.at}}};
+  std::string cause = "nobody";
+  if (!broken.operations.empty()) {
+    const Operation& last = run.log.operations[index(broken.operations.back())];
+    for (Slot& slot : slots_of(lesson, run, last)) slots.push_back(std::move(slot));
+    cause = "alone";
+    const Operation& first = run.log.operations[index(broken.operations.front())];
+    if (broken.operations.size() > 1) {
+      add_other(lesson, run, first, slots);
+      cause = add_why(lesson, run, last, first, slots);
+    }
+  }
+  return fill_fragments(wording_of(lesson, criterion, cause), slots);
+}
+
+std::vector<Broken> all_broken(const Criterion& criterion, const Run& run) {
+  if (criterion.measure == Measure::rule) return broken_promises(criterion, run);
+  if (criterion.measure == Measure::miscounted) return miscounted(criterion, run);
+  return {};
+}
+
 }  // namespace
 
 std::string money(const Lesson& lesson, std::int64_t amount) {
@@ -322,18 +412,28 @@ std::vector<Fragment> tell_harm(const Lesson& lesson, const Criterion& criterion
                                 const Harm& harm) {
   if (criterion.measure == Measure::overdraft) return tell_overdraft(lesson, run, harm);
   if (criterion.measure == Measure::stale) return tell_stale(lesson, run, harm);
+  const std::vector<Broken> broken = all_broken(criterion, run);
+  if (!broken.empty()) return tell_broken(lesson, criterion, run, broken.front());
   const Operation& op = run.log.operations[index(harm.operations.back())];
-  return fill_fragments(wording(lesson, "tell.lost"), slots_of(lesson, run, op));
+  std::vector<Slot> slots = slots_of(lesson, run, op);
+  if (harm.operations.size() == 1) return fill_fragments(wording(lesson, "tell.lost"), slots);
+  add_other(lesson, run, run.log.operations[index(harm.operations.front())], slots);
+  return fill_fragments(wording(lesson, "tell.lost.write"), slots);
 }
 
 std::vector<Fragment> tell_miss(const Lesson& lesson, const Criterion& criterion, const Run& run,
                                 const Miss& miss) {
   if (criterion.measure == Measure::converge) return tell_convergence(lesson, run, miss.at);
+  for (const Broken& broken : all_broken(criterion, run)) {
+    const auto& ops = broken.operations;
+    const bool meant = miss.op == kNoOp || std::find(ops.begin(), ops.end(), miss.op) != ops.end();
+    if (meant) return tell_broken(lesson, criterion, run, broken);
+  }
   const Operation& op = run.log.operations[index(miss.op)];
   if (criterion.measure == Measure::late) return tell_late(lesson, criterion, run, op);
   const bool of_use = criterion.measure == Measure::useful || criterion.measure == Measure::worst;
   if (of_use) return tell_not_useful(lesson, run, op);
-  const std::string id = "tell." + std::string(lesson::name_of(criterion.measure));
+  const std::string id = "tell." + std::string(measure_name(criterion));
   return fill_fragments(wording(lesson, id), slots_of(lesson, run, op));
 }
 

@@ -15,9 +15,9 @@ using namespace caplab::testing;
 
 namespace {
 
-enum Option : std::size_t { kOne, kQuorum, kAll, kSerial };
+enum At : std::size_t { kOne, kQuorum, kAll, kSerial };
 
-Grade graded(Option show, Option withdraw, std::uint64_t seed = 1) {
+Grade graded(At show, At withdraw, std::uint64_t seed = 1) {
   return grade(small_lesson(), {show, withdraw},
                {.seed = seed, .schedules = {}, .runs = {}, .fault_free_operations = 300});
 }
@@ -79,7 +79,7 @@ TEST_CASE("a grade is what its runs come to when each is played by itself") {
       continue;
     }
     Tally tally(lesson, i);
-    const bool sampled = pool_of(rule.measure) == Pool::sampled;
+    const bool sampled = pool_of(rule) == Pool::sampled;
     for (int number = 1; sampled ? number <= 15 : !tally.enough(200); ++number) {
       const Schedule drawn =
           sampled ? sampled_run(lesson, 3, number) : fault_free_run(lesson, 3, number);
@@ -221,7 +221,7 @@ TEST_CASE("undecided is neither passed nor failed") {
 
 TEST_CASE("a grade as JSON has what the format promises") {
   const Lesson lesson = small_lesson();
-  for (const Option withdraw : {kOne, kSerial}) {
+  for (const At withdraw : {kOne, kSerial}) {
     const Grade grade = graded(kAll, withdraw);
     const Result<json::Value> parsed = json::parse(grade_json(lesson, grade), "grade");
     REQUIRE(parsed.ok());

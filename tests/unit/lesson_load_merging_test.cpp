@@ -54,10 +54,11 @@ TEST_CASE("Load: a store that gossips, with all its options") {
 TEST_CASE("Load: masters that replicate now and then") {
   const Lesson lesson = lesson_with(
       R"("type": "register", "keys": 2, "initial": 4, "store": { "protocol": "multi-master",
-         "replication": "periodic", "period": "3s" })",
+         "replication": "periodic", "period": "3s", "revisionsKept": 20 })",
       "resolve");
-  CHECK(notes(lesson).protocol == ProtocolConfig{multi_master::Config{
-                                      multi_master::Replication::periodic, milliseconds(3000)}});
+  CHECK(notes(lesson).protocol ==
+        ProtocolConfig{
+            multi_master::Config{multi_master::Replication::periodic, milliseconds(3000), 20}});
   CHECK(notes(lesson).initial == object::Content{object::Number{4}});
   CHECK(lesson.system.operations[2].verb == object::Verb::resolve);
 }

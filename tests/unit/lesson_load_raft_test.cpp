@@ -49,7 +49,8 @@ TEST_CASE("Load: every option of a Raft store is taken over") {
     "protocol": "raft", "electionAtLeast": "1s", "electionAtMost": "2s", "heartbeat": "200ms",
     "timeout": "3s", "preVote": false, "checkQuorum": true, "stopWithoutQuorum": true,
     "applyAt": "append", "firstLeader": "r2", "maxEntriesPerMessage": 5, "snapshotAfter": 7,
-    "clockUncertainty": "4ms", "versionsKept": "10s"})");
+    "clockUncertainty": "4ms", "versionsKept": "10s",
+    "preferredLeader": "r3"})");
   raft::Config expected;
   expected.election_min = seconds(1);
   expected.election_max = seconds(2);
@@ -63,7 +64,14 @@ TEST_CASE("Load: every option of a Raft store is taken over") {
   expected.snapshot_after = 7;
   expected.clock_uncertainty = milliseconds(4);
   expected.versions_kept = seconds(10);
+  expected.preferred.add(NodeId{2});
   CHECK(config == expected);
+}
+
+TEST_CASE("Load: several replicas may be preferred as leaders of a Raft store") {
+  const raft::Config config =
+      config_from(R"({"protocol": "raft", "preferredLeader": ["r1", "r3"]})");
+  CHECK(config.preferred.bits == 0b101);
 }
 
 TEST_CASE("Load: a lease is offered only where followers are loyal") {

@@ -188,6 +188,54 @@ TEST_CASE("Load: steps that name single nodes, and what came with pauses, disks 
   CHECK(script[8].command == Command{Cut{{0b1101}, {0b0010}, true}});
 }
 
+TEST_CASE("Load: the search and the sampled runs may have every fault that a script may have") {
+  const std::string plain = contents(kBad / "good.json");
+  const std::string all = R"("pause": "1s", "duplicate": "5%", "crash": "2s", "loseDisk": true,
+    "slow": "300ms", "lose": "2.5%", "driftPpm": 150, "move": true, )";
+  std::string json = edited(plain, R"("faults": { )", R"("faults": { "partial": true, )" + all);
+  json = edited(json, R"("faultProcess": { )", R"("faultProcess": { )" + all);
+  const Loaded loaded = load(json, contents(kBad / "good.md"));
+  REQUIRE(lines(loaded.errors).empty());
+  const Mishaps expected{.pause_max = seconds(1),
+                         .duplication = {50, 1000},
+                         .crash_max = seconds(2),
+                         .loses_disk = true,
+                         .slow_max = milliseconds(300),
+                         .loss = {25, 1000},
+                         .drift_ppm = 150,
+                         .moves = true,
+                         .promotes = false};
+  CHECK(loaded.lesson.envelope.partial);
+  CHECK(loaded.lesson.envelope.mishaps == expected);
+  CHECK(loaded.lesson.fault_process.mishaps == expected);
+  const auto wrong = [&](const std::string& key) {
+    const std::string edit = edited(plain, R"("faults": { )", R"("faults": { )" + key);
+    return lines(load(edit, contents(kBad / "good.md")).errors);
+  };
+  CHECK(wrong(R"("loseDisk": true, )").find("needs a \"crash\"") != std::string::npos);
+  CHECK(wrong(R"("promote": true, )").find("no object here has a primary") != std::string::npos);
+  CHECK(wrong(R"("driftPpm": -1, )").find("/faults/driftPpm") != std::string::npos);
+}
+
+TEST_CASE("Load: one step of a script, as the command line and the page say it") {
+  const Lesson lesson = load(contents(kBad / "good.json"), contents(kBad / "good.md")).lesson;
+  const auto step = [&](const std::string& text) {
+    const Result<json::Value> value = json::parse(text, "step");
+    REQUIRE(value);
+    return step_of(lesson, *value);
+  };
+  CHECK(*step(R"({"at": "2s", "crash": "ben"})") ==
+        TimedCommand{Time{} + seconds(2), Crash{NodeId{3}}});
+  CHECK(*step(R"({"promote": "r2"})") == TimedCommand{Time{}, Promote{NodeId{1}, {}}});
+  CHECK(*step(R"({"promote": "r2", "object": "till"})") ==
+        TimedCommand{Time{}, Promote{NodeId{1}, StoreId{0}}});
+  CHECK(step(R"({"promote": "ben"})").error().message.find("/promote: ") == 0);
+  CHECK(step(R"({"promote": "r2", "object": "moon"})").error().message.find("/object: ") == 0);
+  CHECK(step(R"({"at": "3600s", "heal": true})").error().message.find("/at: ") == 0);
+  CHECK(step(R"({"jump": "r2"})").error().message.find("must have one of") != std::string::npos);
+  CHECK_FALSE(step("7"));
+}
+
 TEST_CASE("Load: clients may keep a session") {
   const std::string plain = contents(kBad / "good.json");
   const std::string patience = R"("patience": "2s",)";
@@ -230,6 +278,35 @@ TEST_CASE("Load: a link may name a latency profile") {
   CHECK(lines(with(R"("profile": "lan", "p50": "1ms")").errors).find("/network/local/p50") !=
         std::string::npos);
   CHECK(lines(with(R"("p50": "1ms")").errors).find("no key \"p99\"") != std::string::npos);
+}
+
+TEST_CASE("Load: every published profile can be named, and each way may have its own percentiles") {
+  const std::string plain = contents(kBad / "good.json");
+  const auto with = [&](const std::string& local) {
+    return load(edited(plain, R"("p50": "1ms", "p99": "2ms")", local), contents(kBad / "good.md"));
+  };
+  for (const std::string name :
+       {"lan", "same-region", "2013:us-east-1/eu-west-1", "2020:us-east-1/eu-west-1", "lnkd-ssd",
+        "lnkd-disk", "ymmr", "wan", "exp:0.1,0.5"}) {
+    CAPTURE(name);
+    CHECK(lines(with("\"profile\": \"" + name + "\"").errors).empty());
+  }
+  const System ways =
+      with(R"("p50": "300us", "p99": "1ms", "write": { "p50": "5ms", "p99": "9ms" })")
+          .lesson.system;
+  REQUIRE(ways.legs.size() == 4);
+  const auto median = [&](Leg leg) {
+    return outline(ways.fine[ways.legs[0][static_cast<std::size_t>(leg)]]).at[1];
+  };
+  CHECK(median(Leg::write) == milliseconds(5));
+  CHECK(median(Leg::acknowledgement) == microseconds(300));
+  CHECK(median(Leg::read) == microseconds(300));
+  CHECK(median(Leg::response) == microseconds(300));
+  CHECK(ways.latencies[0].at[1] == microseconds(300));
+  CHECK(lines(with(R"("profile": "lan", "write": { "p50": "5ms", "p99": "9ms" })").errors)
+            .find("/network/local/write") != std::string::npos);
+  CHECK(lines(with(R"("p50": "1ms", "p99": "2ms", "read": { "p50": "5ms" })").errors)
+            .find("no key \"p99\"") != std::string::npos);
 }
 
 TEST_CASE("Load: the editors' schema knows the same keys as the loader") {

@@ -104,7 +104,7 @@ TEST_CASE("Proof: all choices, each once") {
   CHECK(all_choices(lesson) == std::vector<Choices>{{0, 0}, {0, 1}, {1, 0}, {1, 1}});
   Lesson large = lesson;
   large.choices = std::vector<Choice>(6, lesson.choices[0]);
-  for (Choice& choice : large.choices) choice.options.resize(6, Level::one);
+  for (Choice& choice : large.choices) choice.options.resize(6, option_of(Level::one));
   const std::vector<Choices> sample = all_choices(large);
   CHECK(sample.size() == kCombinationsMax);
   CHECK(sample.front() == Choices{0, 0, 0, 0, 0, 0});

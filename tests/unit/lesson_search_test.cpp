@@ -174,8 +174,8 @@ TEST_CASE("an envelope may hold pauses of replicas and messages that arrive twic
     for (int n = 1; n <= 50; ++n) cuts += count_of<Cut>(search.schedule(n));
     return cuts;
   }();
-  lesson.envelope.pause_max = seconds(2);
-  lesson.envelope.duplication = {1, 5};
+  lesson.envelope.mishaps.pause_max = seconds(2);
+  lesson.envelope.mishaps.duplication = {1, 5};
   Search search(lesson, lesson.system, 1);
   std::set<std::size_t> paused;
   int doubled = 0;
@@ -198,6 +198,91 @@ TEST_CASE("an envelope may hold pauses of replicas and messages that arrive twic
   CHECK(doubled > 20);
   CHECK(cuts > 0);
   CHECK(cuts < cuts_before);
+}
+
+namespace {
+
+// The whole time between a node's `Begin` and its `End`, of the first pair in the script.
+template <typename Begin, typename End>
+Duration time_between(const Schedule& schedule) {
+  Time from = kNever, to = kNever;
+  for (const TimedCommand& step : schedule.script) {
+    if (std::holds_alternative<Begin>(step.command)) from = std::min(from, step.at);
+    if (std::holds_alternative<End>(step.command)) to = std::min(to, step.at);
+  }
+  return to - from;
+}
+
+}  // namespace
+
+TEST_CASE("an envelope may hold crashes and disks that forget what was written last") {
+  Lesson lesson = small_lesson();
+  lesson.envelope.mishaps.crash_max = seconds(2);
+  std::set<std::size_t> crashed;
+  int lies = 0;
+  const auto look_at = [&](const Schedule& schedule) {
+    REQUIRE(count_of<Crash>(schedule) == count_of<Restart>(schedule));
+    REQUIRE(count_of<LoseDisk>(schedule) <= count_of<Crash>(schedule));
+    lies += count_of<LoseDisk>(schedule);
+    for (const TimedCommand& step : schedule.script) {
+      const auto* crash = std::get_if<Crash>(&step.command);
+      if (crash != nullptr) crashed.insert(index(crash->node));
+    }
+    if (count_of<Crash>(schedule) == 0) return;
+    REQUIRE(time_between<Crash, Restart>(schedule) <= seconds(2));
+    REQUIRE(time_between<Crash, Restart>(schedule) >= Duration{});
+    if (count_of<LoseDisk>(schedule) > 0) {
+      REQUIRE(time_between<LoseDisk, Crash>(schedule) >= Duration{});
+    }
+  };
+  Search honest(lesson, lesson.system, 1);
+  for (int number = 1; number <= 300; ++number) look_at(honest.schedule(number));
+  CHECK(crashed == std::set<std::size_t>{0, 1, 2});
+  CHECK(lies == 0);
+  lesson.envelope.mishaps.loses_disk = true;
+  Search lying(lesson, lesson.system, 1);
+  for (int number = 1; number <= 300; ++number) look_at(lying.schedule(number));
+  CHECK(lies > 20);
+}
+
+TEST_CASE("an envelope may hold slow and lossy lines, drift, partial cuts, moves and promotions") {
+  Lesson lesson = small_lesson();
+  Search before(lesson, lesson.system, 1);
+  for (int number = 1; number <= 300; ++number) {
+    const Schedule schedule = before.schedule(number);
+    REQUIRE(count_of<SlowLink>(schedule) + count_of<Lose>(schedule) + count_of<Move>(schedule) +
+                count_of<Promote>(schedule) + count_of<Crash>(schedule) ==
+            0);
+  }
+  lesson.envelope.partial = true;
+  lesson.envelope.mishaps.slow_max = milliseconds(400);
+  lesson.envelope.mishaps.loss = {1, 10};
+  lesson.envelope.mishaps.drift_ppm = 200;
+  lesson.envelope.mishaps.moves = true;
+  lesson.envelope.mishaps.promotes = true;
+  Search search(lesson, lesson.system, 1);
+  int slow = 0, lossy = 0, moves = 0, promotions = 0, drifts = 0, partial = 0;
+  const NodeSet all = all_nodes(lesson.system);
+  for (int number = 1; number <= 600; ++number) {
+    const Schedule schedule = search.schedule(number);
+    REQUIRE(std::is_sorted(schedule.script.begin(), schedule.script.end(), by_time));
+    slow += count_of<SlowLink>(schedule);
+    lossy += count_of<Lose>(schedule);
+    moves += count_of<Move>(schedule);
+    promotions += count_of<Promote>(schedule);
+    for (const TimedCommand& step : schedule.script) {
+      REQUIRE(step.at <= lesson.script_end);
+      if (const auto* line = std::get_if<SlowLink>(&step.command)) {
+        REQUIRE(line->extra <= milliseconds(400));
+        REQUIRE(line->lasts > Duration{});
+      }
+      const auto* skew = std::get_if<SkewClock>(&step.command);
+      drifts += skew != nullptr && std::abs(skew->drift_ppm) == 200 ? 1 : 0;
+      const auto* cut = std::get_if<Cut>(&step.command);
+      partial += cut != nullptr && (cut->from.bits | cut->to.bits) != all.bits ? 1 : 0;
+    }
+  }
+  for (const int times : {slow, lossy, moves, promotions, drifts, partial}) CHECK(times > 15);
 }
 
 TEST_CASE("shifted calls meet the moments of others") {

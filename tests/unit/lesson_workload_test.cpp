@@ -139,3 +139,43 @@ TEST_CASE("every run has one cut within the fault process, every side is cut abo
   REQUIRE(sides.size() == 3);
   for (const auto& [side, times] : sides) CHECK(times > 70);
 }
+
+TEST_CASE(
+    "a sampled run may hold one mishap of each kind while its cut lasts, and else is the same") {
+  const Lesson plain = small_lesson();
+  Lesson lesson = plain;
+  Mishaps& mishaps = lesson.fault_process.mishaps;
+  mishaps.pause_max = seconds(1);
+  mishaps.duplication = {1, 10};
+  mishaps.crash_max = seconds(1);
+  mishaps.loses_disk = true;
+  mishaps.slow_max = milliseconds(300);
+  mishaps.loss = {1, 20};
+  mishaps.drift_ppm = 100;
+  mishaps.moves = true;
+  mishaps.promotes = true;
+  bool drifts = false;
+  for (int number = 1; number <= 100; ++number) {
+    const std::vector<TimedCommand> before = sampled_run(plain, 1, number).script;
+    std::vector<TimedCommand> others;
+    std::vector<TimedCommand> added;
+    Time from, to;
+    for (const TimedCommand& step : sampled_run(lesson, 1, number).script) {
+      if (std::holds_alternative<Cut>(step.command)) from = step.at;
+      if (std::holds_alternative<Heal>(step.command)) to = step.at;
+      const auto* skew = std::get_if<SkewClock>(&step.command);
+      drifts = drifts || (skew != nullptr && skew->drift_ppm != 0);
+      TimedCommand as_before = step;
+      if (skew != nullptr) std::get<SkewClock>(as_before.command).drift_ppm = 0;
+      const bool known = std::find(before.begin(), before.end(), as_before) != before.end();
+      (known ? others : added).push_back(as_before);
+    }
+    REQUIRE(others == before);
+    REQUIRE(added.size() == 10);
+    for (const TimedCommand& step : added) {
+      REQUIRE(step.at >= from);
+      REQUIRE(step.at <= to);
+    }
+  }
+  CHECK(drifts);
+}

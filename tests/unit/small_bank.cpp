@@ -78,7 +78,10 @@ lesson::Lesson small_lesson() {
   lesson.envelope = {sides, true, milliseconds(400), milliseconds(300), 60};
   lesson.fault_process = {sides,      seconds(1),      seconds(2), seconds(3),
                           seconds(4), milliseconds(2), 20};
-  const std::vector<Level> levels{Level::one, Level::quorum, Level::all, Level::serial};
+  std::vector<lesson::Option> levels;
+  for (const Level level : {Level::one, Level::quorum, Level::all, Level::serial}) {
+    levels.push_back(lesson::option_of(level));
+  }
   lesson.choices = {{"show", kBalance, levels, 0}, {"withdraw", kWithdraw, levels, 0}};
   const auto rule = [](const char* id, Side side, Measure measure, Op op, std::int64_t limit) {
     lesson::Criterion criterion;

@@ -121,6 +121,34 @@ TEST_CASE("a crash stops a copy until its restart") {
   CHECK(app.stage->session.world().nodes[2].up);
 }
 
+TEST_CASE("every fault of a script can be wished for on the page, in the script's words") {
+  App app = open_bank();
+  go_to_run(app);
+  const auto fault = [&](const std::string& words) {
+    return command(app, R"({"do":"fault","fault":)" + words + "}");
+  };
+  const std::vector<std::string> all{
+      R"({"cut":["r1"],"from":["r3"],"direction":"out"})",
+      R"({"slow":{"from":["r1"],"to":["r2"],"extra":"300ms","lasts":"2s"}})",
+      R"({"lose":{"from":["r1"],"to":["r2"],"share":"20%"}})",
+      R"({"duplicate":{"from":["r1"],"to":["r2"],"share":"20%"}})",
+      R"({"pause":"r1"})",
+      R"({"resume":"r1"})",
+      R"({"loseDisk":"r1"})",
+      R"({"crash":"r1"})",
+      R"({"restart":"r1"})",
+      R"({"skew":{"node":"r2","ahead":"1s","driftPpm":50}})",
+      R"({"promote":"r2"})",
+      R"({"heal":true})"};
+  for (const std::string& words : all) {
+    CAPTURE(words);
+    CHECK(fault(words).empty());
+  }
+  CHECK(app.stage->session.log().faults.size() == all.size());
+  CHECK(fault(R"({"crash":"moon"})").find("The fault cannot be used: /crash") == 0);
+  CHECK_FALSE(command(app, R"({"do":"fault"})").empty());
+}
+
 TEST_CASE("other settings give another run, and the old grade is gone") {
   App app = open_bank(R"("choose":"withdraw:one")");
   go_to_run(app);

@@ -110,3 +110,32 @@ TEST_CASE("a line is cut, mended, and awake while it is used") {
   for (const web::LinkView& link : view_scene(app).links) awake = std::max(awake, link.wake);
   CHECK(awake > 0);
 }
+
+TEST_CASE("who decides is who takes itself for the primary, not who once was") {
+  App app = open_bank();
+  System& system = app.lesson.system;
+  system.stores[0].protocol = primary_backup::Config{};
+  app.stage.emplace(Scenario{.system = system,
+                             .script = {{at_ms(100), Promote{NodeId{1}, StoreId{0}}}},
+                             .end = at_ms(2000),
+                             .seed = 1});
+  const auto leads = [&](std::size_t replica) { return view_scene(app).replicas[replica].leads; };
+  CHECK(leads(0));
+  CHECK_FALSE(leads(1));
+  seek(*app.stage, at_ms(100));
+  INFO("until the former primary hears of it there are two");
+  CHECK(leads(0));
+  CHECK(leads(1));
+  seek(*app.stage, at_ms(2000));
+  CHECK_FALSE(leads(0));
+  CHECK(leads(1));
+}
+
+TEST_CASE("the home of a key is who decides there") {
+  App app = open_bank();
+  System& system = app.lesson.system;
+  system.stores[0].protocol = home_region::Config{.homes = {NodeId{2}}};
+  app.stage.emplace(Scenario{.system = system, .script = {}, .end = at_ms(1000), .seed = 1});
+  CHECK_FALSE(view_scene(app).replicas[0].leads);
+  CHECK(view_scene(app).replicas[2].leads);
+}

@@ -71,33 +71,18 @@ TEST_CASE("faults have short names") {
 }
 
 TEST_CASE("values have the unit that a reader would choose") {
+  const lesson::Lesson no_words;
   lesson::Criterion criterion;
-  criterion.measure = lesson::Measure::useful;
-  CHECK(value_text(criterion, 847) == "84.7 %");
-  criterion.measure = lesson::Measure::p99;
-  CHECK(value_text(criterion, 1600) == "1.6 ms");
-  criterion.measure = lesson::Measure::unknown;
-  CHECK(value_text(criterion, 133) == "133 per 1,000");
-  criterion.measure = lesson::Measure::converge;
-  CHECK(value_text(criterion, kNever.us) == "never");
-  criterion.measure = lesson::Measure::overdraft;
-  CHECK(value_text(criterion, 1000) == "1,000");
-}
-
-TEST_CASE("the entry that follows a withdrawal is nobody's own call") {
-  const App app = open_bank();
-  const auto& ids = app.lesson.operation_ids;
-  for (std::size_t i = 0; i < ids.size(); ++i) {
-    CHECK(follows(app.lesson.system, static_cast<std::uint16_t>(i)) == (ids[i] == "record"));
-  }
-}
-
-TEST_CASE("themes are found by their names and differ") {
-  for (const ThemeId id : {ThemeId::dark, ThemeId::light, ThemeId::contrast}) {
-    CHECK(theme_named(name_of(id)) == id);
-  }
-  CHECK_FALSE(theme_named("pink"));
-  CHECK(theme_of(ThemeId::dark).ground == rgb(0x0e1318));
-  CHECK_FALSE(theme_of(ThemeId::dark).ground == theme_of(ThemeId::light).ground);
-  CHECK(line_width(ThemeId::contrast) == 2 * line_width(ThemeId::dark));
+  const auto shown = [&](lesson::Side side, lesson::Measure measure, std::int64_t value) {
+    criterion.side = side;
+    criterion.measure = measure;
+    return value_text(no_words, criterion, value);
+  };
+  CHECK(shown(lesson::Side::availability, lesson::Measure::useful, 847) == "84.7 %");
+  CHECK(shown(lesson::Side::latency, lesson::Measure::p99, 1600) == "1.6 ms");
+  CHECK(shown(lesson::Side::repair, lesson::Measure::unknown, 133) == "133 per 1,000");
+  CHECK(shown(lesson::Side::repair, lesson::Measure::rule, 133) == "133 per 1,000");
+  CHECK(shown(lesson::Side::repair, lesson::Measure::converge, kNever.us) == "never");
+  CHECK(shown(lesson::Side::safety, lesson::Measure::overdraft, 1000) == "1,000");
+  CHECK(shown(lesson::Side::safety, lesson::Measure::rule, 7) == "7");
 }

@@ -9,11 +9,13 @@ namespace caplab {
 using Words = std::span<const std::string>;
 
 int list_command(Words words);
+int new_command(Words words);
 int run_command(Words words);
 int grade_command(Words words);
 int fingerprint_command(Words words);
 int bench_command(Words words);
 int systems_command(Words words);
 int pbs_command(Words words);
+int generate_command(Words words);
 
 }  // namespace caplab

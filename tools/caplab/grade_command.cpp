@@ -28,6 +28,7 @@ limits must be met. The first violation is shrunk and told. LESSON is an id or a
   --choose CHOICE=OPTION ...  settings; what is not named stays as the lesson begins
   --schedules N               schedules to search (default: the lesson's)
   --runs N                    sampled runs (default: the lesson's)
+  --situation N               what the lesson draws: demands, prices (default 0: as the file says)
   --seed N                    where all chance begins (default 1)
   --json                      one line of JSON
   --help                      this text
@@ -37,18 +38,17 @@ Exit code: 0 passes, 1 does not, 2 bad usage or malformed lesson, 3 undecided wi
 example: caplab grade bank --choose show-balance=one withdraw=serial view-history=one
 )";
 
-std::string number_text(const Criterion& criterion, std::int64_t number) {
+std::string number_text(const Lesson& lesson, const Criterion& criterion, std::int64_t number) {
+  using lesson::Unit;
   if (number == kNever.us) return "never";
-  switch (criterion.measure) {
-    case lesson::Measure::overdraft:
-    case lesson::Measure::stale:
-    case lesson::Measure::lost: return std::to_string(number);
-    case lesson::Measure::useful:
-    case lesson::Measure::worst: return decimal_text(number, 1) + " %";
-    case lesson::Measure::unknown:
-    case lesson::Measure::late: return std::to_string(number) + " per 1000";
-    case lesson::Measure::p99:
-    case lesson::Measure::converge: return duration_text({number});
+  switch (unit_of(criterion)) {
+    case Unit::schedules: return std::to_string(number);
+    case Unit::thousandths: return decimal_text(number, 1) + " %";
+    case Unit::per_confirmed:
+    case Unit::per_answers: return std::to_string(number) + " per 1000";
+    case Unit::milliseconds:
+    case Unit::seconds: return duration_text({number});
+    case Unit::price: return lesson::money(lesson, number);
   }
   return "";
 }
@@ -58,18 +58,19 @@ bool is_share(const Criterion& criterion) { return criterion.side == lesson::Sid
 std::string mark_line(const Lesson& lesson, const Mark& mark) {
   const Criterion& criterion = lesson.rubric[mark.criterion];
   const std::string limit = std::string(is_share(criterion) ? "at least " : "at most ") +
-                            number_text(criterion, criterion.limit);
+                            number_text(lesson, criterion, criterion.limit);
   std::string line = std::string(mark.pass ? "  ok    " : "  FAIL  ") +
                      say(lesson.prose, "criterion." + criterion.id) + ": ";
   if (mark.samples == 0) return line + "nothing to measure (" + limit + ")\n";
-  line += number_text(criterion, mark.value);
+  line += number_text(lesson, criterion, mark.value);
   if (criterion.side == lesson::Side::safety) {
     line += " of " + std::to_string(mark.samples) + " schedules";
     if (mark.undecided > 0) line += ", " + std::to_string(mark.undecided) + " undecided";
     return line + " (" + limit + ")\n";
   }
-  line += " (" + limit + "; 95 %: " + number_text(criterion, mark.low) + " to " +
-          number_text(criterion, mark.high) + ", " + std::to_string(mark.samples) + " samples";
+  line += " (" + limit + "; 95 %: " + number_text(lesson, criterion, mark.low) + " to " +
+          number_text(lesson, criterion, mark.high) + ", " + std::to_string(mark.samples) +
+          " samples";
   if (mark.cost > 0) line += "; mending costs " + money(lesson, mark.cost) + " per 1000";
   return line + ")\n";
 }
@@ -91,9 +92,9 @@ std::string side_text(const Lesson& lesson, const Grade& grade, lesson::Side sid
 
 std::string step_line(const System& system, const TimedCommand& step) {
   const Call* call = std::get_if<Call>(&step.command);
-  const std::string what = call == nullptr ? fault_text(system, step.command)
-                                           : system.nodes[index(call->client)].name + ": " +
-                                                 call_text(system, call->operation, call->amount);
+  const std::string what =
+      call == nullptr ? fault_text(system, step.command)
+                      : system.nodes[index(call->client)].name + ": " + call_text(system, *call);
   return "  " + seconds_text(step.at) + "  " + what + "\n";
 }
 
@@ -151,8 +152,11 @@ std::optional<int> count_of(const Arguments& arguments, std::string_view name,
 }  // namespace
 
 int grade_command(Words words) {
-  const Result<Arguments> arguments = parse_arguments(
-      words, {kChoose, kSeed, {"--schedules", "a whole number"}, {"--runs", "a whole number"}});
+  const Result<Arguments> arguments = parse_arguments(words, {kChoose,
+                                                              kSituation,
+                                                              kSeed,
+                                                              {"--schedules", "a whole number"},
+                                                              {"--runs", "a whole number"}});
   if (!arguments) return usage_mistake("grade", arguments.error().message);
   if (arguments->has("--help")) {
     print(kHelp);

@@ -24,6 +24,8 @@ LessonRequest read_lesson_request(std::string_view command, const Arguments& arg
   if (!word) return refuse(command, word.error().message);
   const Result<std::int64_t> seed = number_option(arguments, kSeed.name, 1, 0, kSeedMax);
   if (!seed) return refuse(command, seed.error().message);
+  const Result<std::int64_t> situation = number_option(arguments, kSituation.name, 0, 0, kSeedMax);
+  if (!situation) return refuse(command, situation.error().message);
   const Result<std::filesystem::path> folder = find_lesson(*word);
   if (!folder) return refuse(command, folder.error().message);
   LessonRequest request;
@@ -32,7 +34,8 @@ LessonRequest read_lesson_request(std::string_view command, const Arguments& arg
     request.code = kBadInput;
     return request;
   }
-  request.lesson = std::move(*lesson);
+  request.lesson =
+      in_situation(*lesson, situation_of(*lesson, static_cast<std::uint64_t>(*situation)));
   request.seed = static_cast<std::uint64_t>(*seed);
   const std::string chosen =
       arguments.has(kChoose.name) ? join(arguments.options.find(kChoose.name)->second, ",") : "";
@@ -46,7 +49,7 @@ std::string settings_text(const lesson::Lesson& lesson, const lesson::Choices& c
   std::vector<std::string> parts;
   for (std::size_t i = 0; i < choices.size(); ++i) {
     const lesson::Choice& choice = lesson.choices[i];
-    parts.push_back(choice.id + " at " + std::string(name_of(choice.options[choices[i]])));
+    parts.push_back(choice.id + " at " + choice.options[choices[i]].id);
   }
   return join(parts, ", ");
 }

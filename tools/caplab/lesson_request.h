@@ -1,4 +1,4 @@
-// What `run` and `grade` have in common: LESSON, --choose, --seed.
+// What `run` and `grade` have in common: LESSON, --choose, --situation, --seed.
 #pragma once
 #include <cstdint>
 #include <string_view>
@@ -9,6 +9,7 @@
 namespace caplab {
 
 inline constexpr Option kChoose{"--choose", "CHOICE=OPTION", true};
+inline constexpr Option kSituation{"--situation", "a whole number; 0 is what the file says"};
 inline constexpr Option kSeed{"--seed", "a whole number"};
 
 inline constexpr std::int64_t kSchedulesMax = 1'000'000;

@@ -9,6 +9,7 @@
 #include "tools/caplab/files.h"
 #include "tools/caplab/lesson_request.h"
 #include "tools/caplab/lint_lesson.h"
+#include "tools/caplab/lint_systems.h"
 #include "tools/caplab/output.h"
 
 namespace caplab {
@@ -18,19 +19,25 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view kHelp = R"(usage: caplab lint [options] PATH...
 
-Validates lessons and proves what they claim. PATH is a lesson's folder or its lesson.json, a
-folder with several of them (and perhaps a course.json), a course.json, or a lesson's id. Every
-mistake is told with its place: file:line:column: /pointer: what, and what is allowed.
+Validates lessons and named systems, and proves what they claim. PATH is a lesson's folder or its
+lesson.json, a folder with several of them (and perhaps a course.json and a systems.json), a
+course.json, a systems.json, or a lesson's id. Every mistake is told with its place:
+file:line:column: /pointer: what, and what is allowed.
 
 A lesson without mistakes is then proved by grading it. Its reference solutions pass, and each wrong
 one fails what it names: under seed 1 and under one that follows from the file's own text. Of all
 settings at most 40 % pass, and of those that pass two are each better by 10 % on another side, and
 none is one level for everything. Every prediction has exactly one true answer under every setting.
+Of a systems.json, every run shows what it should, and letters of PACELC that are measured otherwise
+than documented have a note that says why.
 
   --no-proof      only reads
+  --strict        a warning fails, too
+  --full          proves solutions under three seeds more, and each of all settings on as many
+                  schedules and runs as a grade: takes minutes a lesson
   --seed N        proves under this seed alone
-  --schedules N   searched runs for each of all settings (default 60; solutions get the lesson's)
-  --runs N        sampled runs for each of all settings (default 60)
+  --schedules N   searched runs for each of all settings (default 100; solutions get the lesson's)
+  --runs N        sampled runs for each of all settings (default 100)
   --json          one line of JSON a finding, and last a summary
   --help          this text
 
@@ -40,25 +47,36 @@ cannot be found, 3 a claim is undecided.
 example: caplab lint lessons
 )";
 
+enum class Kind : std::uint8_t { lesson, course, systems };
+
 struct Target {
   fs::path json;
-  bool is_course = false;
+  Kind kind = Kind::lesson;
 };
+
+Kind kind_of(const fs::path& file) {
+  if (file.filename() == "course.json") return Kind::course;
+  return file.filename() == "systems.json" ? Kind::systems : Kind::lesson;
+}
 
 // What lies in a folder of lessons.
 std::vector<Target> targets_in(const fs::path& folder) {
   std::vector<Target> targets;
-  if (is_file(folder / "course.json")) targets.push_back({folder / "course.json", true});
+  for (const char* name : {"course.json", "systems.json"}) {
+    if (is_file(folder / name)) targets.push_back({folder / name, kind_of(name)});
+  }
   for (const std::string& id : lesson_ids(folder)) {
-    targets.push_back({folder / id / "lesson.json", false});
+    targets.push_back({folder / id / "lesson.json", Kind::lesson});
   }
   return targets;
 }
 
 Result<std::vector<Target>> targets_of(const std::string& word) {
   const fs::path path(word);
-  if (is_file(path)) return std::vector<Target>{{path, path.filename() == "course.json"}};
-  if (is_file(path / "lesson.json")) return std::vector<Target>{{path / "lesson.json", false}};
+  if (is_file(path)) return std::vector<Target>{{path, kind_of(path)}};
+  if (is_file(path / "lesson.json")) {
+    return std::vector<Target>{{path / "lesson.json", Kind::lesson}};
+  }
   if (is_folder(path)) {
     const std::vector<Target> targets = targets_in(path);
     if (!targets.empty()) return targets;
@@ -68,7 +86,7 @@ Result<std::vector<Target>> targets_of(const std::string& word) {
   }
   const Result<fs::path> folder = find_lesson(word);
   if (!folder) return folder.error();
-  return std::vector<Target>{{*folder / "lesson.json", false}};
+  return std::vector<Target>{{*folder / "lesson.json", Kind::lesson}};
 }
 
 std::string_view name_of(Severity severity) {
@@ -88,15 +106,18 @@ std::string json_line(const LintFinding& found) {
 
 struct Totals {
   int lessons = 0;
+  int systems = 0;
   int errors = 0;
   int warnings = 0;
   bool malformed = false;
   bool fails = false;
   bool undecided = false;
+  bool strict = false;
 
   void count(const LintFinding& found) {
     if (found.severity == Severity::warning) {
       ++warnings;
+      fails = fails || strict;
       return;
     }
     ++errors;
@@ -120,20 +141,40 @@ void tell(const LintFinding& found, bool as_json) {
 void tell(const Totals& totals, bool as_json) {
   const std::string numbers[] = {std::to_string(totals.lessons), std::to_string(totals.errors),
                                  std::to_string(totals.warnings)};
+  // Who lints lessons alone reads nothing of systems.
+  const std::string systems = std::to_string(totals.systems);
   if (as_json) {
-    print("{\"lessons\":" + numbers[0] + ",\"errors\":" + numbers[1] +
-          ",\"warnings\":" + numbers[2] + "}\n");
+    print("{\"lessons\":" + numbers[0] + ",\"errors\":" + numbers[1] + ",\"warnings\":" +
+          numbers[2] + (totals.systems > 0 ? ",\"systems\":" + systems : "") + "}\n");
     return;
   }
-  print("lessons: " + numbers[0] + ", errors: " + numbers[1] + ", warnings: " + numbers[2] + "\n");
+  print("lessons: " + numbers[0] + (totals.systems > 0 ? ", systems: " + systems : "") +
+        ", errors: " + numbers[1] + ", warnings: " + numbers[2] + "\n");
 }
 
-int lint(const std::vector<Target>& targets, const LintEffort& effort, bool as_json) {
+LintResult lint_one(const Target& target, const LintEffort& effort, int& systems) {
+  switch (target.kind) {
+    case Kind::lesson: return lint_lesson(target.json, effort);
+    case Kind::course: return lint_course(target.json);
+    case Kind::systems: return lint_systems(target.json, effort, systems);
+  }
+  return {};
+}
+
+struct Manner {
+  bool as_json = false;
+  bool strict = false;
+};
+
+int lint(const std::vector<Target>& targets, const LintEffort& effort, const Manner& manner) {
+  const bool as_json = manner.as_json;
   Totals totals;
+  totals.strict = manner.strict;
   for (const Target& target : targets) {
-    totals.lessons += target.is_course ? 0 : 1;
-    const LintResult result =
-        target.is_course ? lint_course(target.json) : lint_lesson(target.json, effort);
+    totals.lessons += target.kind == Kind::lesson ? 1 : 0;
+    int systems = 0;
+    const LintResult result = lint_one(target, effort, systems);
+    totals.systems += systems;
     for (const LintFinding& found : result.findings) {
       totals.count(found);
       tell(found, as_json);
@@ -149,6 +190,7 @@ int lint(const std::vector<Target>& targets, const LintEffort& effort, bool as_j
 Result<LintEffort> read_effort(const Arguments& arguments) {
   LintEffort effort;
   effort.proves = !arguments.has("--no-proof");
+  if (arguments.has("--full")) effort = full_effort();
   const auto schedules =
       number_option(arguments, "--schedules", effort.schedules, 1, kSchedulesMax);
   const auto runs = number_option(arguments, "--runs", effort.runs, 1, kRunsMax);
@@ -166,6 +208,8 @@ Result<LintEffort> read_effort(const Arguments& arguments) {
 
 int lint_command(Words words) {
   const Result<Arguments> arguments = parse_arguments(words, {{"--no-proof", ""},
+                                                              {"--strict", ""},
+                                                              {"--full", ""},
                                                               {"--seed", "a whole number"},
                                                               {"--schedules", "a whole number"},
                                                               {"--runs", "a whole number"}});
@@ -183,7 +227,7 @@ int lint_command(Words words) {
     if (!found) return usage_mistake("lint", found.error().message);
     targets.insert(targets.end(), found->begin(), found->end());
   }
-  return lint(targets, *effort, arguments->has("--json"));
+  return lint(targets, *effort, {arguments->has("--json"), arguments->has("--strict")});
 }
 
 }  // namespace caplab

@@ -19,23 +19,6 @@ namespace fs = std::filesystem;
 using lesson::Doubt;
 using lesson::Lesson;
 
-// Where a pointer leads; the nearest value around it where the path ends earlier.
-json::Place place_of(const json::Value& root, std::string_view pointer) {
-  const json::Value* value = &root;
-  while (!pointer.empty()) {
-    pointer.remove_prefix(1);
-    const std::string_view step = pointer.substr(0, pointer.find('/'));
-    pointer.remove_prefix(step.size());
-    const json::Value* next = value->find(step);
-    for (std::size_t i = 0; next == nullptr && i < value->items.size(); ++i) {
-      if (std::to_string(i) == step) next = &value->items[i];
-    }
-    if (next == nullptr) break;
-    value = next;
-  }
-  return value->place;
-}
-
 class Linter {
  public:
   Linter(const fs::path& json, const LintEffort& effort)
@@ -133,23 +116,29 @@ class Linter {
   // The seed that the page uses, and one that nobody picked: it follows from the file itself.
   std::vector<std::uint64_t> seeds() const {
     if (effort_.seed) return {*effort_.seed};
-    return {1, Fingerprint().mix(std::string_view(text_)).digest() & 0xffffffffU};
+    const std::uint64_t own = Fingerprint().mix(std::string_view(text_)).digest() & 0xffffffffU;
+    std::vector<std::uint64_t> seeds{1, own};
+    for (int i = 1; i <= effort_.more_seeds; ++i) {
+      seeds.push_back(own + static_cast<std::uint64_t>(i));
+    }
+    return seeds;
   }
 
   void prove(const Lesson& lesson) {
     for (const std::uint64_t seed : seeds()) prove_solutions(lesson, seed);
     prove_decision(lesson);
+    prove_ranges(lesson);
   }
 
   void prove_solutions(const Lesson& lesson, std::uint64_t seed) {
     const lesson::Grading::Options options{seed, std::nullopt, std::nullopt};
     const std::size_t before = result_.findings.size();
     for (std::size_t i = 0; i < lesson.references.size(); ++i) {
-      const auto grade = lesson::grade(lesson, lesson.references[i].choices, options);
+      const auto grade = lesson::grade(lesson, lesson.references[i], options);
       add(lesson::doubt_reference(lesson, i, grade));
     }
     for (std::size_t i = 0; i < lesson.wrong.size(); ++i) {
-      const auto grade = lesson::grade(lesson, lesson.wrong[i].choices, options);
+      const auto grade = lesson::grade(lesson, lesson.wrong[i], options);
       add(lesson::doubt_wrong(lesson, i, grade));
     }
     if (result_.findings.size() > before) return;
@@ -178,6 +167,28 @@ class Linter {
         std::to_string(effort_.fault_free_operations) + " fault-free operations a site)");
   }
 
+  // Whatever a situation draws, somebody must be able to pass.
+  void prove_ranges(const Lesson& lesson) {
+    const lesson::Grading::Options options{seeds().front(), effort_.schedules, effort_.runs,
+                                           effort_.fault_free_operations};
+    for (std::size_t i = 0; i < lesson.ranges.size(); ++i) {
+      for (std::size_t option = 0; option < lesson.ranges[i].options.size(); ++option) {
+        lesson::Situation situation(lesson.ranges.size(), 0);
+        situation[i] = option;
+        const Lesson drawn = in_situation(lesson, situation);
+        const std::vector<lesson::Choices> all = lesson::all_choices(drawn);
+        const bool winnable =
+            std::any_of(all.begin(), all.end(), [&](const lesson::Choices& choices) {
+              return lesson::grade(drawn, choices, options).pass;
+            });
+        if (winnable) continue;
+        const std::string list = json::pointer_to(json::pointer_to("/ranges", i), "options");
+        add(Doubt{json::pointer_to(list, option), "not-winnable",
+                  "is drawn in a situation in which no setting passes, one must", false});
+      }
+    }
+  }
+
   LintEffort effort_;
   fs::path json_;
   fs::path folder_;
@@ -189,6 +200,22 @@ class Linter {
 };
 
 }  // namespace
+
+json::Place place_of(const json::Value& root, std::string_view pointer) {
+  const json::Value* value = &root;
+  while (!pointer.empty()) {
+    pointer.remove_prefix(1);
+    const std::string_view step = pointer.substr(0, pointer.find('/'));
+    pointer.remove_prefix(step.size());
+    const json::Value* next = value->find(step);
+    for (std::size_t i = 0; next == nullptr && i < value->items.size(); ++i) {
+      if (std::to_string(i) == step) next = &value->items[i];
+    }
+    if (next == nullptr) break;
+    value = next;
+  }
+  return value->place;
+}
 
 LintResult lint_lesson(const fs::path& json, const LintEffort& effort) {
   return Linter(json, effort).run();

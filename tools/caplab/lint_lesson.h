@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/base/json.h"
@@ -24,10 +25,21 @@ struct LintEffort {
   bool proves = true;  // false: only reads
   std::optional<std::uint64_t> seed;
   // For the sweep over all choices:
-  int schedules = 60;
-  int runs = 60;
+  int schedules = 100;
+  int runs = 100;
   std::int64_t fault_free_operations = 1000;
+  int more_seeds = 0;  // for the solutions, besides the two that are always tried
 };
+
+// As deep as a grade goes.
+inline LintEffort full_effort() {
+  return {.proves = true,
+          .seed = std::nullopt,
+          .schedules = 1000,
+          .runs = 1000,
+          .fault_free_operations = 10'000,
+          .more_seeds = 3};
+}
 
 struct LintResult {
   std::vector<LintFinding> findings;
@@ -36,6 +48,9 @@ struct LintResult {
 
 // `json` is a lesson file; its words are text/*.md beside it.
 LintResult lint_lesson(const std::filesystem::path& json, const LintEffort& effort);
+
+// Where a pointer leads; the nearest value around it where the path ends earlier.
+json::Place place_of(const json::Value& root, std::string_view pointer);
 
 // `json` is a course file; its lessons lie beside it.
 LintResult lint_course(const std::filesystem::path& json);

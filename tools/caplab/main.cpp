@@ -28,10 +28,12 @@ constexpr std::array kCommands{
     Command{"run", run_command, "plays a lesson once and tells what happened"},
     Command{"grade", grade_command, "grades settings: four sides, the first violation"},
     Command{"check", check_command, "checks recorded histories"},
+    Command{"new", new_command, "begins a lesson: a small one that passes lint"},
     Command{"lint", lint_command, "validates lessons and proves their solutions"},
     Command{"systems", systems_command, "what named databases promise, and what is measured"},
     Command{"pbs", pbs_command, "measures how soon after a write a read sees it"},
     Command{"fingerprint", fingerprint_command, "prints the determinism fingerprints"},
+    Command{"generate", generate_command, "writes histories to try checkers on"},
     Command{"bench", bench_command, "measures how fast this machine does it"},
 };
 

@@ -5,10 +5,13 @@
 #include <vector>
 
 #include "engine/base/json_writer.h"
+#include "engine/base/number.h"
 #include "engine/base/text.h"
 #include "engine/lesson/grade.h"
+#include "engine/lesson/load.h"
 #include "engine/lesson/measure.h"
 #include "engine/lesson/run.h"
+#include "engine/sim/profile.h"
 #include "engine/sim/story.h"
 #include "tools/caplab/commands.h"
 #include "tools/caplab/lesson_request.h"
@@ -27,18 +30,24 @@ Plays the lesson's script once under the chosen settings and prints operations, 
 promise of safety, whether this run kept it. LESSON is an id (see caplab list) or a folder.
 
   --choose CHOICE=OPTION ...  settings; what is not named stays as the lesson begins
+  --situation N               what the lesson draws: demands, prices (default 0: as the file says)
   --seed N                    the weather (default 1)
   --until T                   stop at this virtual time, such as 4.2s
   --trace                     the whole story: one event a line, without heartbeats
   --heartbeats                with --trace: heartbeats too
   --schedule N                instead of the script: schedule N of the search, see caplab grade
   --shrunk                    with --schedule: only what is needed to break its promise
+  --latency P50,P99|PROFILE   between sites, instead of the lesson's: 40ms,90ms or lan, wan, ymmr,
+                              2020:us-east-1/eu-west-1 and the other published profiles
+  --step STEP ...             one more step of the script, as lesson.json has them (repeatable):
+                              any fault, and any call
   --json                      one line of JSON
   --help                      this text
 
 Exit code: 0 every promise kept, 1 one broken, 2 bad usage or malformed lesson, 3 undecided.
 
 example: caplab run bank --choose withdraw=quorum show-balance=one --seed 7 --trace
+example: caplab run bank --step '{"at": "2s", "crash": "r1"}'
 )";
 
 struct Told {
@@ -53,6 +62,8 @@ struct Request {
   Time until = kNever;
   int schedule = 0;  // 0: the lesson's own script
   bool shrunk = false;
+  std::vector<TimedCommand> steps = {};  // added to what is played
+  std::optional<LegLatencies> latency = {};
   bool trace = false;
   bool heartbeats = false;
   bool json = false;
@@ -72,6 +83,43 @@ Result<Scenario> scenario_for(const Request& request) {
   if (violation) return lesson::scenario_for(lesson, choices, violation->schedule);
   return Error{"--shrunk: schedule " + std::to_string(request.schedule) +
                " breaks no promise of safety, so there is nothing to shrink"};
+}
+
+Result<std::vector<TimedCommand>> steps_of(const lesson::Lesson& lesson,
+                                           const std::vector<std::string>& texts) {
+  std::vector<TimedCommand> steps;
+  for (const std::string& text : texts) {
+    const Result<json::Value> parsed = json::parse(text, "--step");
+    if (!parsed) return parsed.error();
+    const Result<TimedCommand> step = lesson::step_of(lesson, *parsed);
+    if (!step) return Error{"--step: " + step.error().message};
+    steps.push_back(*step);
+  }
+  return steps;
+}
+
+// "40ms,90ms", or a profile's name.
+Result<LegLatencies> latency_of(const std::string& word) {
+  const std::size_t comma = word.find(',');
+  const bool is_profile = word.find(':') != std::string::npos || comma == std::string::npos;
+  if (is_profile) {
+    Result<LegLatencies> profile = profile_named(word);
+    if (profile) return profile;
+    return Error{"--latency: " + profile.error().message};
+  }
+  const Result<Duration> p50 = parse_duration(word.substr(0, comma));
+  const Result<Duration> p99 = parse_duration(word.substr(comma + 1));
+  if (!p50 || !p99 || p50->us < 1 || *p99 < *p50) {
+    return Error{"--latency is \"" + word + "\", must be two times such as 40ms,90ms or a profile"};
+  }
+  const FineLatency fine = refined(latency_from(*p50, *p99));
+  return LegLatencies{{fine, fine, fine, fine}};
+}
+
+void add_steps(Scenario& scenario, const std::vector<TimedCommand>& steps) {
+  scenario.script.insert(scenario.script.end(), steps.begin(), steps.end());
+  std::stable_sort(scenario.script.begin(), scenario.script.end(),
+                   [](const TimedCommand& a, const TimedCommand& b) { return a.at < b.at; });
 }
 
 std::vector<Told> verdicts(const lesson::Lesson& lesson, const lesson::Run& run) {
@@ -103,8 +151,7 @@ std::string story_text(const lesson::Run& run, const Request& request) {
   for (const Operation& op : run.log.operations) {
     if (op.returned != kNever) continue;
     text += "  under way  " + run.scenario.system.nodes[index(op.client)].name + ": " +
-            call_text(run.scenario.system, op.operation, op.request.amount) + " #" +
-            std::to_string(index(op.op)) + "\n";
+            call_text(run.scenario.system, op) + " #" + std::to_string(index(op.op)) + "\n";
   }
   return text;
 }
@@ -134,7 +181,7 @@ void write_choices(json::Writer& out, const LessonRequest& request) {
   out.key("choices").begin_object();
   for (std::size_t i = 0; i < request.choices.size(); ++i) {
     const lesson::Choice& choice = request.lesson.choices[i];
-    out.key(choice.id).text(name_of(choice.options[request.choices[i]]));
+    out.key(choice.id).text(choice.options[request.choices[i]].id);
   }
   out.end_object();
 }
@@ -205,6 +252,8 @@ int play_and_tell(const Request& request) {
   const Result<Scenario> scenario = scenario_for(request);
   if (!scenario) return usage_mistake("run", scenario.error().message);
   lesson::Run run{*scenario, {}, {}};
+  add_steps(run.scenario, request.steps);
+  if (request.latency) use_between_sites(run.scenario.system, *request.latency);
   run.scenario.end = std::min(run.scenario.end, request.until);
   play(run);
   const std::vector<Told> all = verdicts(request.base.lesson, run);
@@ -215,13 +264,17 @@ int play_and_tell(const Request& request) {
 }  // namespace
 
 int run_command(Words words) {
-  const Result<Arguments> arguments = parse_arguments(words, {kChoose,
-                                                              kSeed,
-                                                              {"--until", "a time"},
-                                                              {"--trace", ""},
-                                                              {"--heartbeats", ""},
-                                                              {"--schedule", "a whole number"},
-                                                              {"--shrunk", ""}});
+  const Result<Arguments> arguments =
+      parse_arguments(words, {kChoose,
+                              kSituation,
+                              kSeed,
+                              {"--until", "a time"},
+                              {"--trace", ""},
+                              {"--heartbeats", ""},
+                              {"--schedule", "a whole number"},
+                              {"--shrunk", ""},
+                              {"--latency", "two times or a profile"},
+                              {"--step", "a step", true}});
   if (!arguments) return usage_mistake("run", arguments.error().message);
   if (arguments->has("--help")) {
     print(kHelp);
@@ -241,7 +294,18 @@ int run_command(Words words) {
                   .trace = arguments->has("--trace"),
                   .heartbeats = arguments->has("--heartbeats"),
                   .json = arguments->has("--json")};
-  return request.base.code == kDone ? play_and_tell(request) : request.base.code;
+  if (request.base.code != kDone) return request.base.code;
+  if (arguments->has("--step")) {
+    const auto steps = steps_of(request.base.lesson, arguments->options.find("--step")->second);
+    if (!steps) return usage_mistake("run", steps.error().message);
+    request.steps = *steps;
+  }
+  if (arguments->has("--latency")) {
+    const Result<LegLatencies> latency = latency_of(arguments->value("--latency"));
+    if (!latency) return usage_mistake("run", latency.error().message);
+    request.latency = *latency;
+  }
+  return play_and_tell(request);
 }
 
 }  // namespace caplab

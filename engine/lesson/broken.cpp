@@ -1,0 +1,179 @@
+#include "engine/lesson/broken.h"
+
+#include <algorithm>
+#include <map>
+
+#include "engine/lesson/books.h"
+#include "engine/object/reconcile.h"
+#include "engine/sim/told.h"
+
+namespace caplab::lesson {
+namespace {
+
+using object::Breach;
+using object::ObjectType;
+using object::Rule;
+using object::Told;
+
+// What object::Evidence looks at, held together.
+struct StoreEvidence {
+  ObjectType type = ObjectType::seat;
+  std::vector<Told> told;
+  std::vector<object::Content> settled;
+  std::vector<std::string> names;
+  object::Number initial = 0;
+
+  StoreEvidence(const Run& run, StoreId store) {
+    const System& system = run.scenario.system;
+    const StoreSpec& spec = system.stores[index(store)];
+    type = spec.type;
+    told = told_on(system, run.log, store);
+    settled = settled_on(system, run.world, store);
+    names = node_names(system);
+    initial = caplab::initial_number(spec);
+  }
+  object::Evidence evidence() const { return {type, told, settled, names, initial}; }
+};
+
+StoreId store_of(const Criterion& criterion, const Run& run) {
+  return run.scenario.system.operations[criterion.operation].store;
+}
+
+// The store about whose operations mails go out: that of the operation which the mail follows.
+StoreId claimed_store(const Criterion& criterion, const Run& run) {
+  for (const OperationSpec& spec : run.scenario.system.operations) {
+    if (spec.then == criterion.operation) return spec.store;
+  }
+  return store_of(criterion, run);
+}
+
+std::vector<Told> rides_of(const Run& run) {
+  const std::vector<StoreSpec>& stores = run.scenario.system.stores;
+  for (std::size_t i = 0; i < stores.size(); ++i) {
+    if (stores[i].type == ObjectType::matching) {
+      return told_on(run.scenario.system, run.log, id_of<StoreId>(i));
+    }
+  }
+  return {};
+}
+
+Time last_return(const Run& run, const std::vector<OpId>& operations) {
+  Time last;
+  for (const OpId op : operations) {
+    last = std::max(last, run.log.operations[index(op)].returned);
+  }
+  return operations.empty() ? run.scenario.end : std::min(last, run.scenario.end);
+}
+
+// Those who are made up to; where nobody is, the one that came last.
+std::vector<OpId> given_way(const Breach& breach, const object::Reconciliation& result) {
+  std::vector<OpId> ops;
+  for (const object::Compensation& made : result.compensations) {
+    const bool own = std::find(breach.ops.begin(), breach.ops.end(), made.op) != breach.ops.end();
+    if (own && std::find(ops.begin(), ops.end(), made.op) == ops.end()) ops.push_back(made.op);
+  }
+  if (ops.empty() && !breach.ops.empty()) ops.push_back(breach.ops.back());
+  return ops;
+}
+
+void sort_by_return(const Run& run, std::vector<OpId>& ops) {
+  std::stable_sort(ops.begin(), ops.end(), [&run](OpId a, OpId b) {
+    return run.log.operations[index(a)].returned < run.log.operations[index(b)].returned;
+  });
+}
+
+Broken broken_of(const Run& run, const Breach& breach, const object::Reconciliation& result) {
+  Broken broken{.at = last_return(run, breach.ops),
+                .operations = breach.ops,
+                .given_way = given_way(breach, result),
+                .sentence = breach.sentence};
+  sort_by_return(run, broken.operations);
+  return broken;
+}
+
+}  // namespace
+
+std::vector<Broken> broken_promises(const Criterion& criterion, const Run& run) {
+  const bool effects = criterion.rule == Rule::effect_stands;
+  const StoreId store = effects ? claimed_store(criterion, run) : store_of(criterion, run);
+  const StoreEvidence known(run, store);
+  std::vector<Told> mails;
+  if (effects) mails = told_on(run.scenario.system, run.log, store_of(criterion, run));
+  const object::Conflict conflict = run.scenario.system.stores[index(store)].conflict;
+  const object::Reconciliation result = object::reconcile(known.evidence(), conflict, mails);
+  std::vector<Breach> breaches = effects ? result.beyond_repair : result.broken;
+  if (criterion.rule == Rule::charged_at_all) {
+    breaches = object::find_uncharged(known.evidence(), rides_of(run));
+  }
+  std::vector<Broken> all;
+  for (const Breach& breach : breaches) {
+    if (breach.rule == criterion.rule) all.push_back(broken_of(run, breach, result));
+  }
+  std::stable_sort(all.begin(), all.end(),
+                   [](const Broken& a, const Broken& b) { return a.at < b.at; });
+  return all;
+}
+
+namespace {
+
+// What one person has said of one thing: the last that was answered, and whether anything of it is
+// unknown.
+struct Opinion {
+  OpId last = kNoOp;
+  bool likes = false;
+  bool certain = true;
+};
+
+bool is_for(const Operation& op) {
+  return op.request.verb == object::Verb::add && op.request.amount > 0;
+}
+
+std::map<Key, std::map<NodeId, Opinion>> opinions_on(const Run& run, StoreId store) {
+  std::map<Key, std::map<NodeId, Opinion>> opinions;
+  for (const Operation& op : run.log.operations) {
+    if (run.scenario.system.operations[op.operation].store != store) continue;
+    if (object::is_read(op.request.verb) || !may_have_happened(op)) continue;
+    Opinion& opinion = opinions[op.key][op.client];
+    opinion.certain = opinion.certain && has_happened(op);
+    opinion.likes = is_for(op);
+    opinion.last = op.op;
+  }
+  return opinions;
+}
+
+std::int64_t number_shown(const object::Content& content) {
+  const std::optional<object::Number> number = object::number_of(content);
+  return number ? *number : static_cast<std::int64_t>(object::values_of(content).size());
+}
+
+}  // namespace
+
+std::vector<Broken> miscounted(const Criterion& criterion, const Run& run) {
+  const StoreId store = store_of(criterion, run);
+  const std::vector<object::Content> settled = settled_on(run.scenario.system, run.world, store);
+  const std::int64_t initial = caplab::initial_number(run.scenario.system.stores[index(store)]);
+  std::vector<Broken> all;
+  for (const auto& [key, people] : opinions_on(run, store)) {
+    if (index(key) >= settled.size()) continue;
+    std::int64_t least = initial;
+    std::int64_t most = initial;
+    Broken broken{.at = run.scenario.end, .operations = {}, .given_way = {}, .sentence = {}};
+    for (const auto& [who, opinion] : people) {
+      least += opinion.likes && opinion.certain ? 1 : 0;
+      most += opinion.likes || !opinion.certain ? 1 : 0;
+      broken.operations.push_back(opinion.last);
+    }
+    const std::int64_t shown = number_shown(settled[index(key)]);
+    if (shown >= least && shown <= most) continue;
+    sort_by_return(run, broken.operations);
+    broken.given_way = {broken.operations.back()};
+    broken.sentence = "the copies agree on " + std::to_string(shown) + ", and " +
+                      (least == most ? std::to_string(least)
+                                     : std::to_string(least) + " to " + std::to_string(most)) +
+                      " people count";
+    all.push_back(std::move(broken));
+  }
+  return all;
+}
+
+}  // namespace caplab::lesson

@@ -1,0 +1,29 @@
+// Which rule of a typed object a run broke, and for which operations nothing was left: a seat that
+// was confirmed twice, a trip that was charged twice, a mail about a booking that had to be
+// cancelled. The rules are engine/object/invariant.h's; this asks them of a whole run.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "engine/lesson/lesson.h"
+#include "engine/lesson/run.h"
+
+namespace caplab::lesson {
+
+struct Broken {
+  Time at;                       // when the last of `operations` was confirmed
+  std::vector<OpId> operations;  // that cannot all be right, in order of their returns
+  std::vector<OpId> given_way;   // those of them whose promise is not kept
+  std::string sentence;          // "seat 12 was confirmed to Ann and Ben"
+  bool operator==(const Broken&) const = default;
+};
+
+// In order of time. REQUIRES: criterion.measure is Measure::rule; the run was played to its end.
+std::vector<Broken> broken_promises(const Criterion& criterion, const Run& run);
+
+// How far the number of people that a counter or a set shows, once all copies agree, is from those
+// who were told that they count: first too many, then too few. Who was never told may count or not.
+// Nothing where the copies differ, or the number fits.
+std::vector<Broken> miscounted(const Criterion& criterion, const Run& run);
+
+}  // namespace caplab::lesson

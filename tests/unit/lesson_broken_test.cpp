@@ -1,0 +1,126 @@
+// Rules of typed objects asked of whole runs: a seat that two people got, likes that were counted
+// twice, a write that an older one replaced.
+#include "engine/lesson/broken.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+#include "engine/lesson/measure.h"
+#include "engine/lesson/tally.h"
+#include "tests/unit/small_bank.h"
+
+using namespace caplab;
+using namespace caplab::lesson;
+using namespace caplab::testing;
+
+namespace {
+
+enum More : std::uint16_t { kReserve = 7, kLike };
+
+// The small bank's sites with seats, and with likes of the type.
+lesson::Lesson hall(Level level, object::ObjectType likes = object::ObjectType::counter) {
+  lesson::Lesson lesson = small_lesson();
+  System& system = lesson.system;
+  system = small_bank(level);
+  system.stores.push_back({.name = "seats",
+                           .type = object::ObjectType::seat,
+                           .protocol = quorum::Config{},
+                           .keys = 1,
+                           .initial = object::Records{}});
+  system.stores.push_back({.name = "likes",
+                           .type = likes,
+                           .protocol = crdt::Config{},
+                           .keys = 1,
+                           .initial = initial_content(crdt::Config{}, likes, 0)});
+  system.operations.push_back({.name = "reserve",
+                               .store = StoreId{3},
+                               .verb = object::Verb::reserve,
+                               .level = level,
+                               .then = std::nullopt});
+  system.operations.push_back({.name = "like",
+                               .store = StoreId{4},
+                               .verb = object::Verb::add,
+                               .level = Level::local,
+                               .then = std::nullopt});
+  return lesson;
+}
+
+Criterion asked_of(std::uint16_t operation, Measure measure, Side side = Side::safety) {
+  Criterion criterion;
+  criterion.side = side;
+  criterion.measure = measure;
+  criterion.operation = operation;
+  return criterion;
+}
+
+TimedCommand reserve_at(std::int64_t ms, NodeId client, std::int32_t seat) {
+  Call call{.client = client, .operation = kReserve};
+  call.item = seat;
+  return {at_ms(ms), call};
+}
+
+TimedCommand like_at(std::int64_t ms, NodeId client, std::int64_t amount) {
+  return {at_ms(ms), Call{.client = client, .operation = kLike, .key = Key{0}, .amount = amount}};
+}
+
+// Bob's site is cut off, and Ann and he both want seat 4.
+Run sold_in_a_cut(Level level) {
+  return played(hall(level).system,
+                {cut_at(1000, site_of(kSouth)), reserve_at(3000, kAnn, 4),
+                 reserve_at(3100, kBob, 4), reserve_at(3200, kBob, 5), heal_at(5000)});
+}
+
+}  // namespace
+
+TEST_CASE("a seat that both sides of a cut sold has one buyer too many") {
+  const Run run = sold_in_a_cut(Level::one);
+  const Criterion once = asked_of(kReserve, Measure::rule);
+  const std::vector<Broken> broken = broken_promises(once, run);
+  REQUIRE(broken.size() == 1);
+  CHECK(broken[0].operations == std::vector<OpId>{OpId{0}, OpId{1}});
+  CHECK(broken[0].given_way == std::vector<OpId>{OpId{1}});
+  CHECK(broken[0].sentence.find("Ann and Bob") != std::string::npos);
+  CHECK(examine(once, run) == check::Answer::violated);
+  CHECK(find_harm(once, run)->operations == broken[0].operations);
+  CHECK(broken_promises(once, sold_in_a_cut(Level::serial)).empty());
+}
+
+TEST_CASE("of what was confirmed, those count who had to give way, and each has its price") {
+  lesson::Lesson lesson = hall(Level::one);
+  Criterion once = asked_of(kReserve, Measure::rule, Side::repair);
+  once.limit = 300;
+  once.price = 40;
+  lesson.rubric.push_back(once);
+  Tally tally(lesson, lesson.rubric.size() - 1);
+  tally.add(sold_in_a_cut(Level::one), 1);
+  tally.add(sold_in_a_cut(Level::serial), 2);
+  const Mark mark = tally.mark();
+  CHECK(mark.samples == 4);  // three at one, and at serial Ann's
+  CHECK(mark.value == 250);
+  CHECK(mark.pass);
+  CHECK(tally.spent() == 40);
+  CHECK(tally.first_miss()->op == OpId{1});
+}
+
+TEST_CASE("a counter counts one person twice, a set does not") {
+  const std::vector<TimedCommand> taps{
+      like_at(1000, kAnn, 1), {at_ms(2000), Move{kAnn, SiteId{1}}}, like_at(3000, kAnn, 1)};
+  const Criterion right = asked_of(kLike, Measure::miscounted);
+  const Run counted = played(hall(Level::one).system, taps);
+  const std::vector<Broken> broken = miscounted(right, counted);
+  REQUIRE(broken.size() == 1);
+  CHECK(broken[0].sentence == "the copies agree on 2, and 1 people count");
+  CHECK(miscounted(right, played(hall(Level::one, object::ObjectType::set).system, taps)).empty());
+}
+
+TEST_CASE("a write is lost when an older one wins by its clock, not when a later one replaces it") {
+  const System system = small_bank(Level::quorum);
+  const Criterion kept = asked_of(kWrite, Measure::lost);
+  const std::vector<TimedCommand> writes{call_at(1000, kAnn, kWrite, 1),
+                                         call_at(3000, kBob, kWrite, 2)};
+  CHECK_FALSE(find_harm(kept, played(system, writes)));
+  std::vector<TimedCommand> skewed = writes;
+  skewed.insert(skewed.begin(), {Time{}, SkewClock{kNorth, seconds(5), 0}});
+  const std::optional<Harm> harm = find_harm(kept, played(system, skewed));
+  REQUIRE(harm);
+  CHECK(harm->operations == std::vector<OpId>{OpId{0}, OpId{1}});
+}
