@@ -2,6 +2,7 @@
 // afterwards, all in the same way.
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -49,6 +50,15 @@ struct ShowOperation {
 struct ShowRefutation {
   std::size_t prediction = 0;
 };
+// Another run of the named system on stage, by position; nothing: the steady beat.
+struct PickRun {
+  std::optional<std::size_t> run;
+};
+// Another level for all its reads (or writes); nothing: as the run has it.
+struct PickLevel {
+  bool reads = true;
+  std::optional<std::size_t> level;
+};
 struct SetTheme {
   ThemeId theme = ThemeId::dark;
 };
@@ -73,7 +83,7 @@ struct TakeGrade {
 using Action = std::variant<GoNext, GoBack, GoTo, Predict, Choose, Play, StepForward, StepBack,
                             Seek, SetSpeed, Intervene, PlayViolation, RestartRun, NewSeed, ShowHint,
                             ShowOperation, ShowRefutation, SetTheme, SetMotion, SetShape,
-                            SetSandbox, TakeProgress, TakeGrade>;
+                            SetSandbox, TakeProgress, TakeGrade, PickRun, PickLevel>;
 using Actions = std::vector<Action>;
 
 // Does what is wished for; says in one sentence why not, where it is not possible now.

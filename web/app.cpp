@@ -21,8 +21,10 @@ std::string spoken(const App& app, const Event& event) {
     return fault_text(app.lesson.system, log.faults[static_cast<std::size_t>(event.value)].command);
   }
   if (event.kind != EventKind::returned) return "";
-  return node_name(app.lesson, event.node) + ": " +
-         operation_text(app.lesson, log.operations[index(event.op)]) + ".";
+  const Operation& operation = log.operations[index(event.op)];
+  std::string who = node_name(app.lesson, event.node);
+  if (app.system) who += " at " + level_text(app.lesson, operation);
+  return who + ": " + operation_text(app.lesson, operation) + ".";
 }
 
 // A prediction is about the lesson's own run, so it is only held against one that ran untouched.
@@ -53,6 +55,13 @@ Primary primary_of_run(const App& app) {
   return {fresh ? "Play the run" : "Play on", true, R"({"do":"play"})", ""};
 }
 
+Primary primary_of_system(const App& app) {
+  if (app.playback.playing) return {"Pause", true, R"({"do":"pause"})", ""};
+  const bool fresh = now_of(*app.stage) == Time{};
+  const char* again = has_ended(*app.stage) ? "Play it again" : "Play on";
+  return {fresh ? "Play the run" : again, true, R"({"do":"play"})", ""};
+}
+
 Primary primary_of_verdict(const App& app) {
   if (!app.grade) return not_yet("Grading", "Your settings are tried in thousands of runs.");
   if (app.grade->pass) return next("See what it costs");
@@ -72,6 +81,7 @@ std::optional<Step> step_named(std::string_view name) {
 Primary primary_of(const App& app) {
   if (!app.errors.empty() || !app.stage)
     return not_yet("Nothing to play", "The lesson has errors.");
+  if (app.system) return primary_of_system(app);
   if (app.sandbox) return {"Back to the lesson", true, R"({"do":"sandbox","on":false})", ""};
   switch (app.step) {
     case Step::brief: return next("Predict what happens");
@@ -93,6 +103,24 @@ void begin(App& app, lesson::Lesson lesson, lesson::Choices choices, std::uint64
   app.seed = seed;
   app.answers.assign(app.lesson.predictions.size(), {});
   restart_run(app);
+}
+
+void begin_system(App& app, lesson::NamedSystem system, const lesson::SystemPick& pick,
+                  std::uint64_t seed) {
+  app.system = SystemOnStage{std::move(system), pick, ""};
+  SystemOnStage& shown = *app.system;
+  begin(app, lesson::lesson_of(shown.named, pick), {}, seed);
+  app.step = Step::run;
+  app.furthest = Step::run;
+  if (!is_as_written(app)) return;
+  const lesson::SystemRun& run = shown.named.runs[*pick.run];
+  shown.differs = lesson::broken_expectation(shown.named, run, seed).value_or("");
+}
+
+bool is_as_written(const App& app) {
+  if (!app.system || !app.stage || app.stage->touched) return false;
+  const lesson::SystemPick& pick = app.system->pick;
+  return pick.run && !pick.read && !pick.write;
 }
 
 void restart_run(App& app) {

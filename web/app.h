@@ -10,6 +10,7 @@
 
 #include "engine/lesson/grade.h"
 #include "engine/lesson/lesson.h"
+#include "engine/lesson/system_lesson.h"
 #include "web/stage.h"
 #include "web/theme.h"
 #include "web/zones.h"
@@ -44,9 +45,18 @@ struct Answered {
   std::optional<lesson::PredictionResult> checked;  // once the run has ended
 };
 
+// A named system on stage. It is played as a lesson that has no steps and no grade.
+struct SystemOnStage {
+  lesson::NamedSystem named;
+  lesson::SystemPick pick;
+  // How the run, as it is written, differs from what it is said to show; empty: it does not.
+  std::string differs;
+};
+
 struct App {
   lesson::Lesson lesson;
-  std::vector<std::string> errors;  // of the lesson file; then there is nothing to play
+  std::optional<SystemOnStage> system;  // then `lesson` is made of it
+  std::vector<std::string> errors;      // of the lesson file; then there is nothing to play
   Step step = Step::brief;
   Step furthest = Step::brief;  // the learner may go to any step up to this
   std::array<bool, kSteps> done{};
@@ -85,6 +95,13 @@ Primary primary_of(const App& app);
 
 // Starts the lesson from its brief. REQUIRES: app.errors is empty.
 void begin(App& app, lesson::Lesson lesson, lesson::Choices choices, std::uint64_t seed);
+
+// Puts a named system on stage. REQUIRES: as lesson::lesson_of.
+void begin_system(App& app, lesson::NamedSystem system, const lesson::SystemPick& pick,
+                  std::uint64_t seed);
+
+// Whether a named system's run is on stage as the file has it: its own levels, nobody interferes.
+bool is_as_written(const App& app);
 
 // Puts the lesson's own run, with the present choices, back to its start.
 void restart_run(App& app);

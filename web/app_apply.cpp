@@ -11,6 +11,8 @@ namespace {
 constexpr std::int64_t kSpeedMin = 1'000;
 constexpr std::int64_t kSpeedMax = 20'000'000;
 
+const char* const kNoSteps = "A named system has runs to play, and no steps.";
+const char* const kNoSystem = "There is no named system on stage.";
 const char* const kNoRun = "There is no run to play: the lesson has errors.";
 
 void mark_done(App& app, Step step) { app.done[static_cast<std::size_t>(step)] = true; }
@@ -56,6 +58,7 @@ void enter(App& app, Step step) {
 
 // Why the learner cannot leave this step yet; empty: nothing is missing.
 std::string missing_before_next(const App& app) {
+  if (app.system) return kNoSteps;
   if (app.step == Step::predict && !all_predicted(app)) return "Pick an answer first.";
   if (app.step == Step::run && !app.done[static_cast<std::size_t>(Step::run)]) {
     return "Play the run to its end first.";
@@ -73,12 +76,14 @@ std::string act(App& app, const GoNext&) {
 }
 
 std::string act(App& app, const GoBack&) {
+  if (app.system) return kNoSteps;
   if (app.step == Step::brief) return "This is the first step.";
   enter(app, static_cast<Step>(static_cast<int>(app.step) - 1));
   return "";
 }
 
 std::string act(App& app, const GoTo& go) {
+  if (app.system) return kNoSteps;
   if (go.step > app.furthest) {
     return "The step " + std::string(name_of(go.step)) + " comes after the ones before it.";
   }
@@ -98,7 +103,7 @@ std::string act(App& app, const Predict& predict) {
 std::string act(App& app, const Choose& choose) {
   if (choose.choice >= app.choices.size()) return "There is no such setting.";
   if (choose.option >= app.lesson.choices[choose.choice].options.size()) {
-    return "There is no such level.";
+    return "There is no such option.";
   }
   if (app.choices[choose.choice] == choose.option) return "";
   app.choices[choose.choice] = choose.option;
@@ -218,7 +223,27 @@ std::string act(App& app, const SetShape& set) {
   return "";
 }
 std::string act(App& app, const SetSandbox& set) {
+  if (app.system) return kNoSteps;
   app.sandbox = set.on;
+  return "";
+}
+
+// A run is first shown with its own levels; the steady beat keeps those that were picked.
+std::string act(App& app, const PickRun& wish) {
+  if (!app.system) return kNoSystem;
+  lesson::SystemPick pick = app.system->pick;
+  if (wish.run) pick = {};
+  pick.run = wish.run;
+  begin_system(app, app.system->named, pick, app.seed);
+  return "";
+}
+
+std::string act(App& app, const PickLevel& wish) {
+  if (!app.system) return kNoSystem;
+  lesson::SystemPick pick = app.system->pick;
+  (wish.reads ? pick.read : pick.write) = wish.level;
+  if (pick == app.system->pick) return "";
+  begin_system(app, app.system->named, pick, app.seed);
   return "";
 }
 

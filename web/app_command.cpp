@@ -4,7 +4,9 @@
 
 #include "engine/base/nearest.h"
 #include "engine/base/text.h"
+#include "engine/lesson/load.h"
 #include "web/app_json.h"
+#include "web/app_system.h"
 #include "web/grade_read.h"
 
 namespace caplab::web {
@@ -80,14 +82,34 @@ Result<Action> read_predict(const Request& request) {
 
 Result<Action> read_choose(const Request& request) {
   const auto& choices = request.app.lesson.choices;
-  const auto which =
-      position("The operation", text_of(request.command, "operation"), ids_of(choices));
+  const auto which = position("The choice", text_of(request.command, "operation"), ids_of(choices));
   if (!which) return which.error();
-  std::vector<std::string> levels;
-  for (const Level level : choices[*which].options) levels.emplace_back(caplab::name_of(level));
-  const auto option = position("The level", text_of(request.command, "level"), levels);
+  const auto option =
+      position("The option", text_of(request.command, "level"), ids_of(choices[*which].options));
   if (!option) return option.error();
   return Action{Choose{*which, *option}};
+}
+
+// "free" is the steady beat; a run goes by its number, from 1.
+Result<Action> read_run(const Request& request) {
+  if (!request.app.system) return Error{"There is no named system on stage."};
+  const Result<std::optional<std::size_t>> run =
+      run_named(request.app.system->named, text_of(request.command, "run"));
+  if (!run) return run.error();
+  return Action{PickRun{*run}};
+}
+
+Result<Action> read_level(const Request& request) {
+  if (!request.app.system) return Error{"There is no named system on stage."};
+  const std::string of = text_of(request.command, "of");
+  if (of != "read" && of != "write") {
+    return Error{"A level needs \"of\", which must be one of read, write."};
+  }
+  const bool reads = of == "read";
+  const Result<std::optional<std::size_t>> level =
+      level_named(request.app.system->named, reads, text_of(request.command, "level"));
+  if (!level) return level.error();
+  return Action{PickLevel{reads, *level}};
 }
 
 Result<Action> read_seek(const Request& request) {
@@ -129,6 +151,16 @@ Result<Action> read_crash(const Request& request) {
   const Result<NodeId> node = node_of(request);
   if (!node) return node.error();
   return Action{Intervene{Crash{*node}}};
+}
+
+// Any fault that a lesson's script may have, in its words: {"slow": {…}}.
+Result<Action> read_fault(const Request& request) {
+  const Value* fault = request.command.find("fault");
+  if (!fault) return Error{"A fault needs \"fault\", a step as a lesson's script has it."};
+  const Result<TimedCommand> step = lesson::step_of(request.app.lesson, *fault);
+  if (!step) return Error{"The fault cannot be used: " + step.error().message + "."};
+  if (!is_fault(step->command)) return Error{"A fault must be one, not a call."};
+  return Action{Intervene{step->command}};
 }
 
 Result<Action> read_restart(const Request& request) {
@@ -217,6 +249,7 @@ constexpr std::array kVerbs{
     Verb{"heal", [](const Request&) -> Result<Action> { return Action{Intervene{Heal{}}}; }},
     Verb{"crash", read_crash},
     Verb{"restart", read_restart},
+    Verb{"fault", read_fault},
     Verb{"play-violation", plain<PlayViolation>},
     Verb{"restart-run", plain<RestartRun>},
     Verb{"new-seed", plain<NewSeed>},
@@ -228,6 +261,8 @@ constexpr std::array kVerbs{
     Verb{"sandbox", read_sandbox},
     Verb{"grading-progress", read_progress},
     Verb{"grade", read_grade_command},
+    Verb{"run", read_run},
+    Verb{"level", read_level},
 };
 
 }  // namespace

@@ -24,6 +24,8 @@ struct Opening {
   std::vector<std::optional<std::size_t>> picked;
   int hints_shown = 0;
   bool passed = false;
+  std::optional<lesson::NamedSystem> system;  // to be opened instead of a lesson
+  lesson::SystemPick pick;
   int schedule = 0;  // of the search, to be played at once; 0: none
 };
 Opening read_opening(std::string_view json);

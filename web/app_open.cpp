@@ -4,6 +4,7 @@
 
 #include "engine/lesson/load.h"
 #include "web/app_json.h"
+#include "web/app_system.h"
 
 namespace caplab::web {
 namespace {
@@ -11,6 +12,8 @@ namespace {
 using json::Value;
 
 constexpr std::size_t kOpeningBytesMax = 50'000'000;
+// A system's runs take many seconds, most of which nobody calls.
+constexpr std::int64_t kSystemSpeed = 500'000;
 
 std::string text_of(const Value& object, std::string_view key) {
   const Value* value = object.find(key);
@@ -99,6 +102,14 @@ void read_schedule(const Value& root, Opening& opening) {
                              ", must be a number such as 17.");
 }
 
+void read_looks(const Value& root, Opening& opening) {
+  opening.seed = static_cast<std::uint64_t>(integer_of(root, "seed", 1));
+  opening.splits = read_splits(root.find("splits"));
+  opening.theme = theme_named(text_of(root, "theme")).value_or(ThemeId::dark);
+  const Value* reduced = root.find("reducedMotion");
+  opening.reduced_motion = reduced && reduced->boolean;
+}
+
 void read_rest(const Value& root, Opening& opening) {
   const Value nothing;
   const Value* saved = root.find("progress");
@@ -107,11 +118,34 @@ void read_rest(const Value& root, Opening& opening) {
   read_predictions(progress, opening);
   read_progress(progress, opening);
   read_schedule(root, opening);
-  opening.seed = static_cast<std::uint64_t>(integer_of(root, "seed", 1));
-  opening.splits = read_splits(root.find("splits"));
-  opening.theme = theme_named(text_of(root, "theme")).value_or(ThemeId::dark);
-  const Value* reduced = root.find("reducedMotion");
-  opening.reduced_motion = reduced && reduced->boolean;
+}
+
+// What is picked wrongly is told, and the rest is opened.
+void read_pick(const Value& root, Opening& opening) {
+  const auto take = [&](const Result<std::optional<std::size_t>>& read,
+                        std::optional<std::size_t>& to) {
+    if (read) {
+      to = *read;
+    } else {
+      opening.problems.push_back("In the link: " + read.error().message);
+    }
+  };
+  const lesson::NamedSystem& system = *opening.system;
+  opening.pick.run = system.runs.empty() ? std::nullopt : std::optional<std::size_t>{0};
+  if (root.find("run")) take(run_named(system, text_of(root, "run")), opening.pick.run);
+  take(level_named(system, true, text_of(root, "read")), opening.pick.read);
+  take(level_named(system, false, text_of(root, "write")), opening.pick.write);
+}
+
+void read_system(const Value& root, Opening& opening) {
+  Result<lesson::NamedSystem> system =
+      system_named(text_of(root, "systems"), text_of(root, "systemsName"), text_of(root, "system"));
+  if (!system) {
+    opening.errors.push_back(system.error().message);
+    return;
+  }
+  opening.system = std::move(system.value());
+  read_pick(root, opening);
 }
 
 // The grade is not kept, so a visit goes on where it can be made again.
@@ -135,6 +169,11 @@ Opening read_opening(std::string_view text) {
   const Result<Value> root = json::parse(text, "start", {.bytes_max = kOpeningBytesMax});
   if (!root) {
     opening.errors.push_back(root.error().message);
+    return opening;
+  }
+  read_looks(*root, opening);
+  if (root->find("system")) {
+    read_system(*root, opening);
     return opening;
   }
   const std::string lesson_text = text_of(*root, "lesson");
@@ -167,6 +206,12 @@ void open(App& app, Opening opening) {
   app.splits = opening.splits;
   app.errors = std::move(opening.errors);
   if (!app.errors.empty()) return;
+  if (opening.system) {
+    begin_system(app, std::move(*opening.system), opening.pick, opening.seed);
+    app.playback.speed = kSystemSpeed;
+    for (std::string& problem : opening.problems) announce(app, std::move(problem), true);
+    return;
+  }
   begin(app, std::move(opening.lesson), std::move(opening.choices), opening.seed);
   for (std::size_t i = 0; i < app.answers.size(); ++i) app.answers[i].picked = opening.picked[i];
   app.hints_shown = opening.hints_shown;

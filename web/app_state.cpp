@@ -3,6 +3,7 @@
 #include "engine/base/text.h"
 #include "engine/sim/story.h"
 #include "web/app_json.h"
+#include "web/app_system.h"
 #include "web/scene_view.h"
 #include "web/words.h"
 
@@ -13,7 +14,8 @@ constexpr std::size_t kStoryLines = 50;
 
 void write_steps(json::Writer& out, const App& app) {
   out.key("step").text(name_of(app.step)).key("steps").begin_array();
-  for (std::size_t i = 0; i < kSteps; ++i) {
+  const std::size_t steps = app.system ? 0 : kSteps;
+  for (std::size_t i = 0; i < steps; ++i) {
     const auto step = static_cast<Step>(i);
     out.begin_object().key("id").text(name_of(step)).key("done").boolean(app.done[i]);
     out.key("open").boolean(step <= app.furthest).end_object();
@@ -25,7 +27,7 @@ void write_choices(json::Writer& out, const App& app, const lesson::Choices& cho
   out.begin_object();
   for (std::size_t i = 0; i < choices.size(); ++i) {
     const lesson::Choice& choice = app.lesson.choices[i];
-    out.key(choice.id).text(caplab::name_of(choice.options[choices[i]]));
+    out.key(choice.id).text(choice.options[choices[i]].id);
   }
   out.end_object();
 }
@@ -47,6 +49,7 @@ void write_operation(json::Writer& out, const App& app, const Operation& operati
   out.key("id").text(app.lesson.operation_ids[operation.operation]);
   out.key("client").text(app.lesson.node_ids[index(operation.client)]);
   out.key("level").text(caplab::name_of(operation.level));
+  out.key("level_name").text(level_text(app.lesson, operation));
   out.key("called").integer(operation.called.us).key("returned");
   operation.returned == kNever ? out.null() : out.integer(operation.returned.us);
   out.key("ended").text(name_of_ending(ended_of(operation)));
@@ -114,7 +117,10 @@ void write_mark(json::Writer& out, const App& app, const lesson::Mark& mark) {
   const lesson::Criterion& criterion = app.lesson.rubric[mark.criterion];
   out.begin_object().key("criterion").text(criterion.id).key("pass").boolean(mark.pass);
   out.key("value").integer(mark.value).key("low").integer(mark.low).key("high").integer(mark.high);
-  out.key("limit").integer(criterion.limit).key("text").text(value_text(criterion, mark.value));
+  out.key("limit")
+      .integer(criterion.limit)
+      .key("text")
+      .text(value_text(app.lesson, criterion, mark.value));
   out.end_object();
 }
 
@@ -199,8 +205,9 @@ void write_story(json::Writer& out, const App& app) {
 
 std::string state_json(const App& app, std::int64_t frames) {
   json::Writer out;
-  out.begin_object().key("lesson").text(app.lesson.id);
+  out.begin_object().key("lesson").text(app.system ? "" : app.lesson.id);
   out.key("version").integer(app.lesson.version);
+  write_system(out, app);
   write_steps(out, app);
   out.key("choices");
   write_choices(out, app, app.choices);

@@ -9,22 +9,6 @@ namespace {
 
 using json::Value;
 
-// In which decimals a measure's numbers are written.
-int decimals_of(lesson::Measure measure) {
-  switch (measure) {
-    case lesson::Measure::overdraft:
-    case lesson::Measure::stale:
-    case lesson::Measure::lost:
-    case lesson::Measure::unknown:
-    case lesson::Measure::late: return 0;
-    case lesson::Measure::useful:
-    case lesson::Measure::worst: return 1;
-    case lesson::Measure::p99: return 3;
-    case lesson::Measure::converge: return 6;
-  }
-  return 0;
-}
-
 // null is "never": as bad as a number can be.
 std::int64_t number_at(const Value& object, std::string_view key, int decimals) {
   const Value* value = object.find(key);
@@ -51,7 +35,7 @@ Result<lesson::Mark> read_mark(const lesson::Lesson& lesson, const Value& value)
   if (found == lesson.rubric.end()) {
     return Error{"The grade has a criterion " + json::excerpt(id) + " that the lesson has not."};
   }
-  const int decimals = decimals_of(found->measure);
+  const int decimals = lesson::decimals_of(lesson::unit_of(*found));
   lesson::Mark mark;
   mark.criterion = static_cast<std::size_t>(found - lesson.rubric.begin());
   mark.pass = truth_at(value, "pass");

@@ -72,8 +72,7 @@ std::string words_of(const Lanes& lanes, const Bar& bar) {
   const lesson::Lesson& lesson = lanes.ui.app.lesson;
   const Operation& operation = lanes.ui.app.stage->whole.operations[index(bar.op)];
   std::string words = node_name(lesson, operation.client) + ": " + bar.label;
-  words +=
-      "\nlevel " + level_name(lesson, operation.level) + ", asked at " + seconds_text(bar.from);
+  words += "\nlevel " + level_text(lesson, operation) + ", asked at " + seconds_text(bar.from);
   if (!bar.open) words += ", answered after " + duration_text(bar.until - bar.from);
   return words;
 }

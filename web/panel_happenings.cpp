@@ -49,8 +49,9 @@ void draw_happening(Ui& ui, const Operation& operation) {
   const TextStyle result_style{Face::bold, 12, color};
   pen.text_left({left, row.y + 22, row.w - 26, 16}, result_style, result);
   const float used = pen.size_of(result_style, result).x;
-  pen.text_left({left + used + 8, row.y + 22, row.w - 34 - used, 16}, ui.small(),
-                node_name(app.lesson, operation.client));
+  std::string who = node_name(app.lesson, operation.client);
+  if (app.system) who += " at " + level_text(app.lesson, operation);
+  pen.text_left({left + used + 8, row.y + 22, row.w - 34 - used, 16}, ui.small(), who);
   if (at.pressed) ui.actions.push_back(ShowOperation{operation.op});
 }
 
@@ -70,8 +71,8 @@ void draw_choices_in_short(Ui& ui) {
   for (std::size_t i = 0; i < app.choices.size(); ++i) {
     const lesson::Choice& choice = app.lesson.choices[i];
     const Rect row = next_row(22);
-    const std::string& name = app.lesson.system.operations[choice.operation].name;
-    const std::string level = level_name(app.lesson, choice.options[app.choices[i]]);
+    const std::string name = choice_name(app.lesson, choice);
+    const std::string level = option_name(app.lesson, choice, app.choices[i]);
     ui.pen().text_left(row, ui.muted(), name);
     ui.pen().text_right(row, {Face::bold, 13, ui.theme.text}, level);
     note(ui, {"happened.setting." + choice.id, name, "text", row, true, level});
@@ -83,7 +84,7 @@ void draw_choices_in_short(Ui& ui) {
 
 void draw_happenings(Ui& ui) {
   const App& app = ui.app;
-  if (!app.sandbox) {
+  if (!app.sandbox && !app.system) {
     section(ui, "happened.settings", "Your settings");
     draw_choices_in_short(ui);
     gap(20);
@@ -104,6 +105,7 @@ void draw_happenings(Ui& ui) {
   gap(16);
   paragraph(ui, "happened.intervene", ui.small(),
             "You may interfere: click a site to cut it off, a line to cut it, a copy to crash it.");
+  draw_faults(ui);
 }
 
 }  // namespace caplab::web

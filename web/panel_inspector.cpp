@@ -24,8 +24,8 @@ void draw_step(Ui& ui, InspectorUi& state) {
   }
 }
 
-void draw_sandbox(Ui& ui) {
-  draw_settings(ui);
+void draw_levels_and_happenings(Ui& ui) {
+  ui.app.system ? draw_system(ui) : draw_settings(ui);
   divider(ui);
   draw_happenings(ui);
 }
@@ -55,8 +55,8 @@ void draw_inspector(Ui& ui, const Rect& room, bool phone, InspectorUi& state) {
   }
   if (!ui.app.stage) {
     paragraph(ui, "inspector.nothing", ui.muted(), "There is no lesson on stage.");
-  } else if (ui.app.sandbox) {
-    draw_sandbox(ui);
+  } else if (ui.app.sandbox || ui.app.system) {
+    draw_levels_and_happenings(ui);
   } else if (phone) {
     draw_tab(ui, state);
   } else {

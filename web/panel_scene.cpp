@@ -62,8 +62,14 @@ std::string replica_words(const App& app, const ReplicaView& replica) {
   std::string words = node_name(app.lesson, replica.node) + ": " + health_word(replica.health);
   for (const StoreView& store : replica.stores) {
     words += "\n" + store.name + " " + store.value + ", as of " + store.as_of;
-    if (store.health != Health::fresh) words += " (" + health_word(store.health) + ")";
+    if (!store.kept.empty()) {
+      words += " (" + store.kept + ")";
+    } else if (store.health != Health::fresh) {
+      words += " (" + health_word(store.health) + ")";
+    }
   }
+  if (replica.leads) words += "\nDecides what is written";
+  if (replica.paused) words += "\nStands still: what arrives waits";
   if (replica.hints > 0) {
     words += "\nKeeps " + std::to_string(replica.hints) + " writes for copies it cannot reach";
   }
@@ -80,7 +86,9 @@ void touch_replica(Ui& ui, const ScenePlace& place, const ReplicaView& replica, 
   const bool may = may_intervene(app);
   const bool down = replica.health == Health::crashed;
   std::string value = replica.stores.empty() ? "" : replica.stores.front().value + ", ";
-  value += health_word(replica.health);
+  const bool keeps = replica.health == Health::conflict && !replica.stores.front().kept.empty();
+  value += keeps ? replica.stores.front().kept : health_word(replica.health);
+  if (replica.paused) value += ", stands still";
   const Touch at = touch(ui, {.id = "node." + app.lesson.node_ids[index(replica.node)],
                               .label = node_name(app.lesson, replica.node),
                               .role = "node",
@@ -160,8 +168,8 @@ void draw_banner(Ui& ui, const ScenePlace& place) {
   const Rect back{strip.right() - 128, strip.y + 4, 120, strip.h - 8};
   pen.text_left({strip.x + 16, strip.y, back.x - strip.x - 24, strip.h}, ui.body(), text);
   note(ui, {.id = "scene.banner", .label = text, .role = "text", .rect = strip});
-  const TreeItem item{
-      .id = "scene.restart", .label = "Back to my run", .role = "button", .rect = back};
+  const char* label = app.system ? "Undo my changes" : "Back to my run";
+  const TreeItem item{.id = "scene.restart", .label = label, .role = "button", .rect = back};
   if (button(ui, item, Look::quiet)) ui.actions.push_back(RestartRun{});
 }
 

@@ -10,8 +10,8 @@ namespace {
 using lesson::Criterion;
 using lesson::Grade;
 using lesson::Mark;
-using lesson::Measure;
 using lesson::Side;
+using lesson::Unit;
 
 const char* title_of(Side side) {
   switch (side) {
@@ -23,17 +23,15 @@ const char* title_of(Side side) {
   return "";
 }
 
-bool is_count(Measure measure) {
-  return measure == Measure::overdraft || measure == Measure::stale || measure == Measure::lost;
-}
-bool is_share(Measure measure) { return measure == Measure::useful || measure == Measure::worst; }
+bool is_count(const Criterion& criterion) { return unit_of(criterion) == Unit::schedules; }
+bool is_share(const Criterion& criterion) { return unit_of(criterion) == Unit::thousandths; }
 
 // How far to the right a value stands: shares on 0-100 %, the others with the limit at the middle,
 // counts of schedules on a scale that shows a single one.
 float position(const Criterion& criterion, const Grade& grade, std::int64_t value) {
   const auto number = static_cast<float>(std::min<std::int64_t>(value, 1'000'000'000));
-  if (is_share(criterion.measure)) return clamped(number / 1000, 0, 1);
-  if (is_count(criterion.measure)) {
+  if (is_share(criterion)) return clamped(number / 1000, 0, 1);
+  if (is_count(criterion)) {
     const auto all = static_cast<float>(std::max(grade.schedules, 1));
     return value <= 0 ? 0 : clamped(std::sqrt(number / all), 0.04F, 1);
   }
@@ -79,14 +77,14 @@ void draw_bar(const Scale& scale, const Rect& row) {
 
 std::string number_text(const Scale& scale) {
   if (scale.mark.samples == 0) return "not measured";
-  const std::string value = value_text(scale.criterion, scale.mark.value);
-  if (!is_count(scale.criterion.measure)) return value;
+  const std::string value = value_text(scale.ui.app.lesson, scale.criterion, scale.mark.value);
+  if (!is_count(scale.criterion)) return value;
   return value + " of " + count_text(scale.grade.schedules);
 }
 
-std::string limit_text(const Criterion& criterion) {
-  const char* const way = is_share(criterion.measure) ? "at least " : "at most ";
-  return way + value_text(criterion, criterion.limit);
+std::string limit_text(const lesson::Lesson& lesson, const Criterion& criterion) {
+  const char* const way = is_share(criterion) ? "at least " : "at most ";
+  return way + value_text(lesson, criterion, criterion.limit);
 }
 
 void draw_criterion(const Scale& scale) {
@@ -95,12 +93,13 @@ void draw_criterion(const Scale& scale) {
   const std::string words = "criterion." + scale.criterion.id;
   const std::string name = lesson::say(ui.app.lesson.prose, words);
   const Rect row = next_row(48);
-  const Touch at = touch(ui, {.id = "score." + scale.criterion.id,
-                              .label = name,
-                              .role = "text",
-                              .rect = row,
-                              .value = number_text(scale) + ", " + limit_text(scale.criterion) +
-                                       (scale.mark.pass ? ", held" : ", not held")});
+  const Touch at =
+      touch(ui, {.id = "score." + scale.criterion.id,
+                 .label = name,
+                 .role = "text",
+                 .rect = row,
+                 .value = number_text(scale) + ", " + limit_text(ui.app.lesson, scale.criterion) +
+                          (scale.mark.pass ? ", held" : ", not held")});
   draw_glyph(pen, scale.mark.pass ? Glyph::check : Glyph::cross, {row.x + 7, row.y + 10}, 5,
              color_of(scale));
   const TextStyle number{Face::mono, 12, ui.theme.text};
@@ -111,8 +110,8 @@ void draw_criterion(const Scale& scale) {
   pen.text_right({row.x, row.y + 1, row.w, 18}, number, value);
   draw_bar(scale, {row.x + 22, row.y + 26, row.w - 22, 5});
   if (at.hovered) {
-    tip(ui,
-        limit_text(scale.criterion) + "\n\n" + lesson::say(ui.app.lesson.prose, words + ".why"));
+    tip(ui, limit_text(ui.app.lesson, scale.criterion) + "\n\n" +
+                lesson::say(ui.app.lesson.prose, words + ".why"));
   }
 }
 

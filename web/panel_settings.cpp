@@ -8,8 +8,8 @@ std::vector<TreeItem> items_of(const App& app, const lesson::Choice& choice, std
   std::vector<TreeItem> items;
   for (std::size_t i = 0; i < choice.options.size(); ++i) {
     TreeItem item;
-    item.id = "settings." + choice.id + "." + std::string(caplab::name_of(choice.options[i]));
-    item.label = level_name(app.lesson, choice.options[i]);
+    item.id = "settings." + choice.id + "." + choice.options[i].id;
+    item.label = option_name(app.lesson, choice, i);
     item.role = "radio";
     item.value = i == selected ? "true" : "false";
     items.push_back(std::move(item));
@@ -21,15 +21,13 @@ void draw_choice(Ui& ui, std::size_t which) {
   const App& app = ui.app;
   const lesson::Choice& choice = app.lesson.choices[which];
   const std::size_t selected = app.choices[which];
-  const Rect name = next_row(18);
-  ui.pen().text_left(name, {Face::bold, 14, ui.theme.text},
-                     app.lesson.system.operations[choice.operation].name);
-  note(ui, {"settings." + choice.id, app.lesson.system.operations[choice.operation].name, "heading",
-            name});
-  take_row(name.h);
+  const std::string name = choice_name(app.lesson, choice);
+  const Rect row = next_row(18);
+  ui.pen().text_left(row, {Face::bold, 14, ui.theme.text}, name);
+  note(ui, {"settings." + choice.id, name, "heading", row});
+  take_row(row.h);
   gap(4);
-  paragraph(ui, "settings." + choice.id + ".what", ui.small(),
-            lesson::say(app.lesson.prose, "operation." + choice.id + ".help"));
+  paragraph(ui, "settings." + choice.id + ".what", ui.small(), choice_help(app.lesson, choice));
   gap(10);
   if (const auto pressed =
           segments(ui, choice.id, next_row(34), items_of(app, choice, selected), selected)) {
@@ -37,7 +35,7 @@ void draw_choice(Ui& ui, std::size_t which) {
   }
   gap(10);
   paragraph(ui, "settings." + choice.id + ".help", {Face::text, 13, ui.theme.text},
-            level_help(app.lesson, choice.options[selected]));
+            option_help(app.lesson, choice, selected));
   gap(26);
 }
 

@@ -46,7 +46,9 @@ void draw_inspector(Ui& ui, const Rect& room, bool phone, InspectorUi& state);
 void draw_legend(Ui& ui);
 void draw_predictions(Ui& ui);
 void draw_settings(Ui& ui);
+void draw_system(Ui& ui);
 void draw_happenings(Ui& ui);
+void draw_faults(Ui& ui);
 void draw_verdict(Ui& ui);
 void draw_score(Ui& ui, InspectorUi& state);
 

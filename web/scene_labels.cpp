@@ -1,6 +1,7 @@
 // The words of the scene: names, values, what clients saw, how long a line takes, what is said on
 // the way. Labels on lines have plates of the ground's colour and stay out of each other's way.
 #include <algorithm>
+#include <cmath>
 
 #include "engine/base/text.h"
 #include "web/panels.h"
@@ -73,6 +74,12 @@ void draw_store_bars(Ui& ui, const ReplicaView& replica, const Rect& row) {
   }
 }
 
+// The size at which a text fits: several values side by side are smaller than one.
+float fitting(const Pen& pen, const std::string& text, float width, float size, float least) {
+  const float wide = pen.size_of({Face::mono, size, {}}, text).x;
+  return wide <= width ? size : std::max(least, std::floor(size * width / wide));
+}
+
 void label_replica(Ui& ui, const ScenePlace& place, const ReplicaView& replica) {
   if (replica.stores.empty()) return;
   const Pen pen = ui.pen();
@@ -87,7 +94,8 @@ void label_replica(Ui& ui, const ScenePlace& place, const ReplicaView& replica) 
              color);
   const Rect value{inner.x, inner.y + 15 * s, inner.w, 22 * s};
   const Color text = down ? ui.theme.muted : ui.theme.text;
-  pen.text_left(value, {Face::mono, 17 * s, text}, replica.stores.front().value);
+  const std::string& shown = replica.stores.front().value;
+  pen.text_left(value, {Face::mono, fitting(pen, shown, value.w, 17 * s, 10 * s), text}, shown);
   if (replica.stores.size() > 1) {
     pen.text_right({value.x, value.y + 3 * s, value.w, value.h - 3 * s},
                    {Face::mono, 10.5F * s, ui.theme.muted}, replica.stores[1].value);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <variant>
 
+#include "engine/base/text.h"
 #include "web/knowledge.h"
 #include "web/scene_layout.h"
 
@@ -31,9 +32,14 @@ float fading(const Moment& moment, Time since, std::int64_t real_ms) {
   return clamped(1 - age / static_cast<float>(lasts), 0, 1);
 }
 
-bool leads(const StoreSpec& store, NodeId node) {
-  const auto* config = std::get_if<primary_backup::Config>(&store.protocol);
-  return config && config->primary == node;
+// Whether a replica takes itself for the one that decides: two may, until one hears of the other.
+bool leads(const StoreState& state, NodeId node) {
+  if (const auto* own = std::get_if<primary_backup::State>(&state)) {
+    const primary_backup::Durable& durable = own->durable;
+    return durable.epoch.primary == node && durable.promised <= durable.epoch;
+  }
+  const auto* own = std::get_if<home_region::State>(&state);
+  return own != nullptr && own->durable.places.front().owner == node;
 }
 
 bool disagrees_with_any(const Moment& moment, NodeId node, std::size_t store, std::size_t key) {
@@ -60,6 +66,23 @@ Health health_of(const Moment& moment, NodeId node, std::size_t store) {
   return health;
 }
 
+// Values written without knowledge of each other: siblings side by side, or losing revisions beside
+// the one that is shown.
+void view_kept(const Moment& moment, const object::Version& shown,
+               const std::vector<object::Content>& beside, StoreView& view) {
+  std::vector<std::string> lost;
+  for (const object::Content& content : beside) {
+    lost.push_back(content_text(moment.app.lesson, content));
+    view.value += " | " + lost.back();
+  }
+  const auto* siblings = std::get_if<object::Siblings>(&shown.content);
+  if (!lost.empty()) view.kept = "keeps " + join(lost, " and ") + " as a conflict";
+  if (siblings != nullptr && siblings->size() > 1) {
+    view.kept = "keeps " + std::to_string(siblings->size()) + " values side by side";
+  }
+  if (!view.kept.empty()) view.health = std::max(view.health, Health::conflict);
+}
+
 StoreView view_store(const Moment& moment, NodeId node, std::size_t store) {
   const auto& versions = versions_of(moment.world.nodes[index(node)].stores[store]);
   StoreView view;
@@ -68,6 +91,8 @@ StoreView view_store(const Moment& moment, NodeId node, std::size_t store) {
   if (versions.empty()) return view;
   view.value = content_text(moment.app.lesson, versions.front().content);
   view.as_of = as_of_text(versions.front());
+  const StoreState& state = moment.world.nodes[index(node)].stores[store];
+  view_kept(moment, versions.front(), kept_beside(state, Key{0}), view);
   return view;
 }
 
@@ -88,10 +113,11 @@ ReplicaView view_replica(const Moment& moment, NodeId node) {
   for (std::size_t store = 0; store < moment.system.stores.size(); ++store) {
     view.stores.push_back(view_store(moment, node, store));
     view.health = std::max(view.health, view.stores.back().health);
-    view.leads = view.leads || leads(moment.system.stores[store], node);
+    view.leads = view.leads || leads(host.stores[store], node);
     view.hints += hints_of(host.stores[store]);
   }
   if (!host.up) view.health = Health::crashed;
+  view.paused = host.paused;
   view.pulse = pulse_of(moment, node);
   view.skew = Duration{local_time(host.clock, moment.now).us - moment.now.us};
   return view;

@@ -20,7 +20,8 @@ enum class Health : std::uint8_t {
 struct StoreView {
   Health health = Health::fresh;
   std::string name;
-  std::string value;  // "€100"
+  std::string value;  // "€100"; "7 | 9" where several are kept side by side
+  std::string kept;   // what is to be said of that: "keeps 2 values side by side"
   std::string as_of;  // "0.34 s"
 };
 
@@ -28,8 +29,9 @@ struct ReplicaView {
   NodeId node = kNobody;
   Health health = Health::fresh;  // the worst of its stores
   std::vector<StoreView> stores;
-  bool leads = false;  // the primary of a store
-  float pulse = 0;     // 1 at the moment when its value changed, fading to 0
+  bool leads = false;   // the primary of a store, or the home of its first key
+  bool paused = false;  // stands still
+  float pulse = 0;      // 1 at the moment when its value changed, fading to 0
   std::size_t hints = 0;
   Duration skew;  // of its clock
 };

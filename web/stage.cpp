@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "engine/proto/message_words.h"
+
 namespace caplab::web {
 namespace {
 
@@ -72,14 +74,15 @@ bool is_visible(const Event& event) {
   switch (event.kind) {
     case EventKind::sent:
     case EventKind::delivered:
-    case EventKind::lost: return event.message != MessageKind::ping;
+    case EventKind::lost: return words_of(event.message).role != MessageRole::beat;
     case EventKind::called:
     case EventKind::returned:
     case EventKind::stored:
     case EventKind::suspected:
     case EventKind::trusted:
     case EventKind::fault:
-    case EventKind::overturned: return true;
+    case EventKind::overturned:
+    case EventKind::unheeded: return true;
   }
   return true;
 }

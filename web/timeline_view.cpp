@@ -114,6 +114,7 @@ void add_band(const App& app, std::vector<Band>& bands, const TimedCommand& faul
                  },
                  [](const LoseDisk&) {},
                  [](const Move&) {},
+                 [](const Promote&) {},
              },
              fault.command);
 }

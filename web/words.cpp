@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "engine/base/text.h"
+#include "engine/object/verb_words.h"
 #include "engine/proto/step.h"
 #include "engine/sim/story.h"
 
@@ -12,26 +13,21 @@ namespace {
 
 using object::Verb;
 
-std::string accepted_text(const lesson::Lesson& lesson, const Operation& operation) {
-  switch (operation.request.verb) {
-    case Verb::read:
-    case Verb::balance: return content_text(lesson, operation.answer.shown.content);
-    case Verb::write: return "written";
-    case Verb::compare_and_set: return "replaced";
-    case Verb::deposit: return "paid in";
-    case Verb::withdraw: return "paid";
-    case Verb::append: return "entered";
-    case Verb::add: return "added";
-    case Verb::remove: return "removed";
-    case Verb::insert: return "typed";
-    case Verb::erase: return "deleted";
-    case Verb::move: return "moved";
-    case Verb::resolve: return "resolved";
-  }
-  return "done";
+std::string shown_text(const lesson::Lesson& lesson, const object::Answer& answer) {
+  const std::string text = content_text(lesson, answer.shown.content);
+  if (answer.conflicts == 0) return text;
+  return text + ", " + count_text(answer.conflicts) + " kept in conflict";
 }
 
-bool has_amount(Verb verb) { return !object::is_read(verb); }
+std::string accepted_text(const lesson::Lesson& lesson, const Operation& operation) {
+  const object::VerbWords& words = object::words_of(operation.request.verb);
+  if (words.way == object::Way::reads) {
+    return shown_text(lesson, operation.answer);
+  }
+  return std::string(words.done);
+}
+
+bool has_amount(Verb verb) { return object::words_of(verb).takes_amount; }
 
 }  // namespace
 
@@ -63,6 +59,13 @@ std::string amount_text(const lesson::Lesson& lesson, std::int64_t amount) {
 }
 
 std::string content_text(const lesson::Lesson& lesson, const object::Content& content) {
+  if (const auto* siblings = std::get_if<object::Siblings>(&content)) {
+    std::vector<std::string> values;
+    for (const object::Sibling& each : *siblings) {
+      values.push_back(amount_text(lesson, each.value));
+    }
+    return join(values, " | ");
+  }
   const std::optional<object::Number> number = object::number_of(content);
   if (number) return amount_text(lesson, *number);
   const auto* entries = std::get_if<object::Entries>(&content);
@@ -91,9 +94,9 @@ std::string asking_text(const lesson::Lesson& lesson, const Operation& operation
 
 std::string call_text(const lesson::Lesson& lesson, const Operation& operation) {
   std::string text = lesson.system.operations[operation.operation].name;
-  if (has_amount(operation.request.verb)) {
-    text += " " + amount_text(lesson, operation.request.amount);
-  }
+  const object::VerbWords& words = object::words_of(operation.request.verb);
+  if (words.takes_item) return caplab::call_text(lesson.system, operation);
+  if (words.takes_amount) text += " " + amount_text(lesson, operation.request.amount);
   return text;
 }
 
@@ -111,6 +114,12 @@ std::string result_text(const lesson::Lesson& lesson, const Operation& operation
 
 std::string operation_text(const lesson::Lesson& lesson, const Operation& operation) {
   return call_text(lesson, operation) + " \u2192 " + result_text(lesson, operation);
+}
+
+std::string level_text(const lesson::Lesson& lesson, const Operation& operation) {
+  const std::string& id = lesson.operation_ids[operation.operation];
+  const auto own = lesson.prose.entries.find("operation." + id + ".level");
+  return own == lesson.prose.entries.end() ? level_name(lesson, operation.level) : own->second;
 }
 
 std::string fault_name(const lesson::Lesson& lesson, const Command& command) {
@@ -136,16 +145,13 @@ std::string fault_name(const lesson::Lesson& lesson, const Command& command) {
           [&](const Move& move) {
             return node_name(lesson, move.client) + " is at " + system.sites[index(move.site)];
           },
+          [&](const Promote& promote) { return node_name(lesson, promote.node) + " is promoted"; },
       },
       command);
 }
 
 std::string level_name(const lesson::Lesson& lesson, Level level) {
   return lesson::say(lesson.prose, "level." + std::string(caplab::name_of(level)));
-}
-
-std::string level_help(const lesson::Lesson& lesson, Level level) {
-  return lesson::say(lesson.prose, "level." + std::string(caplab::name_of(level)) + ".help");
 }
 
 }  // namespace caplab::web

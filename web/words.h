@@ -20,7 +20,7 @@ bool follows(const System& system, std::uint16_t operation);
 std::string amount_text(const lesson::Lesson& lesson, std::int64_t amount);
 std::string count_text(std::int64_t number);  // "1,000"
 
-// "€100" or "2 entries": what a version holds.
+// "€100" or "2 entries": what a version holds; "7 | 9" where it holds several values.
 std::string content_text(const lesson::Lesson& lesson, const object::Content& content);
 
 // "0.340 s", on the writer's clock; "start" for what was there at the beginning.
@@ -36,6 +36,8 @@ std::string call_text(const lesson::Lesson& lesson, const Operation& operation);
 std::string result_text(const lesson::Lesson& lesson, const Operation& operation);
 // "Withdraw €80 → paid".
 std::string operation_text(const lesson::Lesson& lesson, const Operation& operation);
+// The level of a call under the name that it goes by here.
+std::string level_text(const lesson::Lesson& lesson, const Operation& operation);
 
 // "Harbour cut off", "North is down": what a fault is called where there is little room.
 std::string fault_name(const lesson::Lesson& lesson, const Command& command);
@@ -45,10 +47,10 @@ std::string message_text(const lesson::Lesson& lesson, const Log& log, const Eve
 
 // What waiting for this level means with so many replicas: the lesson's own words.
 std::string level_name(const lesson::Lesson& lesson, Level level);
-std::string level_help(const lesson::Lesson& lesson, Level level);
 
 // A criterion's value or limit with its unit: "0 schedules", "99.5 %", "12.5 ms", "3 per 1,000".
-std::string value_text(const lesson::Criterion& criterion, std::int64_t value);
+std::string value_text(const lesson::Lesson& lesson, const lesson::Criterion& criterion,
+                       std::int64_t value);
 
 std::string violation_text(const lesson::Violation& violation);
 std::string verdict_text(const lesson::Lesson& lesson, const lesson::Grade& grade);

@@ -33,19 +33,18 @@ std::string message_text(const lesson::Lesson& lesson, const Log& log, const Eve
               {{"call", ask_text(lesson, log, sent)}, {"held", held_text(lesson, sent)}});
 }
 
-std::string value_text(const lesson::Criterion& criterion, std::int64_t value) {
-  using lesson::Measure;
+std::string value_text(const lesson::Lesson& lesson, const lesson::Criterion& criterion,
+                       std::int64_t value) {
+  using lesson::Unit;
   if (value == kNever.us) return "never";
-  switch (criterion.measure) {
-    case Measure::overdraft:
-    case Measure::stale:
-    case Measure::lost: return count_text(value);
-    case Measure::useful:
-    case Measure::worst: return decimal_text(value, 1) + " %";
-    case Measure::p99:
-    case Measure::converge: return duration_text({value});
-    case Measure::unknown:
-    case Measure::late: return count_text(value) + " per 1,000";
+  switch (lesson::unit_of(criterion)) {
+    case Unit::schedules: return count_text(value);
+    case Unit::thousandths: return decimal_text(value, 1) + " %";
+    case Unit::milliseconds:
+    case Unit::seconds: return duration_text({value});
+    case Unit::per_confirmed:
+    case Unit::per_answers: return count_text(value) + " per 1,000";
+    case Unit::price: return lesson::money(lesson, value);
   }
   return "";
 }
@@ -63,8 +62,8 @@ std::string verdict_text(const lesson::Lesson& lesson, const lesson::Grade& grad
     if (mark.pass) continue;
     const lesson::Criterion& criterion = lesson.rubric[mark.criterion];
     return lesson::say(lesson.prose, "criterion." + criterion.id) + ": " +
-           value_text(criterion, mark.value) + ", and the limit is " +
-           value_text(criterion, criterion.limit) + ".";
+           value_text(lesson, criterion, mark.value) + ", and the limit is " +
+           value_text(lesson, criterion, criterion.limit) + ".";
   }
   return "These settings do not pass.";
 }

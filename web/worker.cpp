@@ -1,5 +1,6 @@
 // What the page's background worker calls in its own instance of the engine: grade one choice of
-// settings in slices. It draws nothing and knows nothing of the page.
+// settings in slices, measure the letters of a named system, or check a recorded history. It draws
+// nothing and knows nothing of the page.
 #include <optional>
 #include <string>
 #include <utility>
@@ -8,6 +9,8 @@
 #include "engine/base/json_writer.h"
 #include "engine/lesson/grade.h"
 #include "engine/lesson/load.h"
+#include "engine/lesson/pacelc.h"
+#include "web/check_all.h"
 
 namespace caplab::web {
 namespace {
@@ -84,6 +87,48 @@ std::string progress_of(const lesson::Grading& grading) {
   return out.str();
 }
 
+constexpr int kLetterRuns = 12;  // of each kind, as `caplab systems` does without --runs
+
+struct LettersRequest {
+  std::string systems;
+  std::string id;
+};
+
+LettersRequest read_letters_request(json::Reader request) {
+  const json::Fields fields = request.object({"systems", "id"});
+  return {fields["systems"].text({0, kTextMax}), fields["id"].id()};
+}
+
+void write_letters(json::Writer& out, const lesson::NamedSystem& system) {
+  out.begin_array();
+  for (const lesson::Configuration& configuration : system.configurations) {
+    const lesson::Letters letters = lesson::measure_letters(system, configuration, kLetterRuns);
+    out.begin_object().key("id").text(configuration.id).key("letters").text(text_of(letters));
+    out.key("runs").integer(letters.runs).key("cut_violated").integer(letters.cut_violated);
+    out.key("whole_violated").integer(letters.whole_violated);
+    out.key("undecided").integer(letters.undecided).end_object();
+  }
+  out.end_array();
+}
+
+// A list, one item a configuration; a text where something is wrong.
+std::string measured(std::string_view text) {
+  json::Writer out;
+  json::Report report;
+  report.file = "request";
+  const std::optional<json::Value> value = json::parse(text, report, kRequestLimits);
+  if (!value) return out.text(report.error().message).str();
+  const LettersRequest request = read_letters_request({*value, report});
+  if (!report.ok()) return out.text(report.error().message).str();
+  report.file = "systems.json";
+  for (const lesson::NamedSystem& system : lesson::load_systems(request.systems, report)) {
+    if (!report.ok() || system.id != request.id) continue;
+    write_letters(out, system);
+    return out.str();
+  }
+  return out.text(report.ok() ? "There is no such system." : report.error().message).str();
+}
+
 }  // namespace
 }  // namespace caplab::web
 
@@ -112,4 +157,15 @@ EXPORTED const char* caplab_grade_result() {
   if (!worker().job) return hand_out("null");
   const caplab::web::Job& job = *worker().job;
   return hand_out(caplab::lesson::grade_json(job.lesson, job.grading.grade()));
+}
+
+// Takes {"systems", "id"} as JSON; gives the measured letters of each of the system's
+// configurations, or a JSON text on what is wrong.
+EXPORTED const char* caplab_letters(const char* request) {
+  return hand_out(caplab::web::measured(request));
+}
+
+// A history, judged by every model; see check_all.h.
+EXPORTED const char* caplab_check_all(const char* request) {
+  return hand_out(caplab::web::check_all(request));
 }

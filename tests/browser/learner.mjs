@@ -35,8 +35,25 @@ export async function find(page, id) {
   return assert.fail(`${id} ${found ? 'cannot be used' : 'is not there'}; there is ${ids.join(', ')}`);
 }
 
+// The same once it stands still: a panel that has just come may find its place over some frames, and a hand does not
+// click on what moves.
+async function find_at_rest(page, id) {
+  for (let before = await find(page, id);;) {
+    await frames(page, 2);
+    const now = await find(page, id);
+    if (['x', 'y', 'w', 'h'].every((side) => now[side] === before[side])) return now;
+    before = now;
+  }
+}
+
+async function frames(page, count) {
+  await page.evaluate(async (left) => {
+    for (; left > 0; --left) await new Promise((resolve) => requestAnimationFrame(resolve));
+  }, count);
+}
+
 export async function click(page, id) {
-  const {x, y, w, h} = await find(page, id);
+  const {x, y, w, h} = await find_at_rest(page, id);
   await page.mouse.click(x + w / 2, y + h / 2);
 }
 
@@ -57,10 +74,12 @@ export async function hurry_to_the_end(page) {
   await page.focus('#canvas');
   await page.keyboard.press('End');
   await until(page, 'the end of the run', (now) => now.time === now.end && !now.playing);
+  await idle(page);
 }
 
 export async function set_level(page, operation, level) {
   await click(page, `settings.${operation}.${level}`);
+  await idle(page);
   await until(page, `${operation} at ${level}`, (now, [op, wanted]) => now.choices[op] === wanted, [operation, level]);
 }
 

@@ -73,6 +73,18 @@ class Dist(unittest.TestCase):
         self.assertEqual(status, 1)
         self.assertEqual(said, f"tools/dist.py: {sentence}.\n")
 
+    def test_modules_for_later_are_named_and_not_preloaded(self):
+        self.write("web/page/main.js", 'import {b} from "./b.js";\nimport("./later.js");')
+        self.write("web/page/later.js", 'export {b} from "./b.js";')
+        files = self.site()
+        text = {name: data.decode("utf-8") for name, data in files.items() if name.endswith("js")}
+        later = next(name for name in text if name.startswith("later-"))
+        main = next(text[name] for name in text if name.startswith("main-"))
+        self.assertIn(f'import("./{later}")', main)
+        index = files["index.html"].decode("utf-8")
+        preloaded = re.findall(r'modulepreload" href="([^"]+)"', index)
+        self.assertEqual([name.split("-")[0] for name in preloaded], ["main", "b"])
+
     def test_every_name_but_the_index_is_that_of_the_content(self):
         site = self.site()
         self.assertIn("index.html", site)

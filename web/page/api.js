@@ -1,7 +1,7 @@
 // window.caplab: what tests and assistive tools may lean on. It shows and does nothing that a
 // learner could not.
 
-const kWidgets = 'button, a[href], summary, input, textarea, canvas, [role=separator]';
+const kWidgets = 'button, a[href], summary, input, select, textarea, canvas, [role=separator]';
 
 // Offers it at once; `start` is called with a function that takes the page, {engine, send,
 // is_quiet}, when there is one, and gives a promise that is kept when the lesson can be used.

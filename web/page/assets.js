@@ -6,6 +6,7 @@ export const kAssets = {
   page_wasm: '{{asset:caplab-page.wasm}}',
   page_wasm_bytes: Number('{{bytes:caplab-page.wasm}}'),
   grade_worker: '{{asset:grade_worker.js}}',
+  systems_css: '{{asset:systems.css}}',
   fonts: {
     'inter': '{{asset:fonts/Inter-Regular.otf}}',
     'inter-bold': '{{asset:fonts/Inter-SemiBold.otf}}',

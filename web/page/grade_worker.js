@@ -1,7 +1,7 @@
-// The page's background worker: takes {program} once, then {id, request}; answers {ready}, {id,
-// progress}, {id, grade} or {id, failed}. It is cancelled by being terminated, so it holds nothing
-// that is worth keeping.
-import {grade, make_grader} from './grader.js';
+// The page's background worker: takes {program} once, then {id, request} to grade, {id, letters} to
+// measure or {id, check}; answers {id, progress}, {id, grade}, {id, letters}, {id, checked} or
+// {id, failed}. It is cancelled by being terminated, so it holds nothing that is worth keeping.
+import {check, grade, make_grader, measure} from './grader.js';
 
 let grader = null;
 
@@ -12,8 +12,16 @@ self.addEventListener('message', async ({data}) => {
     grader.catch(() => {});
     return;
   }
-  const {id, request} = data;
+  const {id, request, letters} = data;
   try {
+    if (letters) {
+      self.postMessage({id, letters: measure(await grader, letters)});
+      return;
+    }
+    if (data.check) {
+      self.postMessage({id, checked: check(await grader, data.check)});
+      return;
+    }
     const result =
         await grade(await grader, request, (progress) => self.postMessage({id, progress}));
     self.postMessage({id, grade: result});

@@ -1,5 +1,5 @@
-// The second instance of the program, which only grades. It runs in the page's worker
-// (grade_worker.js), or, where there are no workers, in slices on the page's own thread.
+// The second instance of the program, which grades, measures and checks. It runs in the page's
+// worker (grade_worker.js), or, where there are no workers, in slices on the page's own thread.
 import {instantiate, with_text} from './engine.js';
 
 const kSliceMs = 20;
@@ -31,6 +31,21 @@ export async function grade(grader, request, report) {
     await breathe();
   }
   return JSON.parse(grader.UTF8ToString(grader._caplab_grade_result()));
+}
+
+// Measures the letters of one named system, {systems, id}: a few dozen short runs, done at once.
+// Gives a list, one item a configuration.
+export function measure(grader, request) {
+  const result = JSON.parse(with_text(
+      grader, JSON.stringify(request), (at) => grader.UTF8ToString(grader._caplab_letters(at))));
+  if (typeof result === 'string') throw new Error(result);
+  return result;
+}
+
+// What every model says about a recorded history; `request` and the answer are as in check_all.h.
+export function check(grader, request) {
+  const at_once = (at) => grader.UTF8ToString(grader._caplab_check_all(at));
+  return JSON.parse(with_text(grader, JSON.stringify(request), at_once));
 }
 
 // As many runs as take about one slice, going there by at most doubling.

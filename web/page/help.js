@@ -35,6 +35,8 @@ const kHow = [
   'The grade comes from what the simulation does under a thousand cuts of the network, not from ' +
       'an answer key: whatever behaves well passes.',
   'The bright button below the lesson is always the next thing to do.',
+  'Systems, at the top, has databases by name: pick one, cut its network, and compare what you ' +
+      'see with what its documentation says.',
 ];
 
 function open_help(state, start_again) {
@@ -45,7 +47,7 @@ function open_help(state, start_again) {
   const actions = [
     button('help-close', 'Close', () => dialog.close(), {class: 'primary'}),
     button('copy-link', 'Copy a link to this', (event) => copy_link(event.target, state), kSecond),
-    button('start-again', 'Start this lesson again', start, kSecond),
+    button('start-again', state.system ? 'Start again' : 'Start this lesson again', start, kSecond),
   ];
   const dialog = open_dialog(
       'Help', h('h1', {}, 'How this works'), kHow.map((text) => h('p', {}, text)),

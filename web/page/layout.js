@@ -36,9 +36,13 @@ export function keep_layout(send) {
   for (const id of ['stage', 'lesson', 'action']) observer.observe(by_id(id));
   apply();
   return {
-    show_tab(tab, settings_name) {
+    // `names` are those of the tabs; one without a name is not there.
+    show_tab(tab, names) {
       layout.tab = tab;
-      set_text(by_id('tab-settings'), settings_name);
+      for (const [id, name] of Object.entries(names)) {
+        by_id(`tab-${id}`).hidden = name === null;
+        if (name !== null) set_text(by_id(`tab-${id}`), name);
+      }
       apply();
     },
     tell_again() {
@@ -96,7 +100,8 @@ function rect_between(upper, lower) {
 
 function build_tabs(layout, apply) {
   const select = (index) => {
-    const tab = kTabs[(index + kTabs.length) % kTabs.length];
+    const shown = kTabs.filter(({id}) => !by_id(`tab-${id}`).hidden);
+    const tab = shown[(index + shown.length) % shown.length];
     layout.tab = tab.id;
     apply();
     return tab;

@@ -1,6 +1,5 @@
 // The lesson column: the text of one step at a time, the cards that answer the learner, hints one
 // by one, and below them the one primary button, always in the same place.
-import {make_action} from './action.js';
 import {grade_card, hint_cards, prediction_cards} from './cards.js';
 import {button, by_id, h, replace_children} from './dom.js';
 import {step_name} from './header.js';
@@ -8,15 +7,15 @@ import {render_markdown} from './markdown_dom.js';
 import {say} from './prose.js';
 import {make_story} from './story.js';
 
-// `send` takes commands. Gives {set_words, show}.
-export function make_lesson_panel(send) {
+// `send` takes commands, `show_action` shows a state's primary button. Gives {set_words, show}.
+export function make_lesson_panel(send, show_action) {
   const panel = {
     send,
     words: new Map(),
     shown: '',
     step: '',
     story: make_story(),
-    show_action: make_action(send)
+    show_action
   };
   return {
     set_words: (words) => Object.assign(panel, {words, shown: ''}),

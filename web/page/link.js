@@ -1,13 +1,28 @@
 // Links into the page: index.html#lesson=bank&seed=7&choose=withdraw:quorum,view-history:one opens
-// exactly that. What a link says wrongly is told, and everything else in it is opened.
+// exactly that, and so does #system=etcd&run=2&read=serializable; #systems opens the list of them,
+// #check the tool that checks a history. What a link says wrongly is told, and everything else in
+// it is opened.
 
-const kKnown = ['lesson', 'seed', 'choose', 'schedule'];
+const kOfSystems = ['run', 'read', 'write'];
+const kKnown =
+    ['lesson', 'seed', 'choose', 'schedule', 'check', 'system', 'systems', ...kOfSystems];
 const kSeedMax = Number.MAX_SAFE_INTEGER;
 
-// Gives {lesson, seed, choose: {operation: level}, schedule, foreign, problems: [sentences]}; what
-// the link does not say is null. `foreign` is the address of somebody else's lesson file.
+// Gives {lesson, seed, choose: {operation: level}, schedule, check, foreign, system, run, read,
+// write, systems, problems: [sentences]}; what the link does not say is null, or false. `foreign`
+// is the address of somebody else's lesson file; `systems` is whether the list of systems is to be
+// open.
 export function parse_link(hash, search) {
-  const link = {lesson: null, seed: null, choose: {}, schedule: null, foreign: null, problems: []};
+  const link = {
+    lesson: null,
+    seed: null,
+    choose: {},
+    schedule: null,
+    check: false,
+    systems: false,
+    foreign: null,
+    problems: [],
+  };
   const parts = new URLSearchParams(hash.replace(/^#/, ''));
   for (const [key, value] of parts) {
     if (!kKnown.includes(key)) {
@@ -15,11 +30,25 @@ export function parse_link(hash, search) {
     }
   }
   link.lesson = parts.get('lesson');
+  link.check = parts.has('check');
   link.foreign = new URLSearchParams(search).get('lesson');
   read_seed(parts.get('seed'), link);
   read_schedule(parts.get('schedule'), link);
   read_choices(parts.get('choose'), link);
+  read_system(parts, link);
   return link;
+}
+
+// Whether there is such a system, such a run and such a level is known once the systems are loaded.
+function read_system(parts, link) {
+  link.system = parts.get('system');
+  link.systems = parts.has('systems');
+  for (const key of kOfSystems) {
+    link[key] = link.system === null ? null : parts.get(key);
+    if (link.system === null && parts.has(key)) {
+      link.problems.push(`“${key}” belongs to a system, as in system=etcd&${key}=….`);
+    }
+  }
 }
 
 function read_seed(text, link) {
@@ -87,6 +116,13 @@ export function choices_text(choices) {
 
 // The link to what is on stage. A foreign lesson is named by ?lesson=…, which stays as it is.
 export function link_to(state, is_own = true) {
+  if (state.system) return link_to_system(state.system, state.seed);
   const lesson = is_own ? `lesson=${state.lesson}&` : '';
   return `#${lesson}seed=${state.seed}&choose=${choices_text(state.choices)}`;
+}
+
+export function link_to_system({id, run, read, write}, seed = null) {
+  const parts = {system: id, run, read, write, seed};
+  const said = Object.entries(parts).filter(([, value]) => value !== null && value !== undefined);
+  return `#${said.map(([key, value]) => `${key}=${encodeURIComponent(value)}`).join('&')}`;
 }

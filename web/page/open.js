@@ -1,6 +1,6 @@
-// Opens what an address asks for: a lesson of this site or somebody else's file, with the progress
-// in it that this browser remembers. What the address says wrongly is told in a bar, and the rest
-// is opened.
+// Opens what an address asks for: a named system, a lesson of this site or somebody else's file,
+// with the progress in it that this browser remembers. What the address says wrongly is told in a
+// bar, and the rest is opened.
 import {lesson_ids} from './assets.js';
 import {hide_bar, show_bar} from './bars.js';
 import {show_course} from './header.js';
@@ -14,6 +14,8 @@ import {current_theme, motion_is_reduced} from './theme.js';
 export async function read_address() {
   const link = check_lesson(parse_link(location.hash, location.search), lesson_ids());
   const [course, foreign] = await Promise.all([load_course(), foreign_or_problem(link)]);
+  const system = await system_or_problem(link);
+  if (system) return {source: system, course, link};
   const source = foreign ?? await own_lesson(link.lesson ?? first_lesson(course));
   return {source, course, link: check_choices(link, source.operations)};
 }
@@ -24,6 +26,19 @@ async function foreign_or_problem(link) {
     return await foreign_lesson(link.foreign);
   } catch (error) {
     link.problems.push(error.message);
+    return null;
+  }
+}
+
+// The systems and everything about them are loaded only for those who ask.
+async function system_or_problem(link) {
+  if (link.system === null) return null;
+  const {system_source} = await import('./systems.js');
+  try {
+    return await system_source(link);
+  } catch (error) {
+    link.problems.push(error.message);
+    link.systems = true;
     return null;
   }
 }
@@ -52,17 +67,21 @@ export async function start(engine, {source, course, link}) {
 
 function order_for(source, link) {
   const progress = progress_in(source.key, source.version);
+  const looks = {
+    theme: current_theme(),
+    reducedMotion: motion_is_reduced(),
+    seed: Number(link.seed ?? progress?.seed ?? 1),
+    splits: preference('splits', {}),
+  };
+  if (source.order) return {...source.order, ...looks};
   return {
+    ...looks,
     lesson: source.lesson,
     lessonName: source.lesson_name,
     prose: source.prose,
     proseName: source.prose_name,
-    theme: current_theme(),
-    reducedMotion: motion_is_reduced(),
-    seed: Number(link.seed ?? progress?.seed ?? 1),
     choose: choices_text(link.choose),
     schedule: link.schedule ?? '',
-    splits: preference('splits', {}),
     progress,
   };
 }
@@ -77,6 +96,10 @@ function tell_problems(problems) {
 }
 
 function show_place(course, source) {
+  if (source.system) {
+    show_course('Named systems', source.system.name);
+    return;
+  }
   const holds = (chapter) => chapter.lessons?.some((lesson) => lesson.id === source.key);
   show_course(course.chapters?.find(holds)?.title ?? '', say(source.words, 'title'));
 }

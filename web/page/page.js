@@ -1,8 +1,10 @@
 // Keeps the HTML and the program together: every change of the program's state is shown once,
 // everything that is clicked in the HTML becomes a command, and what is worth keeping is kept.
+import {make_action} from './action.js';
 import {make_announcer} from './announce.js';
 import {hide_bar, show_bar} from './bars.js';
 import {tend_canvas} from './canvas.js';
+import {make_checker} from './check.js';
 import {make_controls} from './controls.js';
 import {describe_crashes_by, show_crash} from './crash.js';
 import {by_id} from './dom.js';
@@ -11,7 +13,7 @@ import {make_menu, make_steps} from './header.js';
 import {make_help} from './help.js';
 import {keep_layout} from './layout.js';
 import {make_lesson_panel} from './lesson_panel.js';
-import {link_to} from './link.js';
+import {link_to, link_to_system} from './link.js';
 import {read_address, start} from './open.js';
 import {forget_progress, progress_in, progress_of, save_progress, set_preference} from './store.js';
 import {follow_theme} from './theme.js';
@@ -26,9 +28,14 @@ export function make_page(engine, program) {
   page.act = (command) => act(engine, command);
   page.changed = () => schedule(page);
   page.open = (address) => open(page, address);
-  page.is_quiet = () => page.due === 0 && !page.grading.is_running() && !engine.busy();
+  page.program = program;
+  page.is_quiet = () => page.due === 0 && !page.grading.is_running() &&
+      !page.checker.is_running() && !page.systems?.is_running() && !engine.busy();
   page.grading = make_grading(program, () => page.source, page.send, show_crash);
-  page.panel = make_lesson_panel(page.act);
+  page.checker = make_checker(program);
+  page.show_action = make_action(page.act);
+  page.lesson_panel = make_lesson_panel(page.act, page.show_action);
+  page.panel = page.lesson_panel;
   page.controls = make_controls(engine, page.act);
   page.announce = make_announcer();
   page.show_steps = make_steps(page.act);
@@ -41,6 +48,7 @@ export function make_page(engine, program) {
   tend_canvas();
   make_help(() => page.state, () => start_again(page));
   describe_crashes_by(() => JSON.stringify(page.state));
+  by_id('systems').addEventListener('click', () => toggle_systems(page));
   by_id('sandbox').addEventListener(
       'click', () => page.act({do: 'sandbox', on: !page.state.sandbox}));
   window.addEventListener('hashchange', () => reopen(page));
@@ -61,10 +69,34 @@ function act(engine, command) {
 async function open(page, address) {
   page.link = null;
   page.source = await start(page.engine, address);
+  await choose_panel(page);
   page.panel.set_words(page.source.words);
   page.layout.tell_again();
   refresh(page);
-  page.grading.prepare();
+  if (!page.source.system) page.grading.prepare();
+  if (address.link.systems) {
+    (await systems_of(page)).open_list();
+  } else {
+    page.systems?.close_list();
+  }
+  if (address.link.check) page.checker.open();
+}
+
+// What shows the named systems, made when it is first asked for.
+async function systems_of(page) {
+  const {make_systems} = await import('./systems.js');
+  page.systems ??= make_systems(page);
+  return page.systems;
+}
+
+async function choose_panel(page) {
+  const {system} = page.source;
+  page.panel = system ? (await systems_of(page)).panel_of(system) : page.lesson_panel;
+}
+
+async function toggle_systems(page) {
+  page.send({do: 'pause'});
+  (await systems_of(page)).toggle_list();
 }
 
 // What is on stage meanwhile is neither shown nor kept any more.
@@ -74,8 +106,10 @@ async function reopen(page) {
 }
 
 async function start_again(page) {
-  forget_progress(page.source.key);
-  history.replaceState(null, '', location.pathname + location.search);
+  const {key, system} = page.source;
+  forget_progress(key);
+  const place = system ? link_to_system(system) : location.pathname + location.search;
+  history.replaceState(null, '', place);
   await reopen(page);
 }
 
@@ -101,24 +135,34 @@ function refresh(page) {
   page.controls.refresh();
   page.grading.follow(state.grading);
   show_sandbox(state);
-  if (before.step !== state.step) show_tab(page, state.step);
+  if (before.step !== state.step || before.system?.id !== state.system?.id) show_tab(page, state);
   keep(page, state);
 }
 
 function show_sandbox(state) {
   const button = by_id('sandbox');
-  button.hidden = state.sandbox === undefined;
+  button.hidden = state.sandbox === undefined || state.system !== null;
   button.setAttribute('aria-pressed', String(state.sandbox === true));
 }
 
 // On phones: what the learner needs to see first in this step.
-function show_tab(page, step) {
+function show_tab(page, {step, system}) {
+  if (system) {
+    page.layout.show_tab('lesson', {lesson: 'System', settings: 'Levels', verdict: null});
+    return;
+  }
   const tab = {predict: 'settings', configure: 'settings', verdict: 'verdict'}[step] ?? 'lesson';
-  page.layout.show_tab(tab, step === 'predict' ? 'Question' : 'Settings');
+  const settings = step === 'predict' ? 'Question' : 'Settings';
+  page.layout.show_tab(tab, {lesson: 'Lesson', settings, verdict: 'Verdict'});
 }
 
 function keep(page, state) {
-  const {key, version} = page.source;
+  const {key, version, system} = page.source;
+  if (system) {
+    if (state.splits) set_preference('splits', state.splits);
+    keep_address(page, state);
+    return;
+  }
   const progress = progress_of(state, progress_in(key, version));
   const text = JSON.stringify([progress, state.splits]);
   if (text !== page.kept) {
