@@ -100,8 +100,28 @@ struct Grading::Work {
                         [this](const Tally& tally) { return tally.enough(fault_free_operations); });
   }
 
+  static bool keeps(const Count& count, const Criterion& criterion) {
+    return count.violated + count.undecided <= criterion.limit;
+  }
+
+  // Whether no further run can make these settings pass, as far as whole pools tell.
+  bool is_lost() {
+    for (const Count& count : counts) {
+      if (!keeps(count, lesson.rubric[count.criterion])) return true;
+    }
+    const bool sampled_whole = sampled_done == runs && fault_free_done == 0;
+    if (!sampled_whole || !has_pool(Pool::sampled)) return false;
+    if (cost_criterion && !cost_mark().pass) return true;
+    for (std::size_t i = 0; i < tallies.size(); ++i) {
+      const bool sampled = pool_of(lesson.rubric[tally_criteria[i]]) == Pool::sampled;
+      if (sampled && !tallies[i].mark().pass) return true;
+    }
+    return false;
+  }
+
   // One run of the pool whose turn it is; false when all are done.
   bool step() {
+    if (options.survey && is_lost()) return false;
     if (schedules_done < schedules && !counts.empty()) {
       search_one(search.schedule(++schedules_done));
     } else if (sampled_done < runs && has_pool(Pool::sampled)) {
@@ -160,7 +180,7 @@ struct Grading::Work {
               [](const Mark& a, const Mark& b) { return a.criterion < b.criterion; });
     result.pass = std::all_of(result.marks.begin(), result.marks.end(),
                               [](const Mark& mark) { return mark.pass; });
-    if (result.violated == 0) return;
+    if (result.violated == 0 || options.survey) return;
     result.first_violation = told_violation(lesson, system, first.criterion, first.schedule);
   }
 
@@ -171,13 +191,13 @@ struct Grading::Work {
       mark.value = mark.low = mark.high = count.violated;
       mark.samples = schedules_done;
       mark.undecided = count.undecided;
-      mark.pass = count.violated + count.undecided <= lesson.rubric[count.criterion].limit;
+      mark.pass = keeps(count, lesson.rubric[count.criterion]);
       result.marks.push_back(mark);
     }
   }
 
   // A sum over all that has a price, as one run costs it on average.
-  void mark_cost() {
+  Mark cost_mark() const {
     std::int64_t spent = 0;
     for (const Tally& tally : tallies) spent += tally.spent();
     const std::int64_t runs_measured = std::max(sampled_done, 1);
@@ -187,15 +207,15 @@ struct Grading::Work {
     mark.cost = mark.value;
     mark.samples = sampled_done;
     mark.pass = mark.value <= lesson.rubric[*cost_criterion].limit;
-    result.marks.push_back(mark);
+    return mark;
   }
 
   void mark_others() {
-    if (cost_criterion) mark_cost();
+    if (cost_criterion) result.marks.push_back(cost_mark());
     for (Tally& tally : tallies) {
       const Mark mark = tally.mark();
       result.marks.push_back(mark);
-      if (mark.pass || !tally.first_miss()) continue;
+      if (mark.pass || options.survey || !tally.first_miss()) continue;
       const Miss& miss = *tally.first_miss();
       const bool sampled = pool_of(lesson.rubric[mark.criterion]) == Pool::sampled;
       const Schedule schedule = sampled ? sampled_run(lesson, options.seed, miss.run)

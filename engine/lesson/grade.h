@@ -62,6 +62,9 @@ class Grading {
     std::optional<int> runs;
     // Instead of kFaultFreeOperations: to look over many settings, not to grade one.
     std::optional<std::int64_t> fault_free_operations = std::nullopt;
+    // Only `pass` is wanted, and all marks of what passes: a grade that is lost ends early, and
+    // nothing is shrunk or told.
+    bool survey = false;
   };
   Grading(const Lesson& lesson, Choices choices, Options options);
   ~Grading();

@@ -74,7 +74,7 @@ void need_rubric(const Lesson& lesson, WordList& words) {
 std::vector<NeededWords> needed_words(const Lesson& lesson) {
   WordList words;
   for (const char* id : {"title", "summary", "currency", "brief", "configure", "run",
-                         "verdict.pass", "verdict.fail", "debrief"}) {
+                         "verdict.pass", "verdict.fail", "debrief", "card"}) {
     words.need(id, "every lesson");
   }
   need_names(lesson, words);

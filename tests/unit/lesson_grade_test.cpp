@@ -219,6 +219,25 @@ TEST_CASE("undecided is neither passed nor failed") {
   CHECK_FALSE(side_undecided(lesson, grade, Side::safety));
 }
 
+TEST_CASE("a survey passes what a whole grade passes, and marks that alike") {
+  const Lesson lesson = small_lesson();
+  int passing = 0;
+  for (std::size_t show = kOne; show <= kSerial; ++show) {
+    for (std::size_t withdraw = kOne; withdraw <= kSerial; ++withdraw) {
+      CAPTURE(show, withdraw);
+      const Grading::Options whole{1, 60, 60, 300};
+      const Grading::Options survey{1, 60, 60, 300, true};
+      const Grade expected = grade(lesson, {show, withdraw}, whole);
+      const Grade found = grade(lesson, {show, withdraw}, survey);
+      CHECK(found.pass == expected.pass);
+      CHECK((!expected.pass || found == expected));
+      passing += expected.pass ? 1 : 0;
+    }
+  }
+  CHECK(passing > 0);
+  CHECK(passing < 16);
+}
+
 TEST_CASE("a grade as JSON has what the format promises") {
   const Lesson lesson = small_lesson();
   for (const At withdraw : {kOne, kSerial}) {

@@ -310,7 +310,7 @@ TEST_CASE("Load: every published profile can be named, and each way may have its
 }
 
 TEST_CASE("Load: the editors' schema knows the same keys as the loader") {
-  const std::string text = contents(kBank.parent_path() / "lesson.schema.json");
+  const std::string text = contents(kBank.parent_path() / "schema" / "lesson.schema.json");
   const Result<json::Value> schema = json::parse(text, "lesson.schema.json");
   REQUIRE(schema.ok());
 

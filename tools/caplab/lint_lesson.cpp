@@ -148,13 +148,15 @@ class Linter {
                               " wrong ones fail as named, under seed " + std::to_string(seed));
   }
 
+  lesson::Grading::Options survey() const {
+    return {seeds().front(), effort_.schedules, effort_.runs, effort_.fault_free_operations, true};
+  }
+
   void prove_decision(const Lesson& lesson) {
     const std::vector<lesson::Choices> all = lesson::all_choices(lesson);
-    const lesson::Grading::Options options{seeds().front(), effort_.schedules, effort_.runs,
-                                           effort_.fault_free_operations};
     std::vector<lesson::Grade> grades;
     for (const lesson::Choices& choices : all) {
-      grades.push_back(lesson::grade(lesson, choices, options));
+      grades.push_back(lesson::grade(lesson, choices, survey()));
     }
     for (const Doubt& doubt : lesson::doubt_decision(lesson, grades)) add(doubt);
     for (const Doubt& doubt : lesson::doubt_predictions(lesson, all, seeds().front())) add(doubt);
@@ -162,15 +164,13 @@ class Linter {
                                     [](const lesson::Grade& grade) { return grade.pass; });
     result_.remarks.push_back(
         std::to_string(good) + " of " + std::to_string(all.size()) +
-        " settings pass (each graded on " + std::to_string(effort_.schedules) + " schedules, " +
+        " settings pass (each graded on up to " + std::to_string(effort_.schedules) + " schedules, " +
         std::to_string(effort_.runs) + " sampled runs and " +
         std::to_string(effort_.fault_free_operations) + " fault-free operations a site)");
   }
 
   // Whatever a situation draws, somebody must be able to pass.
   void prove_ranges(const Lesson& lesson) {
-    const lesson::Grading::Options options{seeds().front(), effort_.schedules, effort_.runs,
-                                           effort_.fault_free_operations};
     for (std::size_t i = 0; i < lesson.ranges.size(); ++i) {
       for (std::size_t option = 0; option < lesson.ranges[i].options.size(); ++option) {
         lesson::Situation situation(lesson.ranges.size(), 0);
@@ -179,7 +179,7 @@ class Linter {
         const std::vector<lesson::Choices> all = lesson::all_choices(drawn);
         const bool winnable =
             std::any_of(all.begin(), all.end(), [&](const lesson::Choices& choices) {
-              return lesson::grade(drawn, choices, options).pass;
+              return lesson::grade(drawn, choices, survey()).pass;
             });
         if (winnable) continue;
         const std::string list = json::pointer_to(json::pointer_to("/ranges", i), "options");
