@@ -104,13 +104,14 @@ Scenario attack_scenario(const Lesson& lesson, const Attempt& attempt, std::uint
   return scenario;
 }
 
-AttackResult judge_attack(const Lesson& lesson, const Attempt& attempt, std::uint64_t seed) {
-  const AttackGoal& goal = lesson.attack.goals[attempt.goal];
+AttackResult judge_attack(const Lesson& whole, const Attempt& attempt, std::uint64_t seed) {
+  const AttackGoal& goal = whole.attack.goals[attempt.goal];
+  const Lesson lesson = settled(whole, goal.choices);  // what it promises may depend on the system
   const std::vector<Demand> demands = demands_of(goal);
   AttackResult result;
   result.met.resize(demands.size(), 0);
   result.example_seed = seed;
-  Run run{attack_scenario(lesson, attempt, seed), {}, {}};
+  Run run{attack_scenario(whole, attempt, seed), {}, {}};
   run.log.keep_messages = false;
   for (result.runs = 0; result.runs < lesson.attack.runs; ++result.runs) {
     run.scenario.seed = weather(seed, result.runs);

@@ -76,8 +76,8 @@ json::Fields fields_of(const json::Reader& file, Task task) {
     case Task::attack:
       return file.object(
           {"format", "id", "version", "task", "minutes", "sites", "network", "replicas", "clients",
-           "patience", "objects", "operations", "script", "rubric", "attack", "reference", "wrong"},
-          {"$schema", "session", "choices", "ranges", "hints", "predict"});
+           "patience", "objects", "operations", "script", "attack", "reference", "wrong"},
+          {"$schema", "session", "choices", "ranges", "hints", "predict", "rubric"});
     case Task::diagnose:
       return file.object({"format", "id", "version", "task", "minutes", "sites", "network",
                           "replicas", "clients", "patience", "objects", "operations", "script",

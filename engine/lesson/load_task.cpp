@@ -240,7 +240,7 @@ void load_task(const json::Fields& fields, Lesson& lesson) {
   switch (lesson.task) {
     case Task::configure: return;
     case Task::attack:
-      load_rubric(fields["rubric"], lesson);
+      if (fields["rubric"].present()) load_rubric(fields["rubric"], lesson);
       load_attack(fields["attack"], lesson);
       break;
     case Task::diagnose: load_diagnosis(fields["diagnose"], fields["choices"], lesson); break;
