@@ -26,13 +26,17 @@ constexpr std::array kRules{std::to_array<RuleWords>({
     {Rule::charged_once, "charged-once", true},
     {Rule::charged_at_all, "charged-at-all", true},
     {Rule::effect_stands, "effect-stands", false},
+    {Rule::sum_adds_up, "sum-adds-up", true},
+    {Rule::item_kept, "item-kept", true},
+    {Rule::item_gone, "item-gone", true},
+    {Rule::keystroke_kept, "keystroke-kept", true},
 })};
 
 constexpr bool every_rule_has_its_row() {
   for (std::size_t i = 0; i < kRules.size(); ++i) {
     if (static_cast<std::size_t>(kRules[i].rule) != i) return false;
   }
-  return static_cast<std::size_t>(Rule::effect_stands) + 1 == kRules.size();
+  return static_cast<std::size_t>(Rule::keystroke_kept) + 1 == kRules.size();
 }
 static_assert(every_rule_has_its_row());
 
@@ -65,6 +69,10 @@ bool concerns(Rule rule, ObjectType type) {
     case Rule::charged_once:
     case Rule::charged_at_all: return type == ObjectType::payment;
     case Rule::effect_stands: return type == ObjectType::effect;
+    case Rule::sum_adds_up: return type == ObjectType::counter;
+    case Rule::item_kept:
+    case Rule::item_gone: return type == ObjectType::set;
+    case Rule::keystroke_kept: return type == ObjectType::text;
   }
   return false;
 }
@@ -136,10 +144,10 @@ std::vector<Breach> find_breaches(const Evidence& evidence) {
     case ObjectType::payment: find_double_charges(evidence, found); break;
     case ObjectType::log: find_log_breaches(evidence, found); break;
     case ObjectType::matching: find_trip_breaches(evidence, found); break;
-    case ObjectType::reg:
     case ObjectType::counter:
     case ObjectType::set:
-    case ObjectType::text:
+    case ObjectType::text: find_copy_breaches(evidence, found); break;
+    case ObjectType::reg:
     case ObjectType::presence:
     case ObjectType::effect: break;
   }

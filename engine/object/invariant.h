@@ -30,6 +30,10 @@ enum class Rule : std::uint8_t {
   charged_once,     // a trip is charged once …
   charged_at_all,   // … and a finished one is charged
   effect_stands,    // what went out into the world still holds
+  sum_adds_up,      // a counter is the sum of the acknowledged additions, when all is quiet
+  item_kept,        // what was put into a set is there, unless somebody took it out …
+  item_gone,        // … and what was taken out is not, unless somebody put it in again
+  keystroke_kept,   // no acknowledged keystroke is lost
 };
 
 struct RuleWords {

@@ -32,6 +32,7 @@ void find_late_access(const Evidence& evidence, Breaches& found);
 void find_account_breaches(const Evidence& evidence, Breaches& found);
 void find_double_charges(const Evidence& evidence, Breaches& found);
 void find_log_breaches(const Evidence& evidence, Breaches& found);
+void find_copy_breaches(const Evidence& evidence, Breaches& found);
 void find_trip_breaches(const Evidence& evidence, Breaches& found);
 
 }  // namespace caplab::object

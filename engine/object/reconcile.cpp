@@ -122,7 +122,12 @@ void set_right(const Evidence& evidence, const Breach& breach, Compensations& ou
   if (breach.rule == Rule::transfer_whole) {
     add(Remedy::refund, Request{Verb::deposit, breach.amount, 0, 0, who});
   }
-  if (breach.rule == Rule::entry_kept && told != nullptr) add(Remedy::apology, told->request);
+  const bool lost = breach.rule == Rule::entry_kept || breach.rule == Rule::item_kept ||
+                    breach.rule == Rule::item_gone || breach.rule == Rule::keystroke_kept;
+  if (lost && told != nullptr) add(Remedy::apology, told->request);
+  if (breach.rule == Rule::sum_adds_up) {
+    add(Remedy::correction, Request{Verb::add, breach.amount, 0, 0, kNobody});
+  }
   if (breach.rule == Rule::rider_kept && told != nullptr) add(Remedy::rematch, told->request);
   if (breach.rule == Rule::books_add_up) {
     const bool lacks = breach.amount > 0;
