@@ -120,8 +120,9 @@ TEST_CASE("lint proves a lesson and says what does not hold", "[full]") {
   const Told told = folder.lint("--seed 1 --schedules 20 --runs 20 pair");
   CHECK(told.code == 1);
   CHECK(told.text.find("pair/lesson.json:46:69: /wrong/0/fails: ") != std::string::npos);
-  CHECK(told.text.find("of 4 settings pass (each graded on up to 20 schedules, 20 sampled runs and 1000 "
-                       "fault-free operations a site)") != std::string::npos);
+  CHECK(told.text.find(
+            "of 4 settings pass (each graded on up to 20 schedules, 20 sampled runs and 1000 "
+            "fault-free operations a site)") != std::string::npos);
 }
 
 TEST_CASE("lint plays the runs of named systems, and says what does not come true where",

@@ -164,8 +164,8 @@ class Linter {
                                     [](const lesson::Grade& grade) { return grade.pass; });
     result_.remarks.push_back(
         std::to_string(good) + " of " + std::to_string(all.size()) +
-        " settings pass (each graded on up to " + std::to_string(effort_.schedules) + " schedules, " +
-        std::to_string(effort_.runs) + " sampled runs and " +
+        " settings pass (each graded on up to " + std::to_string(effort_.schedules) +
+        " schedules, " + std::to_string(effort_.runs) + " sampled runs and " +
         std::to_string(effort_.fault_free_operations) + " fault-free operations a site)");
   }
 
