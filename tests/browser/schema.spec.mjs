@@ -144,3 +144,14 @@ test('Every lesson, the course and the systems fit their schema and name it', as
     assert.equal(path.relative(root, schema), `lessons/schema/${kind}.schema.json`, name);
   }
 });
+
+test('The page for authors names every key and every word of the lesson schema', async () => {
+  const page = text_of('lessons/AUTHORING.md');
+  const unnamed = new Set();
+  const expect = (word) => (page.includes(`\`${word}\``) || page.includes(`"${word}"`)) || unnamed.add(word);
+  each_schema(schemas[0], (part) => {
+    if (part.additionalProperties === false) Object.keys(part.properties).forEach(expect);
+    for (const word of part.enum ?? []) expect(word);
+  });
+  assert.deepEqual([...unnamed], []);
+});
