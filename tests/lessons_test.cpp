@@ -10,6 +10,7 @@
 #include "engine/lesson/course.h"
 #include "engine/lesson/load.h"
 #include "engine/lesson/proof.h"
+#include "engine/lesson/task_proof.h"
 
 using namespace caplab;
 using namespace caplab::lesson;
@@ -72,6 +73,8 @@ std::vector<Grade> grades_of(const Lesson& lesson, const std::vector<Choices>& a
   return grades;
 }
 
+bool is_graded(const Lesson& lesson) { return lesson.task == Task::configure; }
+
 // The same option of every choice that offers it.
 Grade everywhere(const Lesson& lesson, const std::string& level, const Grading::Options& options) {
   std::string text;
@@ -92,6 +95,20 @@ TEST_CASE("Lessons: every folder with a lesson stands in the course") {
     CHECK(std::count(ids.begin(), ids.end(), entry.path().filename().string()) == 1);
   }
   CHECK(folders == ids.size());
+}
+
+TEST_CASE(
+    "Lessons: what is not graded is won as its references say, and not by its wrong attempts") {
+  int tried = 0;
+  for (const std::string& id : lesson_ids()) {
+    CAPTURE(id);
+    const Lesson lesson = lesson_of(id);
+    if (is_graded(lesson)) continue;
+    CHECK(lesson.task_wrong.size() >= 4);
+    CHECK(text_of(doubt_task(lesson, seed_of(id))) == "");
+    ++tried;
+  }
+  CHECK(tried > 0);
 }
 
 TEST_CASE("Lessons: references pass", "[full]") {
@@ -122,6 +139,7 @@ TEST_CASE("Lessons: the first reference passes and the first wrong solution fail
   for (const std::string& id : lesson_ids()) {
     CAPTURE(id);
     const Lesson lesson = lesson_of(id);
+    if (!is_graded(lesson)) continue;
     const Grading::Options options{seed_of(id), 60, 60};
     const Grade good = grade(lesson, lesson.references[0], options);
     CHECK(text_of(doubt_reference(lesson, 0, good)) == "");
@@ -134,6 +152,7 @@ TEST_CASE("Lessons: every decision is real", "[full]") {
   for (const std::string& id : lesson_ids()) {
     CAPTURE(id);
     const Lesson lesson = lesson_of(id);
+    if (!is_graded(lesson)) continue;
     const std::vector<Choices> all = all_choices(lesson);
     const Grading::Options options{1, 100, 100, 1000, true};
     CHECK(text_of(doubt_decision(lesson, grades_of(lesson, all, options))) == "");

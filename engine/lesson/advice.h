@@ -8,7 +8,7 @@
 
 namespace caplab::lesson {
 
-inline constexpr std::size_t kBriefWordsMax = 120;
+inline constexpr std::size_t kBriefWordsMax = 150;
 inline constexpr std::size_t kTitleLengthMax = 60;
 
 // Words that nothing uses (often a misspelled id), and texts that are too long to be read.

@@ -117,6 +117,9 @@ struct PredictionResult {
   OpId op = kNoOp;           // the operation that shows it
   bool operator==(const PredictionResult&) const = default;
 };
+// Whether as many calls ended so as the condition says.
+bool holds(const Condition& condition, const Log& log);
+
 PredictionResult check_prediction(const Prediction& prediction, std::size_t picked, const Log& log);
 
 }  // namespace caplab::lesson

@@ -131,6 +131,16 @@ std::string option_help(const Lesson& lesson, const Choice& choice, std::size_t 
   return say(lesson.prose, words_of(choice, choice.options[option]) + ".help");
 }
 
+std::string_view name_of(Task task) {
+  switch (task) {
+    case Task::configure: return "configure";
+    case Task::attack: return "attack";
+    case Task::diagnose: return "diagnose";
+    case Task::construct: return "construct";
+  }
+  return "";
+}
+
 std::string_view name_of(Side side) {
   switch (side) {
     case Side::safety: return "safety";

@@ -11,12 +11,11 @@
 #include "engine/base/result.h"
 #include "engine/base/shared_value.h"
 #include "engine/lesson/prose.h"
+#include "engine/lesson/task.h"
 #include "engine/object/invariant.h"
 #include "engine/sim/scenario.h"
 
 namespace caplab::lesson {
-
-enum class Task : std::uint8_t { configure, attack, diagnose, construct };
 
 // A value of the lesson's file, and what stands there instead.
 struct Edit {
@@ -43,9 +42,6 @@ struct Choice {
   std::size_t initial = 0;                 // what is chosen before the learner has decided
   bool operator==(const Choice&) const = default;
 };
-
-// One option for every choice, by position in Lesson::choices.
-using Choices = std::vector<std::size_t>;
 
 // A demand, a price or a limit that is another in every situation, so that an answer cannot be
 // copied. The first option is what the file says.
@@ -114,18 +110,6 @@ struct FaultProcess {
   int runs = 1000;
   Mishaps mishaps = {};
   bool operator==(const FaultProcess&) const = default;
-};
-
-// "How many calls of `operation` (with this amount) ended so, in the script's run?" Between min and
-// max of them.
-struct Condition {
-  enum class Ended : std::uint8_t { accepted, declined, refused, unknown };
-  std::uint16_t operation = 0;
-  Ended ended = Ended::accepted;
-  std::optional<std::int64_t> amount;  // none: whatever the amount
-  int min = 0;
-  int max = 0;
-  bool operator==(const Condition&) const = default;
 };
 
 struct Prediction {
@@ -225,6 +209,11 @@ struct Lesson {
   std::vector<std::string> hints;  // prose ids, weakest first
   std::vector<Solution> references;
   std::vector<Solution> wrong;
+  Attack attack;  // of this task alone, as are the next two
+  Diagnosis diagnosis;
+  Construction construction;
+  std::vector<TaskSolution> task_references;  // of every task but configure, as are the next
+  std::vector<TaskSolution> task_wrong;
   Prose prose;
   SharedValue<Source> source;  // for options that change more than a level; else not needed
   bool operator==(const Lesson&) const = default;

@@ -21,7 +21,10 @@ void load_head(const json::Fields& fields, Lesson& lesson) {
   fields["format"].integer({1, 1}, 1);
   lesson.id = fields["id"].id();
   lesson.version = fields["version"].integer({1, 1'000'000}, 1);
-  lesson.task = fields["task"].one_of<Task>({{"configure", Task::configure}});
+  lesson.task = fields["task"].one_of<Task>({{name_of(Task::configure), Task::configure},
+                                             {name_of(Task::attack), Task::attack},
+                                             {name_of(Task::diagnose), Task::diagnose},
+                                             {name_of(Task::construct), Task::construct}});
   lesson.minutes = fields["minutes"].integer({1, 240}, 1);
 
   lesson.system.client.patience =
@@ -42,12 +45,10 @@ void load_hints(const json::Reader& hints, Lesson& lesson) {
   for (const json::Reader& hint : hints.items({0, kHintsMax})) add_id(hint, lesson.hints);
 }
 
-void load_tasks(const json::Fields& fields, Lesson& lesson) {
-  load_script(fields["script"], lesson);
+void load_configure(const json::Fields& fields, Lesson& lesson) {
   load_workload(fields["workload"], lesson);
   load_envelope(fields["faults"], lesson);
   load_fault_process(fields["faultProcess"], lesson);
-  load_predictions(fields["predict"], lesson);
   load_rubric(fields["rubric"], lesson);
   if (lesson.choices.empty()) {
     fields["operations"].fail("no-choice",
@@ -55,14 +56,44 @@ void load_tasks(const json::Fields& fields, Lesson& lesson) {
   }
 }
 
+// As the file says, before anything else of it is read: each task has keys of its own.
+Task task_of(const json::Value& root) {
+  const json::Value* task = root.find("task");
+  for (const Task known : {Task::attack, Task::diagnose, Task::construct}) {
+    if (task != nullptr && task->text == name_of(known)) return known;
+  }
+  return Task::configure;
+}
+
+json::Fields fields_of(const json::Reader& file, Task task) {
+  switch (task) {
+    case Task::configure:
+      return file.object(
+          {"format",   "id",           "version",  "task",    "minutes",    "sites",  "network",
+           "replicas", "clients",      "patience", "objects", "operations", "script", "workload",
+           "faults",   "faultProcess", "predict",  "rubric",  "reference",  "wrong"},
+          {"$schema", "session", "choices", "ranges", "hints"});
+    case Task::attack:
+      return file.object(
+          {"format", "id", "version", "task", "minutes", "sites", "network", "replicas", "clients",
+           "patience", "objects", "operations", "script", "attack", "reference", "wrong"},
+          {"$schema", "session", "choices", "ranges", "hints", "predict", "rubric"});
+    case Task::diagnose:
+      return file.object({"format", "id", "version", "task", "minutes", "sites", "network",
+                          "replicas", "clients", "patience", "objects", "operations", "script",
+                          "choices", "diagnose", "reference", "wrong"},
+                         {"$schema", "session", "ranges", "hints", "predict"});
+    case Task::construct:
+      return file.object(
+          {"format", "id", "version", "task", "minutes", "sites", "network", "replicas", "clients",
+           "patience", "objects", "operations", "script", "construct", "reference", "wrong"},
+          {"$schema", "session", "choices", "ranges", "hints", "predict"});
+  }
+  return file.object({});
+}
+
 void load_file(const json::Value& root, json::Report& report, Lesson& lesson) {
-  const json::Fields fields =
-      json::Reader(root, report)
-          .object({"format",       "id",         "version",  "task",      "minutes",
-                   "sites",        "network",    "replicas", "clients",   "patience",
-                   "objects",      "operations", "script",   "workload",  "faults",
-                   "faultProcess", "predict",    "rubric",   "reference", "wrong"},
-                  {"$schema", "session", "choices", "ranges", "hints"});
+  const json::Fields fields = fields_of(json::Reader(root, report), task_of(root));
   load_head(fields, lesson);
   load_hints(fields["hints"], lesson);
   const std::size_t before = report.findings.size();
@@ -70,7 +101,13 @@ void load_file(const json::Value& root, json::Report& report, Lesson& lesson) {
   load_choices(fields["choices"], lesson);
   load_ranges(fields["ranges"], lesson);
   const bool choices_whole = report.findings.size() == before;
-  load_tasks(fields, lesson);
+  load_script(fields["script"], lesson);
+  load_predictions(fields["predict"], lesson);
+  if (lesson.task != Task::configure) {
+    if (choices_whole) load_task(fields, lesson);
+    return;
+  }
+  load_configure(fields, lesson);
   if (choices_whole && !lesson.choices.empty()) {
     load_solutions(fields["reference"], fields["wrong"], lesson);
   }

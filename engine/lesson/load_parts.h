@@ -63,6 +63,12 @@ void load_ranges(const json::Reader& ranges, Lesson& lesson);
 
 // load_script.cpp: the run that the learner watches.
 void load_script(const json::Reader& script, Lesson& lesson);
+// A list of steps in order of time, none of them after `end`.
+std::vector<TimedCommand> load_steps(const json::Reader& steps, json::Count count, Time end,
+                                     const Lesson& lesson);
+// The keys that name what a step does; every one but "call".
+std::vector<std::string> fault_kinds();
+std::string_view kind_of(const Command& command);
 
 // load_faults.cpp: the runs that the grade is made of.
 void load_workload(const json::Reader& workload, Lesson& lesson);
@@ -70,12 +76,20 @@ void load_envelope(const json::Reader& faults, Lesson& lesson);
 void load_fault_process(const json::Reader& process, Lesson& lesson);
 
 // load_predict.cpp: what the learner is asked.
+void load_conditions(const json::Reader& when, const Lesson& lesson,
+                     std::vector<Condition>& conditions);
 void load_predictions(const json::Reader& predictions, Lesson& lesson);
 
-// load_rubric.cpp: what the case demands.
+// load_rubric.cpp: what the case demands; of an attack only what it may break.
 void load_rubric(const json::Reader& rubric, Lesson& lesson);
 
-// load_solutions.cpp: what the lesson's own tests hold against it.
+// load_task.cpp: what the other tasks ask, and what the lesson's own tests hold against them.
+void load_task(const json::Fields& fields, Lesson& lesson);
+Attempt load_attempt(const json::Reader& attempt, const Lesson& lesson);
+
+// load_solutions.cpp: whole sets of choices, and what the lesson's own tests hold against it.
+// Every choice must be named; nothing where one is not, or is no choice.
+std::optional<Choices> load_choices_made(const json::Reader& reader, const Lesson& lesson);
 void load_solutions(const json::Reader& references, const json::Reader& wrong, Lesson& lesson);
 
 // load_words.cpp: the ids of all the prose that a lesson needs, and what needs them.

@@ -24,6 +24,8 @@ void load_condition(const json::Reader& count, Condition condition,
   conditions.push_back(condition);
 }
 
+}  // namespace
+
 void load_conditions(const json::Reader& when, const Lesson& lesson,
                      std::vector<Condition>& conditions) {
   using Ended = Condition::Ended;
@@ -47,6 +49,8 @@ void load_conditions(const json::Reader& when, const Lesson& lesson,
             "counts nothing, must have \"accepted\", \"declined\", \"refused\" or \"unknown\"");
 }
 
+namespace {
+
 Prediction::Option read_option(const json::Reader& reader, const Lesson& lesson,
                                std::vector<std::string>& ids) {
   const json::Fields fields = reader.object({"id", "when"}, {"misconception"});
@@ -62,6 +66,7 @@ Prediction::Option read_option(const json::Reader& reader, const Lesson& lesson,
 }  // namespace
 
 void load_predictions(const json::Reader& reader, Lesson& lesson) {
+  if (!reader.present()) return;
   std::vector<std::string> ids;
   for (const json::Reader& item : reader.items({1, kPredictionsMax})) {
     const json::Fields fields = item.object({"id", "options"});

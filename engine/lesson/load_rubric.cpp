@@ -251,6 +251,13 @@ void load_criterion(const json::Reader& reader, Side side, Lesson& lesson) {
 }  // namespace
 
 void load_rubric(const json::Reader& rubric, Lesson& lesson) {
+  if (lesson.task == Task::attack) {
+    for (const json::Reader& criterion :
+         rubric.object({"safety"})["safety"].items({1, kCriteriaMax})) {
+      load_criterion(criterion, Side::safety, lesson);
+    }
+    return;
+  }
   const json::Fields fields = rubric.object({"safety", "availability", "latency", "repair"});
   for (Side side : {Side::safety, Side::availability, Side::latency, Side::repair}) {
     for (const json::Reader& criterion : fields[name_of(side)].items({1, kCriteriaMax})) {

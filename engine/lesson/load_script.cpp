@@ -249,20 +249,55 @@ Time time_of_step(const json::Reader& step, Time before, Time end) {
 
 }  // namespace
 
-void load_script(const json::Reader& script, Lesson& lesson) {
-  const json::Fields fields = script.object({"end", "steps"});
-  lesson.script_end = Time{fields["end"].duration({milliseconds(1), kRunMax}, kRunMax).us};
+std::vector<TimedCommand> load_steps(const json::Reader& steps, json::Count count, Time end,
+                                     const Lesson& lesson) {
+  std::vector<TimedCommand> script;
   Time before;
   Lesson then = lesson;  // as its clients stand when a step comes: what cuts a site cuts its guests
-  for (const json::Reader& step : fields["steps"].items({1, kStepsMax})) {
+  for (const json::Reader& step : steps.items(count)) {
     const std::optional<StepKind> kind = kind_of_step(step);
     if (!kind) continue;
-    before = time_of_step(step, before, lesson.script_end);
+    before = time_of_step(step, before, end);
     const Command command = read_command(step, *kind, then);
-    lesson.script.push_back({before, command});
+    script.push_back({before, command});
     const Move* move = std::get_if<Move>(&command);
     if (move != nullptr) then.system.nodes[index(move->client)].site = move->site;
   }
+  return script;
+}
+
+void load_script(const json::Reader& script, Lesson& lesson) {
+  const json::Fields fields = script.object({"end", "steps"});
+  lesson.script_end = Time{fields["end"].duration({milliseconds(1), kRunMax}, kRunMax).us};
+  lesson.script = load_steps(fields["steps"], {1, kStepsMax}, lesson.script_end, lesson);
+}
+
+std::vector<std::string> fault_kinds() {
+  std::vector<std::string> kinds;
+  for (const std::string_view kind : kStepKinds) {
+    if (kind != "call") kinds.emplace_back(kind);
+  }
+  return kinds;
+}
+
+std::string_view kind_of(const Command& command) {
+  struct Name {
+    std::string_view operator()(const Cut&) const { return "cut"; }
+    std::string_view operator()(const Heal&) const { return "heal"; }
+    std::string_view operator()(const SlowLink&) const { return "slow"; }
+    std::string_view operator()(const Lose&) const { return "lose"; }
+    std::string_view operator()(const Crash&) const { return "crash"; }
+    std::string_view operator()(const Restart&) const { return "restart"; }
+    std::string_view operator()(const SkewClock&) const { return "skew"; }
+    std::string_view operator()(const Call&) const { return "call"; }
+    std::string_view operator()(const Duplicate&) const { return "duplicate"; }
+    std::string_view operator()(const Pause&) const { return "pause"; }
+    std::string_view operator()(const Resume&) const { return "resume"; }
+    std::string_view operator()(const LoseDisk&) const { return "loseDisk"; }
+    std::string_view operator()(const Move&) const { return "move"; }
+    std::string_view operator()(const Promote&) const { return "promote"; }
+  };
+  return std::visit(Name{}, command);
 }
 
 namespace {

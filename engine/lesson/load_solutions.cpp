@@ -21,8 +21,10 @@ std::vector<std::string> choice_ids(const Lesson& lesson) {
   return ids;
 }
 
-// Every choice must be named: a solution that leaves one open would change with its default.
-std::optional<Choices> read_choices(const json::Reader& reader, const Lesson& lesson) {
+}  // namespace
+
+// A solution that leaves a choice open would change with its default.
+std::optional<Choices> load_choices_made(const json::Reader& reader, const Lesson& lesson) {
   Choices choices = initial_choices(lesson);
   const std::vector<std::string> ids = choice_ids(lesson);
   std::vector<bool> named(ids.size(), false);
@@ -50,6 +52,8 @@ std::optional<Choices> read_choices(const json::Reader& reader, const Lesson& le
   if (!whole) return std::nullopt;
   return choices;
 }
+
+namespace {
 
 // {"price": "90"}: a range that is not named is as the file says.
 Situation read_situation(const json::Reader& when, const Lesson& lesson) {
@@ -97,7 +101,7 @@ void load_solutions(const json::Reader& references, const json::Reader& wrong, L
   for (const json::Reader& item : references.items({1, kSolutionsMax})) {
     const json::Fields fields = item.object({"choices"}, {"when"});
     Solution solution;
-    const auto choices = read_choices(fields["choices"], lesson);
+    const auto choices = load_choices_made(fields["choices"], lesson);
     solution.situation = read_situation(fields["when"], lesson);
     if (!choices) continue;
     solution.choices = *choices;
@@ -107,7 +111,7 @@ void load_solutions(const json::Reader& references, const json::Reader& wrong, L
   for (const json::Reader& item : wrong.items({1, kSolutionsMax})) {
     const json::Fields fields = item.object({"choices", "fails", "misconception"}, {"when"});
     Solution solution;
-    const auto choices = read_choices(fields["choices"], lesson);
+    const auto choices = load_choices_made(fields["choices"], lesson);
     solution.situation = read_situation(fields["when"], lesson);
     const std::vector<std::string> names = what_may_fail(lesson);
     solution.fails = names[fields["fails"].one_of(names)];

@@ -69,6 +69,22 @@ void need_rubric(const Lesson& lesson, WordList& words) {
   }
 }
 
+void need_task(const Lesson& lesson, WordList& words) {
+  const auto need_goal = [&words](const std::string& id) {
+    words.need("goal." + id, "the goal's name");
+    words.need("goal." + id + ".help", "what is to be brought about");
+  };
+  for (const AttackGoal& goal : lesson.attack.goals) need_goal(goal.id);
+  for (const ConstructGoal& goal : lesson.construction.goals) need_goal(goal.id);
+  for (const Experiment& experiment : lesson.diagnosis.experiments) {
+    words.need("experiment." + experiment.id, "the experiment's name");
+    words.need("experiment." + experiment.id + ".help", "what is done in it");
+  }
+  for (const TaskSolution& solution : lesson.task_wrong) {
+    need_misconception(solution.misconception, words);
+  }
+}
+
 }  // namespace
 
 std::vector<NeededWords> needed_words(const Lesson& lesson) {
@@ -81,6 +97,7 @@ std::vector<NeededWords> needed_words(const Lesson& lesson) {
   need_choices(lesson, words);
   need_predictions(lesson, words);
   need_rubric(lesson, words);
+  need_task(lesson, words);
   for (const std::string& id : lesson.hints) words.need(id, "the hint");
   for (const Solution& solution : lesson.wrong) need_misconception(solution.misconception, words);
   return words.finish();

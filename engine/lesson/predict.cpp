@@ -30,12 +30,16 @@ std::vector<const Operation*> counted(const Condition& condition, const Log& log
   return ops;
 }
 
+}  // namespace
+
 bool holds(const Condition& condition, const Log& log) {
   const std::vector<const Operation*> ops = counted(condition, log);
   const auto count = std::count_if(
       ops.begin(), ops.end(), [&](const Operation* op) { return ended_as(*op, condition.ended); });
   return count >= condition.min && count <= condition.max;
 }
+
+namespace {
 
 bool is_true(const Prediction::Option& option, const Log& log) {
   return std::all_of(option.when.begin(), option.when.end(),

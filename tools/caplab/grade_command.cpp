@@ -7,6 +7,7 @@
 #include "engine/lesson/grade.h"
 #include "engine/sim/story.h"
 #include "tools/caplab/commands.h"
+#include "tools/caplab/grade_attempt.h"
 #include "tools/caplab/lesson_request.h"
 #include "tools/caplab/output.h"
 
@@ -26,6 +27,8 @@ promise (safety), sampled runs with a fault (availability, repair) and runs with
 limits must be met. The first violation is shrunk and told. LESSON is an id or a folder.
 
   --choose CHOICE=OPTION ...  settings; what is not named stays as the lesson begins
+  --attempt JSON              of a lesson to attack, diagnose or construct: what is handed in, as
+                              its references are written
   --schedules N               schedules to search (default: the lesson's)
   --runs N                    sampled runs (default: the lesson's)
   --situation N               what the lesson draws: demands, prices (default 0: as the file says)
@@ -155,6 +158,7 @@ int grade_command(Words words) {
   const Result<Arguments> arguments = parse_arguments(words, {kChoose,
                                                               kSituation,
                                                               kSeed,
+                                                              {"--attempt", "JSON"},
                                                               {"--schedules", "a whole number"},
                                                               {"--runs", "a whole number"}});
   if (!arguments) return usage_mistake("grade", arguments.error().message);
@@ -169,6 +173,9 @@ int grade_command(Words words) {
   if (!runs) return usage_mistake("grade", runs.error().message);
   const LessonRequest request = read_lesson_request("grade", *arguments);
   if (request.code != kDone) return request.code;
+  if (request.lesson.task != lesson::Task::configure) {
+    return grade_attempt(request, *arguments);
+  }
   const Grade grade = lesson::grade(request.lesson, request.choices,
                                     {.seed = request.seed,
                                      .schedules = count_of(*arguments, "--schedules", *schedules),

@@ -10,6 +10,7 @@
 #include "engine/lesson/course.h"
 #include "engine/lesson/load.h"
 #include "engine/lesson/proof.h"
+#include "engine/lesson/task_proof.h"
 #include "tools/caplab/files.h"
 
 namespace caplab {
@@ -125,9 +126,24 @@ class Linter {
   }
 
   void prove(const Lesson& lesson) {
+    if (lesson.task != lesson::Task::configure) return prove_task(lesson);
     for (const std::uint64_t seed : seeds()) prove_solutions(lesson, seed);
     prove_decision(lesson);
     prove_ranges(lesson);
+  }
+
+  void prove_task(const Lesson& lesson) {
+    const std::size_t before = result_.findings.size();
+    for (const std::uint64_t seed : seeds()) {
+      for (const Doubt& doubt : lesson::doubt_task(lesson, seed)) add(doubt);
+    }
+    const std::vector<lesson::Choices> all = lesson::all_choices(lesson);
+    for (const Doubt& doubt : lesson::doubt_predictions(lesson, all, seeds().front())) add(doubt);
+    if (result_.findings.size() > before) return;
+    result_.remarks.push_back(
+        std::to_string(lesson.task_references.size()) + " reference attempts pass and " +
+        std::to_string(lesson.task_wrong.size()) + " wrong ones do not, under " +
+        std::to_string(seeds().size()) + " seeds");
   }
 
   void prove_solutions(const Lesson& lesson, std::uint64_t seed) {

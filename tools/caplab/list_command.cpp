@@ -26,16 +26,6 @@ Exit code: 0 done, 2 there are no lessons or one of the files is malformed.
 example: caplab list
 )";
 
-std::string_view task_name(lesson::Task task) {
-  switch (task) {
-    case lesson::Task::configure: return "configure";
-    case lesson::Task::attack: return "attack";
-    case lesson::Task::diagnose: return "diagnose";
-    case lesson::Task::construct: return "construct";
-  }
-  return "";
-}
-
 // The course, or nothing after having told what is wrong with its file.
 std::optional<lesson::Course> read_course(const std::filesystem::path& lessons) {
   const std::filesystem::path path = lessons / "course.json";
@@ -65,14 +55,14 @@ std::vector<Entry> entries_of(const lesson::Course& course) {
 void write_lesson(json::Writer& out, const Entry& entry, const lesson::Lesson& lesson) {
   out.begin_object().key("id").text(entry.id);
   out.key("title").text(say(lesson.prose, "title")).key("chapter").text(entry.chapter);
-  out.key("task").text(task_name(lesson.task)).key("core").boolean(entry.core).end_object();
+  out.key("task").text(name_of(lesson.task)).key("core").boolean(entry.core).end_object();
 }
 
 std::string line_of(const Entry& entry, const lesson::Lesson& lesson) {
   constexpr std::size_t kIdWidth = 12;
   const std::string pad(entry.id.size() < kIdWidth ? kIdWidth - entry.id.size() : 1, ' ');
   return entry.id + pad + say(lesson.prose, "title") + " (" + entry.chapter + ", " +
-         std::string(task_name(lesson.task)) + ", " + std::to_string(lesson.minutes) + " minutes" +
+         std::string(name_of(lesson.task)) + ", " + std::to_string(lesson.minutes) + " minutes" +
          (entry.core ? ", core path)" : ")") + "\n";
 }
 
