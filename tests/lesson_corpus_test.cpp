@@ -73,7 +73,10 @@ bool remove_at(json::Value& root, std::string_view pointer) {
 
 json::Value changed(const json::Value& change) {
   json::Value file = parsed(file_of(word(change, "base")));
-  if (word(change, "base") == "skeleton") file.members[2].value.text = "skeleton";
+  json::Value id;
+  id.kind = json::Kind::text;
+  id.text = "skeleton";
+  if (word(change, "base") == "skeleton") CHECK(json::set_at(file, "/id", id));
   if (const json::Value* set = change.find("set")) {
     for (const json::Member& edit : set->members) {
       CAPTURE(edit.key);
