@@ -81,8 +81,8 @@ const std::string kSerial = " --choose show-balance=one withdraw=serial view-his
 }  // namespace
 
 TEST_CASE("every command has help with an example", "[full]") {
-  for (const char* name : {"list", "run", "grade", "check", "lint", "systems", "pbs", "fingerprint",
-                           "generate", "bench"}) {
+  for (const char* name : {"list", "run", "grade", "compare", "check", "lint", "systems", "pbs",
+                           "fingerprint", "generate", "bench"}) {
     CAPTURE(name);
     const Told told = answer(std::string(name) + " --help");
     CHECK(told.code == 0);
@@ -114,7 +114,7 @@ TEST_CASE("a history that is written is one that can be read, and is truthful", 
 
 TEST_CASE("a mistake on the command line is one line that says what there is", "[full]") {
   const std::string commands =
-      ", must be one of list, run, grade, check, new, lint, systems, pbs, fingerprint, "
+      ", must be one of list, run, grade, compare, check, new, lint, systems, pbs, fingerprint, "
       "generate, bench; see caplab --help";
   expect_mistake("", "caplab: there is no command" + commands);
   expect_mistake("grad",
@@ -280,6 +280,30 @@ TEST_CASE("run --json has what --trace tells", "[full]") {
   CHECK(run.find("verdicts")->items.at(0).find("verdict")->text == "violated");
   CHECK(run.find("verdicts")->items.at(0).find("sentence") != nullptr);
   CHECK(run.find("events")->items.size() > 100);
+}
+
+TEST_CASE("compare tells two settings side by side and marks where they part", "[full]") {
+  const Told told = answer("compare bank --choose withdraw=one --with withdraw=serial");
+  CHECK(told.code == 0);
+  CHECK(holds(told.text, "\nagainst\n"));
+  CHECK(std::count(told.text.begin(), told.text.end(), '>') == 1);
+  const json::Value compared =
+      parsed(answer("compare bank --json --choose withdraw=one --with withdraw=one").text);
+  CHECK(compared.find("parts_at")->kind == json::Kind::null);
+  CHECK(complaint("compare bank").code == 2);
+}
+
+TEST_CASE("an attempt is judged, and refused where it is none", "[full]") {
+  const std::string stale = R"('{"goal": "stale", "faults": [{"at": "3s", "cut": ["right"]}]}')";
+  const std::string late = R"('{"goal": "stale", "faults": [{"at": "7s", "cut": ["right"]}]}')";
+  CHECK(answer("grade two-servers --attempt " + stale).code == 0);
+  CHECK(holds(answer("grade two-servers --attempt " + stale).text, "reached in 100 of 100 runs"));
+  CHECK(answer("grade two-servers --attempt " + late).code == 1);
+  CHECK(
+      parsed(answer("grade two-servers --json --attempt " + late).text).find("reached")->integer ==
+      0);
+  CHECK(complaint("grade two-servers").code == 2);
+  CHECK(complaint("grade two-servers --attempt nonsense").code == 2);
 }
 
 TEST_CASE("grade passes the reference, fails the rest, and its violation can be replayed",

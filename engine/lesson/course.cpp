@@ -1,6 +1,8 @@
 // One object a chapter, one a lesson; no lesson twice.
 #include "engine/lesson/course.h"
 
+#include <algorithm>
+
 #include "engine/base/json_reader.h"
 #include "engine/lesson/load_parts.h"
 
@@ -12,6 +14,41 @@ Course::Entry read_entry(const json::Reader& reader, std::vector<std::string>& i
   const json::Reader id = fields["id"];
   add_id(id, ids);
   return {ids.back(), fields["core"].boolean(), id.place(), id.pointer()};
+}
+
+Course::Question read_question(const json::Reader& reader) {
+  const json::Fields fields = reader.object({"question", "options", "answer", "because"});
+  Course::Question question;
+  question.text = fields["question"].text({1, 300});
+  question.options = fields["options"].list({2, 5}, [](const json::Reader& option) {
+    return option.text({1, 200});
+  });
+  const auto last = static_cast<std::int64_t>(question.options.size());
+  question.answer = static_cast<std::size_t>(
+      fields["answer"].integer({1, std::max<std::int64_t>(last, 1)}, 1) - 1);
+  question.because = fields["because"].text({1, 400});
+  return question;
+}
+
+Course::Chapter read_chapter(const json::Reader& reader, std::vector<std::string>& chapters,
+                             std::vector<std::string>& lessons) {
+  const json::Fields fields = reader.object({"id", "title", "lessons"}, {"recall", "closing"});
+  add_id(fields["id"], chapters);
+  Course::Chapter chapter;
+  chapter.id = chapters.back();
+  chapter.title = fields["title"].text({1, 60});
+  if (fields["recall"].present()) {
+    chapter.recall = fields["recall"].list({1, 4}, read_question);
+  }
+  std::vector<std::string> own;
+  for (const json::Reader& entry : fields["lessons"].items({1, 64})) {
+    chapter.lessons.push_back(read_entry(entry, lessons));
+    own.push_back(chapter.lessons.back().id);
+  }
+  if (fields["closing"].present() && !own.empty()) {
+    chapter.closing = own[fields["closing"].one_of(own)];
+  }
+  return chapter;
 }
 
 }  // namespace
@@ -27,13 +64,7 @@ Course load_course(std::string_view json, json::Report& report) {
   std::vector<std::string> chapters;
   std::vector<std::string> lessons;
   for (const json::Reader& reader : fields["chapters"].items({1, 32})) {
-    const json::Fields of_chapter = reader.object({"id", "title", "lessons"});
-    add_id(of_chapter["id"], chapters);
-    Course::Chapter chapter{chapters.back(), of_chapter["title"].text({1, 60}), {}};
-    for (const json::Reader& entry : of_chapter["lessons"].items({1, 64})) {
-      chapter.lessons.push_back(read_entry(entry, lessons));
-    }
-    course.chapters.push_back(std::move(chapter));
+    course.chapters.push_back(read_chapter(reader, chapters, lessons));
   }
   return course;
 }

@@ -59,6 +59,27 @@ TEST_CASE("Course: chapters, lessons and where each stands") {
   CHECK(course.chapters[0].lessons[1].pointer == "/chapters/0/lessons/1/id");
 }
 
+TEST_CASE("Course: a chapter's questions and its closing case") {
+  const auto chapter = [](const std::string& more) {
+    return R"({"format":1,"chapters":[{"id":"a","title":"A","lessons":[{"id":"x"}],)" + more +
+           "}]}";
+  };
+  const std::string question =
+      R"("recall":[{"question":"Why?","options":["This","That"],"answer":2,"because":"It is."}])";
+  json::Report report{.file = "course.json", .findings = {}};
+  const Course course = load_course(chapter(question + R"(,"closing":"x")"), report);
+  REQUIRE(report.ok());
+  REQUIRE(course.chapters[0].recall.size() == 1);
+  CHECK(course.chapters[0].recall[0].answer == 1);
+  CHECK(course.chapters[0].closing == "x");
+  CHECK(mistakes(chapter(R"("closing":"y")"))
+            .find("/chapters/0/closing: is \"y\" (did you mean \"x\"?), must be one of \"x\"") !=
+        std::string::npos);
+  CHECK(mistakes(chapter(R"("recall":[{"question":"Why?","options":["This","That"],"answer":3,)"
+                         R"("because":"It is."}])"))
+            .find("/answer: is 3, must be a whole number from 1 to 2") != std::string::npos);
+}
+
 TEST_CASE("Course: mistakes") {
   CHECK(mistakes("[]") == "course.json:1:1: /: is an array, must be an object\n");
   CHECK(mistakes(R"({"format":1,"chapters":[]})") ==

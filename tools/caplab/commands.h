@@ -12,6 +12,7 @@ int list_command(Words words);
 int new_command(Words words);
 int run_command(Words words);
 int grade_command(Words words);
+int compare_command(Words words);
 int fingerprint_command(Words words);
 int bench_command(Words words);
 int systems_command(Words words);

@@ -27,6 +27,7 @@ constexpr std::array kCommands{
     Command{"list", list_command, "lists the lessons"},
     Command{"run", run_command, "plays a lesson once and tells what happened"},
     Command{"grade", grade_command, "grades settings: four sides, the first violation"},
+    Command{"compare", compare_command, "plays two settings side by side"},
     Command{"check", check_command, "checks recorded histories"},
     Command{"new", new_command, "begins a lesson: a small one that passes lint"},
     Command{"lint", lint_command, "validates lessons and proves their solutions"},

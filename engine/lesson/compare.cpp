@@ -1,0 +1,113 @@
+// Plays twice and lines the calls up.
+#include "engine/lesson/compare.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "engine/base/json_writer.h"
+#include "engine/lesson/grade.h"
+#include "engine/sim/story.h"
+#include "engine/sim/world.h"
+
+namespace caplab::lesson {
+namespace {
+
+// The how-manieth call of its client and operation an operation is; what was called otherwise under
+// other settings still finds its partner.
+struct Place {
+  NodeId client = kNobody;
+  std::uint16_t operation = 0;
+  int number = 0;
+  bool operator==(const Place&) const = default;
+};
+
+std::vector<Place> places_of(const Log& log) {
+  std::vector<Place> places;
+  for (const Operation& op : log.operations) {
+    Place place{op.client, op.operation, 0};
+    place.number =
+        static_cast<int>(std::count_if(places.begin(), places.end(), [&](const Place& known) {
+          return known.client == place.client && known.operation == place.operation;
+        }));
+    places.push_back(place);
+  }
+  return places;
+}
+
+ComparedEnd end_of(const Operation& op) { return {op.op, ending_text(op), op.returned}; }
+
+ComparedCall call_of(const System& system, const Operation& op) {
+  ComparedCall call;
+  call.client = system.nodes[index(op.client)].name;
+  call.call = call_text(system, op);
+  call.called = op.called;
+  return call;
+}
+
+void write_end(json::Writer& out, const ComparedEnd& end) {
+  if (end.op == kNoOp) {
+    out.null();
+    return;
+  }
+  out.begin_object().key("ending").text(end.ending).key("returned");
+  end.returned == kNever ? out.null() : out.integer(end.returned.us);
+  out.end_object();
+}
+
+}  // namespace
+
+bool differs(const ComparedCall& call) { return call.first.ending != call.second.ending; }
+
+Schedule own_schedule(const Lesson& lesson, std::uint64_t seed) {
+  return {.number = 0, .seed = seed, .script = lesson.script};
+}
+
+Comparison compare(const Lesson& lesson, const Choices& first, const Choices& second,
+                   const Schedule& schedule) {
+  const Scenario one = scenario_for(lesson, first, schedule);
+  const Log log = run_all(one, false);
+  const Scenario other = scenario_for(lesson, second, schedule);
+  const Log other_log = run_all(other, false);
+  const std::vector<Place> places = places_of(log);
+  Comparison comparison;
+  for (const Operation& op : log.operations) {
+    comparison.calls.push_back(call_of(one.system, op));
+    comparison.calls.back().first = end_of(op);
+  }
+  const std::vector<Place> other_places = places_of(other_log);
+  for (std::size_t i = 0; i < other_places.size(); ++i) {
+    const Operation& op = other_log.operations[i];
+    const auto place = std::find(places.begin(), places.end(), other_places[i]);
+    const auto position = static_cast<std::size_t>(place - places.begin());
+    if (place == places.end()) comparison.calls.push_back(call_of(other.system, op));
+    ComparedCall& call =
+        place == places.end() ? comparison.calls.back() : comparison.calls[position];
+    call.second = end_of(op);
+  }
+  std::stable_sort(
+      comparison.calls.begin(), comparison.calls.end(),
+      [](const ComparedCall& a, const ComparedCall& b) { return a.called < b.called; });
+  const auto parts = std::find_if(comparison.calls.begin(), comparison.calls.end(), differs);
+  if (parts != comparison.calls.end()) {
+    comparison.parts_at = static_cast<std::size_t>(parts - comparison.calls.begin());
+  }
+  return comparison;
+}
+
+std::string comparison_json(const Comparison& comparison) {
+  json::Writer out;
+  out.begin_object().key("calls").begin_array();
+  for (const ComparedCall& call : comparison.calls) {
+    out.begin_object().key("client").text(call.client).key("call").text(call.call);
+    out.key("time").integer(call.called.us);
+    write_end(out.key("first"), call.first);
+    write_end(out.key("second"), call.second);
+    out.key("differs").boolean(differs(call)).end_object();
+  }
+  out.end_array().key("parts_at");
+  comparison.parts_at ? out.integer(static_cast<std::int64_t>(*comparison.parts_at)) : out.null();
+  out.end_object();
+  return out.str();
+}
+
+}  // namespace caplab::lesson

@@ -1,0 +1,72 @@
+// Two settings under the same weather and faults, call by call.
+#include "engine/lesson/compare.h"
+
+#include <algorithm>
+#include <catch2/catch_test_macros.hpp>
+
+#include "engine/lesson/grade.h"
+#include "engine/sim/world.h"
+#include "tests/unit/course_lesson.h"
+
+using namespace caplab;
+using namespace caplab::lesson;
+using caplab::testing::course_lesson;
+
+namespace {
+
+Choices bank(const Lesson& lesson, const std::string& text) {
+  return choices_from_text(lesson, text).value();
+}
+
+}  // namespace
+
+TEST_CASE("settings compared with themselves do not part") {
+  const Lesson lesson = course_lesson("bank");
+  const Choices one = initial_choices(lesson);
+  for (const std::uint64_t seed : {1ULL, 77ULL}) {
+    const Comparison same = compare(lesson, one, one, own_schedule(lesson, seed));
+    CHECK_FALSE(same.parts_at.has_value());
+    CHECK(same.calls.size() >= 9);
+    for (const ComparedCall& call : same.calls) CHECK(call.first == call.second);
+  }
+}
+
+TEST_CASE("the first call that ends otherwise is where two settings part") {
+  const Lesson lesson = course_lesson("bank");
+  const Comparison comparison = compare(lesson, bank(lesson, "withdraw:one"),
+                                        bank(lesson, "withdraw:serial"), own_schedule(lesson, 1));
+  REQUIRE(comparison.parts_at.has_value());
+  const ComparedCall& parts = comparison.calls[*comparison.parts_at];
+  CHECK(parts.client == "Machine B");
+  CHECK(parts.call == "Withdraw 80");
+  CHECK(parts.first.ending == "accepted");
+  CHECK(parts.second.ending != "accepted");
+  for (std::size_t i = 0; i < *comparison.parts_at; ++i) CHECK_FALSE(differs(comparison.calls[i]));
+}
+
+TEST_CASE("both columns are what each run alone tells its clients") {
+  const Lesson lesson = course_lesson("bank");
+  const Choices one = bank(lesson, "withdraw:one");
+  const Choices all = bank(lesson, "withdraw:all,show-balance:all");
+  const Comparison comparison = compare(lesson, one, all, own_schedule(lesson, 3));
+  const Log first = run_all(scenario_for(lesson, one, 3), false);
+  const Log second = run_all(scenario_for(lesson, all, 3), false);
+  const auto made = [&](auto end) {
+    return std::count_if(comparison.calls.begin(), comparison.calls.end(),
+                         [&](const ComparedCall& call) { return (call.*end).op != kNoOp; });
+  };
+  CHECK(made(&ComparedCall::first) == static_cast<std::ptrdiff_t>(first.operations.size()));
+  CHECK(made(&ComparedCall::second) == static_cast<std::ptrdiff_t>(second.operations.size()));
+  // What follows an accepted withdrawal is not called where it was refused.
+  CHECK(first.operations.size() > second.operations.size());
+  CHECK(comparison_json(comparison).find(R"("second":null,"differs":true)") != std::string::npos);
+}
+
+TEST_CASE("a schedule of the search is compared with its faults") {
+  const Lesson lesson = course_lesson("bank");
+  const Choices one = bank(lesson, "withdraw:one");
+  Search search(lesson, system_with(lesson, one), 1);
+  const Schedule schedule = search.schedule(40);
+  const Comparison comparison = compare(lesson, one, bank(lesson, "withdraw:all"), schedule);
+  CHECK(comparison.calls.size() >= 9);
+}
