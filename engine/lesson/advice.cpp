@@ -24,6 +24,16 @@ bool is_optional(std::string_view id) {
   return level_named(id).has_value();
 }
 
+// What a situation drew may have words of its own.
+bool is_of_range(const Lesson& lesson, std::string_view id) {
+  for (const Range& range : lesson.ranges) {
+    for (const Option& option : range.options) {
+      if (id == "range." + range.id + "." + option.id) return true;
+    }
+  }
+  return false;
+}
+
 std::size_t words_in(std::string_view text) {
   std::size_t count = 0;
   bool inside = false;
@@ -38,7 +48,8 @@ std::size_t words_in(std::string_view text) {
 void advise_unused(const Lesson& lesson, const Heading& heading, json::Report& report) {
   std::vector<NeededWords> needed = needed_words(lesson);
   const auto is_it = [&](const NeededWords& word) { return word.id == heading.id; };
-  if (is_optional(heading.id) || std::any_of(needed.begin(), needed.end(), is_it)) return;
+  if (is_optional(heading.id) || is_of_range(lesson, heading.id)) return;
+  if (std::any_of(needed.begin(), needed.end(), is_it)) return;
   std::vector<std::string_view> known;
   for (const NeededWords& word : needed) known.push_back(word.id);
   const std::string_view meant = nearest(heading.id, known);

@@ -9,6 +9,7 @@
 #include "engine/base/json_edit.h"
 #include "engine/base/json_reader.h"
 #include "engine/base/nearest.h"
+#include "engine/base/text.h"
 #include "engine/lesson/load_parts.h"
 
 namespace caplab::lesson {
@@ -113,20 +114,52 @@ void load_file(const json::Value& root, json::Report& report, Lesson& lesson) {
   }
 }
 
-// Every option must make a lesson that can be read, whatever else is chosen stays as it is.
-void check_option(const Lesson& lesson, const Option& option, json::Report& report) {
-  if (option.edits.empty()) return;
+// "(under the options "raft" and "last")".
+std::string under(const std::vector<const Option*>& options) {
+  std::vector<std::string> names;
+  for (const Option* option : options) names.push_back(json::excerpt(option->id));
+  return std::string(" (under the option") + (names.size() > 1 ? "s " : " ") +
+         join(names, " and ") + ")";
+}
+
+// The options together must make a lesson that can be read, whatever else is chosen stays as it is.
+void check_options(const Lesson& lesson, const std::vector<const Option*>& options,
+                   json::Report& report) {
   Lesson edited;
   edited.source = lesson.source;
   json::Value& file = edited.source.edit().file;
-  for (const Edit& edit : option.edits) json::set_at(file, edit.pointer, edit.value);
+  for (const Option* option : options) {
+    if (option->edits.empty()) return;  // it changes nothing: the others were looked at before
+    for (const Edit& edit : option->edits) {
+      if (json::set_at(file, edit.pointer, edit.value)) continue;
+      report.add(edit.value.place, edit.pointer, "unknown-key",
+                 "leads nowhere, must lead to a value" + under(options));
+      return;
+    }
+  }
   json::Report own{.file = report.file, .findings = {}};
   load_file(file, own, edited);
-  const std::size_t news = std::min<std::size_t>(own.findings.size(), 1);
-  for (std::size_t i = 0; i < news; ++i) {
-    json::Finding& finding = own.findings[i];
-    finding.message += " (under the option " + json::excerpt(option.id) + ")";
-    report.findings.push_back(std::move(finding));
+  if (own.ok()) return;
+  own.findings.front().message += under(options);
+  report.findings.push_back(std::move(own.findings.front()));
+}
+
+// Every option by itself; then every two that may be chosen or drawn together, a situation's before
+// those that are chosen in it.
+void check_all_options(const Lesson& lesson, json::Report& report) {
+  std::vector<const std::vector<Option>*> lists;
+  for (const Range& range : lesson.ranges) lists.push_back(&range.options);
+  for (const Choice& choice : lesson.choices) lists.push_back(&choice.options);
+  for (const auto* list : lists) {
+    for (const Option& option : *list) check_options(lesson, {&option}, report);
+  }
+  if (!report.ok()) return;
+  for (std::size_t i = 0; i < lists.size(); ++i) {
+    for (std::size_t j = i + 1; j < lists.size(); ++j) {
+      for (const Option& one : *lists[i]) {
+        for (const Option& other : *lists[j]) check_options(lesson, {&one, &other}, report);
+      }
+    }
   }
 }
 
@@ -137,12 +170,7 @@ void load_json(std::string_view text, json::Report& report, Lesson& lesson) {
   const SharedValue<Source> source = lesson.source;
   load_file(source->file, report, lesson);
   if (!report.ok()) return;
-  for (const Choice& choice : lesson.choices) {
-    for (const Option& option : choice.options) check_option(lesson, option, report);
-  }
-  for (const Range& range : lesson.ranges) {
-    for (const Option& option : range.options) check_option(lesson, option, report);
-  }
+  check_all_options(lesson, report);
 }
 
 // What the text file lacks is told at its last line, where it can be added.

@@ -98,6 +98,20 @@ TEST_CASE("Advice: words that nothing uses, and a brief that nobody reads") {
   CHECK(advice("## level.most\nx\n").find("is used by nothing") != std::string::npos);
 }
 
+TEST_CASE("Advice: what a situation draws may have words") {
+  const std::string ranges = R"("ranges": [{"id": "share", "options": [)"
+                             R"({"id": "80"}, {"id": "60", "sets": {"/patience": "1s"}}]}],)";
+  std::string json = contents("tests/bad_lessons/good.json");
+  json.insert(json.find("\"script\""), ranges);
+  const std::string prose =
+      contents("tests/bad_lessons/good.md") + "## range.share.60\nx\n## range.share.70\nx\n";
+  const Loaded loaded = load_lesson({json, "good.json", prose, "en.md"});
+  CHECK(lines(loaded.findings).empty());
+  const std::string told = lines(advise(loaded.lesson, prose, "en.md"));
+  CHECK(told.find("range.share.60:") == std::string::npos);
+  CHECK(told.find("range.share.70:") != std::string::npos);
+}
+
 TEST_CASE("Advice: length") {
   std::string brief = "## brief\n";
   for (int i = 0; i < 151; ++i) brief += "word\n";

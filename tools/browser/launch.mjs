@@ -1,6 +1,7 @@
 // Starts what browser tests and page benchmarks need: a server over dist/ and a headless Chromium.
 import {spawn} from 'node:child_process';
 import {existsSync, readFileSync} from 'node:fs';
+import {createRequire} from 'node:module';
 import {homedir} from 'node:os';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
@@ -36,6 +37,9 @@ const flags = [
   '--use-angle=swiftshader',
   '--enable-unsafe-swiftshader',
 ];
+
+// A package that tools/setup brought from npm.
+export const required = createRequire(path.join(paths.CAPLAB_NODE_MODULES, 'any.js'));
 
 export async function launch_browser(more_flags = []) {
   const {chromium} =
