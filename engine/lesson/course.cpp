@@ -13,7 +13,9 @@ Course::Entry read_entry(const json::Reader& reader, std::vector<std::string>& i
   const json::Fields fields = reader.object({"id"}, {"core"});
   const json::Reader id = fields["id"];
   add_id(id, ids);
-  return {ids.back(), fields["core"].boolean(), id.place(), id.pointer()};
+  const int core =
+      fields["core"].present() ? static_cast<int>(fields["core"].integer({1, 64}, 1)) : 0;
+  return {ids.back(), core, id.place(), id.pointer()};
 }
 
 Course::Question read_question(const json::Reader& reader) {

@@ -11,8 +11,8 @@ namespace caplab::lesson {
 
 struct Course {
   struct Entry {
-    std::string id;  // the lesson's folder
-    bool core = false;
+    std::string id;     // the lesson's folder
+    int core = 0;       // its place on the core path, the shortest way through; 0: it is not on it
     json::Place place;  // of the id in the file
     std::string pointer;
   };

@@ -46,16 +46,16 @@ std::string advice(const std::string& more_words) {
 TEST_CASE("Course: chapters, lessons and where each stands") {
   json::Report report{.file = "course.json", .findings = {}};
   const Course course = load_course(R"({"format": 1, "chapters": [
-  {"id": "practice", "title": "Practice", "lessons": [{"id": "bank", "core": true}, {"id": "feed"}]}
+  {"id": "practice", "title": "Practice", "lessons": [{"id": "bank", "core": 1}, {"id": "feed"}]}
 ]})",
                                     report);
   REQUIRE(report.ok());
   REQUIRE(course.chapters.size() == 1);
   CHECK(course.chapters[0].title == "Practice");
   REQUIRE(course.chapters[0].lessons.size() == 2);
-  CHECK(course.chapters[0].lessons[0].core);
-  CHECK_FALSE(course.chapters[0].lessons[1].core);
-  CHECK(course.chapters[0].lessons[1].place == json::Place{2, 92});
+  CHECK(course.chapters[0].lessons[0].core == 1);
+  CHECK(course.chapters[0].lessons[1].core == 0);
+  CHECK(course.chapters[0].lessons[1].place == json::Place{2, 89});
   CHECK(course.chapters[0].lessons[1].pointer == "/chapters/0/lessons/1/id");
 }
 

@@ -46,7 +46,7 @@ std::vector<Entry> entries_of(const lesson::Course& course) {
   std::vector<Entry> entries;
   for (const lesson::Course::Chapter& chapter : course.chapters) {
     for (const lesson::Course::Entry& entry : chapter.lessons) {
-      entries.push_back({entry.id, chapter.id, entry.core});
+      entries.push_back({entry.id, chapter.id, entry.core > 0});
     }
   }
   return entries;
