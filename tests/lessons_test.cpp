@@ -9,6 +9,7 @@
 #include "engine/base/fingerprint.h"
 #include "engine/lesson/course.h"
 #include "engine/lesson/load.h"
+#include "engine/lesson/misconceptions.h"
 #include "engine/lesson/proof.h"
 #include "engine/lesson/task_proof.h"
 
@@ -140,7 +141,7 @@ TEST_CASE("Lessons: the first reference passes and the first wrong solution fail
     CAPTURE(id);
     const Lesson lesson = lesson_of(id);
     if (!is_graded(lesson)) continue;
-    const Grading::Options options{seed_of(id), 60, 60};
+    const Grading::Options options{seed_of(id), 60, 60, 1000};
     const Grade good = grade(lesson, lesson.references[0], options);
     CHECK(text_of(doubt_reference(lesson, 0, good)) == "");
     const Grade bad = grade(lesson, lesson.wrong[0], options);
@@ -202,4 +203,33 @@ TEST_CASE("Lessons: in the bank the search finds skewed clocks overpay at quorum
   }
   CHECK(by_clock > 0);
   CHECK(by_race > 0);
+}
+
+TEST_CASE("Lessons: each named misconception is refuted by the lesson that it names") {
+  json::Report report{.file = "misconceptions.json", .findings = {}};
+  const std::vector<Misconception> all =
+      load_misconceptions(contents(kLessons / "misconceptions.json"), report);
+  REQUIRE(report.ok());
+  const std::vector<std::string> ids = lesson_ids();
+  for (const Misconception& one : all) {
+    CAPTURE(one.id, one.refuted_by);
+    REQUIRE(std::count(ids.begin(), ids.end(), one.refuted_by) == 1);
+    CHECK(names(lesson_of(one.refuted_by), one.id));
+  }
+}
+
+TEST_CASE(
+    "Lessons: the core path is numbered, and every chapter that closes does so without hints") {
+  std::vector<int> places;
+  for (const Course::Chapter& chapter : course().chapters) {
+    CAPTURE(chapter.id);
+    CHECK(chapter.recall.size() == 2);
+    for (const Course::Entry& entry : chapter.lessons) {
+      if (entry.core > 0) places.push_back(entry.core);
+    }
+    REQUIRE_FALSE(chapter.closing.empty());
+    CHECK(lesson_of(chapter.closing).hints.empty());
+  }
+  std::sort(places.begin(), places.end());
+  CHECK(places == std::vector<int>{1, 2, 3, 4, 5, 6, 7, 8, 9});
 }

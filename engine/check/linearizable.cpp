@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include "engine/base/ensure.h"
 #include "engine/check/explain.h"
 #include "engine/check/problem.h"
 #include "engine/check/search.h"
@@ -75,11 +76,30 @@ bool check_group(const History& history, const Options& options, Group group, st
   return false;
 }
 
+// A "no" rests on what lies on one object, and is told of it.
+Verdict check_whole(const History& history, const Options& options,
+                    const std::vector<Group>& groups) {
+  std::vector<Problem> objects;
+  for (const Group group : groups) objects.push_back(make_problem(history, options, group));
+  const Found found = search(side_by_side(std::move(objects)), options.steps_max);
+  Verdict verdict;
+  verdict.why = undecided_text(options.steps_max, found, "");
+  if (found.answer != Answer::undecided) {
+    Options by_key = options;
+    by_key.split = true;
+    verdict = check_linearizable(history, by_key);
+    ENSURE((verdict.answer == Answer::undecided || verdict.answer == found.answer));
+  }
+  verdict.work += found.work;
+  return verdict;
+}
+
 }  // namespace
 
 Verdict check_linearizable(const History& history, const Options& options) {
   const std::vector<Part> parts = parts_by_key(history);
   const std::vector<Group> groups = groups_of(history, parts);
+  if (!options.split && groups.size() > 1) return check_whole(history, options, groups);
   Verdict verdict;
   verdict.answer = Answer::holds;
   auto groups_left = static_cast<std::int64_t>(groups.size());

@@ -101,7 +101,55 @@ void order_equals(Problem& problem) {
   }
 }
 
+bool step_side_by_side(const Problem& problem, const Action& action, const std::int64_t* state,
+                       std::int64_t* next) {
+  const Problem& own = problem.objects[action.object];
+  std::copy(state, state + problem.start.size(), next);
+  return own.step(own, action, state + action.slot, next + action.slot);
+}
+
+// Names of actions within their own problem, as names within the whole.
+void rename_equals(Problem& problem, const std::vector<std::vector<std::int32_t>>& places) {
+  for (Action& action : problem.actions) {
+    if (action.after < 0) continue;
+    action.after = places[action.object][static_cast<std::size_t>(action.after)];
+  }
+}
+
 }  // namespace
+
+Problem side_by_side(std::vector<Problem> objects) {
+  struct Named {
+    Action action;
+    std::size_t place = 0;  // among the actions of its own problem
+  };
+  Problem whole;
+  std::vector<Named> all;
+  std::vector<std::vector<std::int32_t>> places;
+  for (std::size_t object = 0; object < objects.size(); ++object) {
+    const Problem& own = objects[object];
+    places.emplace_back(own.actions.size());
+    for (std::size_t i = 0; i < own.actions.size(); ++i) {
+      all.push_back({own.actions[i], i});
+      all.back().action.object = static_cast<std::uint32_t>(object);
+      all.back().action.slot = static_cast<std::uint32_t>(whole.start.size());
+    }
+    whole.start.insert(whole.start.end(), own.start.begin(), own.start.end());
+  }
+  std::sort(all.begin(), all.end(),
+            [](const Named& a, const Named& b) { return comes_first(a.action, b.action); });
+  for (const Named& named : all) {
+    const std::size_t object = named.action.object;
+    places[object][named.place] = static_cast<std::int32_t>(whole.actions.size());
+    if (objects[object].hopeless == named.place) whole.hopeless = whole.actions.size();
+    whole.actions.push_back(named.action);
+  }
+  rename_equals(whole, places);
+  count_certain(whole);
+  whole.objects = std::move(objects);
+  whole.step = step_side_by_side;
+  return whole;
+}
 
 Problem make_problem(const History& history, const Options& options, std::span<const Part> parts) {
   const Meaning& meaning = meaning_of(options.object);

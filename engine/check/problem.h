@@ -34,6 +34,9 @@ struct Action {
   std::int32_t needs = kNoState;
   std::int32_t makes = kNoState;
   std::int32_t after = -1;  // an action that does the same and can always go first
+  // Where objects stand side by side: which one it is of, and where that one's state begins.
+  std::uint32_t object = 0;
+  std::uint32_t slot = 0;
 };
 
 struct Problem;
@@ -56,6 +59,8 @@ struct Problem {
   // What the step functions look things up in.
   Trie trie;
   std::vector<std::int64_t> numbers;
+
+  std::vector<Problem> objects;  // those that stand side by side; else none
 };
 
 // How much an operation of a history binds. With less binding, more fits: what is violated even so
@@ -74,5 +79,9 @@ struct Part {
 // REQUIRES: the operations are of options.object's type and on one key.
 Problem make_problem(const history::History& history, const Options& options,
                      std::span<const Part> parts);
+
+// Several objects as one, whose state is all their states: what splitting by key saves.
+// REQUIRES: at least one problem, each of another object.
+Problem side_by_side(std::vector<Problem> objects);
 
 }  // namespace caplab::check

@@ -95,7 +95,6 @@ Verdict decide_session(const History& recorded, const Options& options,
 }
 
 Verdict explain_session(const History& history, const Options& options, Decide decide) {
-  if (!are_accesses(history, options)) return decide(history, options);
   Verdict verdict = explained(history, options, decide, nullptr);
   const bool told = verdict.answer == Answer::violated && options.explain_steps_max > 0;
   if (!told || verdict.why.empty()) return verdict;

@@ -30,7 +30,7 @@ struct SessionChecks {
 Verdict decide_session(const history::History& history, const Options& options,
                        const SessionChecks& checks);
 
-// `decide`'s answer; where it is a "no" about registers, made small and told.
+// `decide`'s answer; where it is a "no", made small and told.
 Verdict explain_session(const history::History& history, const Options& options, Decide decide);
 
 }  // namespace caplab::check

@@ -41,6 +41,9 @@ constexpr Wording kWordings[] = {
      "{who} paid out {amount} it could not see was gone: {other} had paid out {other-amount} at "
      "{other-time}, and {node} had not heard of it yet. Together {paid} left an account that held "
      "{held}."},
+    {"tell.overdraft.known",
+     "{who} paid out {amount} that was gone: {other} had paid out {other-amount} at {other-time}. "
+     "Together {paid} left an account that held {held}."},
     {"tell.stale.cut",
      "{who} was shown {shown} as if it were current: {other} had {did} at {other-time}, and "
      "{cut}."},
@@ -57,6 +60,9 @@ constexpr Wording kWordings[] = {
     {"tell.stale.unheard",
      "{who} was shown {shown} as if it were current: {other} had {did} at {other-time}, and {node} "
      "did not know of it."},
+    {"tell.stale.known",
+     "{who} was shown {shown} as if it were current: {other} had {did} at {other-time}, and what "
+     "was shown does not fit that."},
     {"tell.stale.contradiction",
      "{who} was shown {shown} at {time} as if it were current, which does not fit what others were "
      "told before."},
@@ -78,6 +84,7 @@ constexpr Wording kWordings[] = {
     {"tell.rule.unheard",
      "{Sentence}: {other} heard so at {other-time}, {who} at {time}, and {node} did not know of "
      "the first."},
+    {"tell.rule.known", "{Sentence}: {other} heard so at {other-time}, {who} at {time}."},
     {"tell.rule.alone", "{Sentence}. {who} had heard at {time} that it was done{while}."},
     {"tell.rule.nobody", "{Sentence}."},
     {"tell.useful.refused", "{who} asked for {call} at {called} and was refused{while}."},
@@ -238,6 +245,7 @@ std::string_view name_of(Cause cause) {
     case Cause::cut: return "cut";
     case Cause::race: return "race";
     case Cause::unheard: return "unheard";
+    case Cause::known: return "known";
   }
   return "";
 }

@@ -1,5 +1,5 @@
-// Clocks first, then what was known and lost again, then cuts, then overlap: the first that
-// explains it.
+// Clocks first, then what was known and lost again, then cuts, then what was known all along, then
+// overlap: the first that explains it.
 #include "engine/lesson/tell_cause.h"
 
 #include <optional>
@@ -74,21 +74,42 @@ Why skew_between(const Run& run, const Operation& missed, const object::Stamp& w
   return why;
 }
 
+// Whether a later version takes the place of an earlier one, rather than uniting with it.
+bool replaces(const StoreSpec& store) {
+  using object::Conflict;
+  using object::ObjectType;
+  const bool one_value = store.type == ObjectType::reg || store.type == ObjectType::account;
+  return store.conflict == Conflict::last_write ||
+         (store.conflict == Conflict::natural && one_value);
+}
+
 // What came from another replica and replaced `missed` at `here`, where it had been known.
 OpId overwritten_by(const Run& run, NodeId here, const Operation& op, const Operation& missed) {
   const System& system = run.scenario.system;
   const NodeId there = coordinator_of(run, missed);
+  const StoreId store = system.operations[missed.operation].store;
+  if (!replaces(system.stores[index(store)])) return kNoOp;
   bool known = false;
   for (const Event& event : run.log.events) {
     if (event.at > op.returned) break;
     if (event.kind != EventKind::stored || event.node != here || event.key != missed.key) continue;
-    if (event.store != system.operations[missed.operation].store || event.op == op.op) continue;
+    if (event.store != store || event.op == op.op) continue;
     known = known || event.op == missed.op;
     if (!known || event.op == missed.op || event.op == kNoOp) continue;
     const Operation& winner = run.log.operations[index(event.op)];
     if (coordinator_of(run, winner) != there) return event.op;
   }
   return kNoOp;
+}
+
+bool was_stored_at(const Run& run, NodeId node, const Operation& missed, Time by) {
+  const StoreId store = run.scenario.system.operations[missed.operation].store;
+  for (const Event& event : run.log.events) {
+    if (event.at > by) break;
+    const bool there = event.kind == EventKind::stored && event.node == node;
+    if (there && event.store == store && event.op == missed.op) return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -125,6 +146,10 @@ Why why_unseen(const Run& run, const Operation& op, const Operation& missed) {
   Why other;
   other.node = here;
   const bool overlap = op.called <= missed.returned && missed.called <= op.returned;
+  if (was_stored_at(run, here, missed, op.called)) {
+    other.cause = Cause::known;
+    return other;
+  }
   other.cause = overlap ? Cause::race : Cause::unheard;
   return other;
 }

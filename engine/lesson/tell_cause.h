@@ -12,6 +12,7 @@ enum class Cause : std::uint8_t {
   cut,          // the line between the two was cut
   race,         // both were under way at the same time
   unheard,      // the news was still on its way
+  known,        // it was known where it was asked for; that it did not count has another reason
 };
 
 struct Why {

@@ -3,6 +3,7 @@
 #include "engine/check/linearizable.h"
 
 #include <algorithm>
+#include <array>
 #include <catch2/catch_test_macros.hpp>
 #include <fstream>
 #include <sstream>
@@ -210,6 +211,23 @@ void check_file(const Pair& pair, const std::string& name, Answer expected) {
 }
 
 }  // namespace
+
+TEST_CASE("objects checked one by one and all as one have the same verdict") {
+  const Shape shape{.operations_max = 14, .processes_max = 5, .keys_max = 4, .values_max = 3};
+  std::array<int, 2> answers{};
+  for (const ObjectType type : {ObjectType::reg, ObjectType::kv, ObjectType::counter,
+                                ObjectType::set, ObjectType::log, ObjectType::account}) {
+    for_seeds(7000, 300, [&](std::uint64_t seed) {
+      RandomHistory made = random_history(seed, type, shape);
+      INFO(replay_text(made, seed, "objects checked one by one and all as one*"));
+      const Answer split = check_linearizable(made.history, made.options).answer;
+      made.options.split = false;
+      CHECK(check_linearizable(made.history, made.options).answer == split);
+      ++answers[split == Answer::holds ? 0 : 1];
+    });
+  }
+  if (seed_to_replay() == 0) CHECK((answers[0] > 300 && answers[1] > 300));
+}
 
 TEST_CASE("linearizable accepts and rejects each pair of files") {
   for (const Pair& pair : kPairs) {

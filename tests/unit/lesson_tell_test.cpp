@@ -188,3 +188,13 @@ TEST_CASE("misses of the other sides have their sentences") {
         "nothing broken.");
   CHECK(text("repair.all.converge", 0).find("The copies agreed ") == 0);
 }
+
+TEST_CASE("what a copy had heard is not told as unheard") {
+  const Run run = played_at(Level::one, Level::one,
+                            {call_at(1000, kAnn, kWithdraw, 80), call_at(1004, kBob, kBalance),
+                             call_at(5000, kBob, kBalance)});
+  const Operation& paid = run.log.operations[0];
+  REQUIRE(paid.returned < at_ms(1004));
+  CHECK(why_unseen(run, run.log.operations[1], paid).cause == Cause::unheard);
+  CHECK(why_unseen(run, run.log.operations[2], paid).cause == Cause::known);
+}

@@ -20,6 +20,7 @@ struct Load {
   const char* model;
   SampleShape shape;
   std::uint64_t histories = 1;
+  bool split = true;  // by key
 };
 
 std::vector<SampleHistory> samples_of(const Load& load) {
@@ -27,6 +28,7 @@ std::vector<SampleHistory> samples_of(const Load& load) {
   for (std::uint64_t seed = 1; seed <= load.histories; ++seed) {
     samples.push_back(sample_history(load.shape, seed));
     samples.back().options.explain_steps_max = 0;
+    samples.back().options.split = load.split;
   }
   return samples;
 }
@@ -63,6 +65,7 @@ std::vector<BenchRow> bench_check() {
        {Load{"linearizable-102x80", "linearizable", etcd, 102},
         Load{"linearizable-kv-1700", "linearizable", kv},
         Load{"linearizable-kv-405", "linearizable", kv_few},
+        Load{"linearizable-kv-405-unsplit", "linearizable", kv_few, 1, false},
         Load{"linearizable-1000x8", "linearizable", small, 1000},
         Load{"linearizable-1000000", "linearizable", million},
         Load{"sequential-5000", "sequential", unique}, Load{"causal-5000", "causal", unique},
