@@ -213,7 +213,7 @@ void check_file(const Pair& pair, const std::string& name, Answer expected) {
 }  // namespace
 
 TEST_CASE("objects checked one by one and all as one have the same verdict") {
-  const Shape shape{.operations_max = 14, .processes_max = 5, .keys_max = 4, .values_max = 3};
+  const Shape shape{.operations_max = 14, .processes_max = 5, .values_max = 3};
   std::array<int, 2> answers{};
   for (const ObjectType type : {ObjectType::reg, ObjectType::kv, ObjectType::counter,
                                 ObjectType::set, ObjectType::log, ObjectType::account}) {
