@@ -195,6 +195,6 @@ TEST_CASE("what a copy had heard is not told as unheard") {
                              call_at(5000, kBob, kBalance)});
   const Operation& paid = run.log.operations[0];
   REQUIRE(paid.returned < at_ms(1004));
-  CHECK(why_unseen(run, run.log.operations[1], paid).cause == Cause::unheard);
-  CHECK(why_unseen(run, run.log.operations[2], paid).cause == Cause::known);
+  CHECK(why_unseen(run, run.log.operations[2], paid).cause == Cause::unheard);
+  CHECK(why_unseen(run, run.log.operations[3], paid).cause == Cause::known);
 }
