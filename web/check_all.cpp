@@ -31,6 +31,8 @@ struct Request {
   std::string initial;
   bool failed_cas_absent = false;
   bool null_read_any = false;
+  std::optional<std::int64_t> versions = {};  // the bounds of staleness, as check::Options has them
+  std::optional<std::int64_t> within = {};
 };
 
 ObjectType read_object(const json::Reader& word) {
@@ -53,15 +55,25 @@ history::Source read_source(const json::Fields& fields) {
   return source;
 }
 
+constexpr std::int64_t kBoundMax = std::int64_t{1} << 53;
+
+std::optional<std::int64_t> bound_of(const json::Reader& bound) {
+  if (!bound.present()) return std::nullopt;
+  return bound.integer({0, kBoundMax});
+}
+
 Request read_request(json::Reader reader) {
-  const json::Fields fields = reader.object(
-      {"text", "object", "format", "independent", "initial", "failedCas", "nullRead"});
+  const json::Fields fields =
+      reader.object({"text", "object", "format", "independent", "initial", "failedCas", "nullRead"},
+                    {"versions", "within"});
   return {.text = fields["text"].text({0, kTextMax}),
           .source = read_source(fields),
           .initial = fields["initial"].text({0, 10'000}),
           .failed_cas_absent =
               fields["failedCas"].one_of<bool>({{"mismatch", false}, {"absent", true}}),
-          .null_read_any = fields["nullRead"].one_of<bool>({{"match", false}, {"any", true}})};
+          .null_read_any = fields["nullRead"].one_of<bool>({{"match", false}, {"any", true}}),
+          .versions = bound_of(fields["versions"]),
+          .within = bound_of(fields["within"])};
 }
 
 std::string error_json(const std::string& message) {
@@ -95,6 +107,8 @@ Result<check::Options> options_of(const Request& request, History& history) {
   options.explain_steps_max = kExplainStepsMax;
   if (request.failed_cas_absent) options.failed_cas = check::FailedCas::absent;
   if (request.null_read_any) options.null_read = check::NullRead::any;
+  options.versions_max = request.versions;
+  options.staleness_max = request.within;
   if (request.initial.empty()) return options;
   const Result<json::Value> value = json::parse(request.initial, "at first");
   if (!value) return value.error();
@@ -178,8 +192,9 @@ std::string judged_json(const History& history, const check::Options& options) {
   for (const Operation& op : history.operations) write_operation(history, op, out);
   out.end_array().key("models").begin_array();
   for (const check::Model& model : check::models()) {
-    // How much staleness is too much nobody has said here.
-    const bool unbounded = model.name == "bounded-staleness";
+    // How much staleness is too much somebody has to say.
+    const bool said = options.versions_max || options.staleness_max;
+    const bool unbounded = model.name == "bounded-staleness" && !said;
     if (is_defined(model, options.object) && !unbounded) write_model(model, history, options, out);
   }
   out.end_array().end_object();

@@ -6,7 +6,8 @@
 namespace caplab::web {
 
 // Takes {"text", "object", "format", "independent", "initial", "failedCas", "nullRead"} as JSON;
-// formats are those of history/reader.h, `initial` is JSON text, and empty for null. Gives
+// formats are those of history/reader.h, `initial` is JSON text, and empty for null. With
+// "versions" or "within" (microseconds) bounded staleness is judged, too. Gives
 // {"error"}, one sentence with its line and column, or
 // {"timed", "operations": [{"process", "text", "called", "returned", "line", "lineReturned"}],
 //  "models": [{"name", "meaning", "verdict", "why", "operations", "core", "stuck", "steps",

@@ -63,6 +63,29 @@ TEST_CASE("a pasted history is judged by every model, with reasons and their lin
   CHECK(sequential.find("stuck")->kind == json::Kind::null);
 }
 
+TEST_CASE("bounded staleness is judged once somebody says how much is too much") {
+  std::string acknowledged = kStaleRead;
+  acknowledged.replace(acknowledged.find("info"), 4, "ok");
+  const auto judged = [&acknowledged](std::int64_t versions) {
+    json::Writer request;
+    request.begin_object().key("text").text(acknowledged).key("object").text("register");
+    request.key("format").text("jsonl").key("independent").boolean(false);
+    request.key("initial").text("").key("failedCas").text("mismatch").key("nullRead").text("match");
+    request.key("versions").integer(versions).end_object();
+    return json::parse(check_all(request.str()), "answer").value();
+  };
+  const auto verdict = [](const json::Value& answer) {
+    for (const json::Value& model : answer.find("models")->items) {
+      if (model.find("name")->text == "bounded-staleness") return model.find("verdict")->text;
+    }
+    return std::string();
+  };
+  CHECK(judged(0).find("models")->items.size() == check::models().size());
+  CHECK(verdict(judged(0)) == "violated");
+  CHECK(verdict(judged(1)) == "holds");
+  CHECK(verdict(answer(kStaleRead, "register")).empty());
+}
+
 TEST_CASE("a malformed history is one sentence with its place") {
   CHECK(error_of(answer("{", "register")).starts_with("history:1:"));
   CHECK(error_of(answer(kStaleRead, "counter")).starts_with("history:1:"));

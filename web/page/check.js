@@ -91,8 +91,15 @@ function fields() {
       labelled('check-null', 'A read of null', choice('check-null', {
                  match: 'found no value',
                  any: 'tells nothing',
-               }))),
+               })),
+      bound('check-versions', 'At most behind, in versions'),
+      bound('check-within', 'At most behind, in ms')),
   ];
+}
+
+// Left empty, nothing is asked about how stale a read may be.
+function bound(id, label) {
+  return labelled(id, label, h('input', {id, type: 'number', min: '0', placeholder: 'any'}));
 }
 
 function choice(id, meanings, change) {
@@ -141,9 +148,17 @@ async function take_file(file) {
   if (file) by_id('check-text').value = await file.text();
 }
 
+// A bound as the program wants it, or nothing where it is not given.
+function bound_now(id, key, unit) {
+  const typed = by_id(id).value;
+  return typed === '' ? {} : {[key]: Math.round(Number(typed) * unit)};
+}
+
 function request_now() {
   const format = by_id('check-format').value;
   return {
+    ...bound_now('check-versions', 'versions', 1),
+    ...bound_now('check-within', 'within', 1000),
     text: by_id('check-text').value,
     format: format === 'jepsen-keys' ? 'jepsen' : format,
     independent: format === 'jepsen-keys',
