@@ -382,8 +382,8 @@ TEST_CASE("fingerprints come one a line, the same every time", "[full]") {
     CHECK(line.find("bank ") == 0);
     CHECK(std::count(line.begin(), line.end(), ' ') == 5);
   }
-  CHECK(answer("fingerprint").text == told.text);
-  const json::Value first = parsed(lines_of(answer("fingerprint --json").text).at(0));
+  CHECK(answer("fingerprint bank").text == told.text);
+  const json::Value first = parsed(lines_of(answer("fingerprint bank --json").text).at(0));
   CHECK(first.find("fingerprint")->text.size() == 16);
 }
 

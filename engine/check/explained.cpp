@@ -40,7 +40,12 @@ void explain_violation(const History& history, const Options& options, Decide de
 
 Verdict explained(const History& history, const Options& options, Decide decide,
                   const Rules* rules) {
-  Verdict verdict = decide(history, options);
+  return explained(history, options, decide, rules, decide(history, options));
+}
+
+Verdict explained(const History& history, const Options& options, Decide decide, const Rules* rules,
+                  Verdict decided) {
+  Verdict verdict = std::move(decided);
   if (verdict.answer == Answer::violated) {
     if (options.explain_steps_max > 0) {
       explain_violation(history, options, decide, rules, verdict);

@@ -13,4 +13,8 @@ namespace caplab::check {
 Verdict explained(const history::History& history, const Options& options, Decide decide,
                   const Rules* rules);
 
+// The same for a decision that has been made.
+Verdict explained(const history::History& history, const Options& options, Decide decide,
+                  const Rules* rules, Verdict decided);
+
 }  // namespace caplab::check

@@ -94,10 +94,15 @@ Verdict decide_session(const History& recorded, const Options& options,
   return verdict;
 }
 
+// A search names evidence of its own, which stays where the budget for a smaller one ran out.
 Verdict explain_session(const History& history, const Options& options, Decide decide) {
-  Verdict verdict = explained(history, options, decide, nullptr);
-  const bool told = verdict.answer == Answer::violated && options.explain_steps_max > 0;
-  if (!told || verdict.why.empty()) return verdict;
+  const Verdict decided = decide(history, options);
+  const bool told = decided.answer == Answer::violated && options.explain_steps_max > 0;
+  Verdict verdict = explained(history, options, decide, nullptr, decided);
+  if (!told) return verdict;
+  const bool searched = !are_accesses(history, options) && !decided.operations.empty();
+  if (searched && decided.operations.size() < verdict.operations.size()) return decided;
+  if (verdict.why.empty()) return verdict;
   verdict.why.pop_back();  // the full stop
   verdict.why += reading_text(options);
   return verdict;
