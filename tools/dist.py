@@ -7,7 +7,8 @@ this script puts there:
 
   {{asset:NAME}}   the file's address, relative to index.html (in CSS: to the style sheet). NAME is
                    a path in web/page (app.js), a built file (caplab-page.js, caplab-page.wasm), a
-                   font (fonts/Inter-Regular.otf) or a file of lessons/ (lessons/course.json)
+                   font (fonts/Inter-Regular.otf), a file of lessons/ (lessons/course.json) or
+                   course-cards.json, which tells of each lesson of the course what its list says
   {{bytes:NAME}}   the file's size, for the progress bar
   {{lessons}}      JSON: every file of lessons/ by its path there -> its address
   {{theme}}        web/theme.json as custom properties of CSS
@@ -61,8 +62,42 @@ def read_inputs(build, fonts):
     for path in sorted(lessons.rglob("*")):
         if path.is_file():
             files["lessons/" + path.relative_to(lessons).as_posix()] = path.read_bytes()
+    files["course-cards.json"] = course_cards(files)
     files.update(subset_fonts(fonts, build / "fonts"))
     return files
+
+
+def course_cards(files):
+    """The course's chapters, each lesson with what the list of lessons says of it."""
+    course = json.loads(files.get("lessons/course.json", b'{"chapters":[]}'))
+    for chapter in course["chapters"]:
+        chapter["lessons"] = [
+            course_card(files, lesson["id"], lesson.get("core", False))
+            for lesson in chapter["lessons"]
+        ]
+    return json.dumps({"chapters": course["chapters"]}, ensure_ascii=False).encode("utf-8")
+
+
+def course_card(files, name, core):
+    if f"lessons/{name}/lesson.json" not in files:
+        raise Mistake(f"lessons/course.json names {name}, which is not a folder of lessons/")
+    lesson = json.loads(files[f"lessons/{name}/lesson.json"])
+    words = dict(
+        (key.strip(), text.strip())
+        for key, text in re.findall(
+            r"(?ms)^## +(title|summary)$(.*?)(?=^## |\Z)",
+            files[f"lessons/{name}/text/en.md"].decode("utf-8"),
+        )
+    )
+    return {
+        "id": name,
+        "core": core,
+        "title": words.get("title", name),
+        "summary": words.get("summary", ""),
+        "task": lesson.get("task", "configure"),
+        "minutes": lesson.get("minutes", 0),
+        "instructor": f"lessons/{name}/instructor.md" in files,
+    }
 
 
 def characters():

@@ -144,9 +144,21 @@ void write_marks(json::Writer& out, const App& app, const lesson::Grade& grade) 
   out.end_array();
 }
 
+void write_choice_names(json::Writer& out, const App& app, const lesson::Choices& other) {
+  out.key("names").begin_array();
+  for (std::size_t i = 0; i < other.size(); ++i) {
+    const lesson::Choice& choice = app.lesson.choices[i];
+    if (choice.options.size() < 2) continue;
+    out.begin_object().key("choice").text(choice_name(app.lesson, choice));
+    out.key("yours").text(option_name(app.lesson, choice, app.choices[i]));
+    out.key("other").text(option_name(app.lesson, choice, other[i])).end_object();
+  }
+  out.end_array();
+}
+
 // Another solution that passes, to set the learner's against; null until it is measured.
 void write_reference(json::Writer& out, const App& app) {
-  const lesson::Choices* choices = is_task(app) ? nullptr : other_solution(app);
+  const lesson::Choices* choices = app.grade ? other_solution(app) : nullptr;
   out.key("reference");
   if (!choices) {
     out.null();
@@ -154,6 +166,7 @@ void write_reference(json::Writer& out, const App& app) {
   }
   out.begin_object().key("choices");
   write_choices(out, app, *choices);
+  write_choice_names(out, app, *choices);
   if (app.reference && app.reference->choices == *choices) {
     write_sides(out, app, *app.reference);
     write_marks(out, app, *app.reference);

@@ -31,10 +31,6 @@ void write_attack(json::Writer& out, const App& app) {
   out.key("at_most").integer(static_cast<std::int64_t>(attack.faults_max));
   out.key("runs").integer(attack.runs).key("reached_min").integer(attack.reached_min);
   out.key("end").integer(app.lesson.script_end.us);
-  write_texts(out.key("sites"), app.lesson.site_ids);
-  const auto replicas = app.lesson.node_ids.begin() + app.lesson.system.replicas;
-  write_texts(out.key("replicas"), {app.lesson.node_ids.begin(), replicas});
-  write_texts(out.key("clients"), {replicas, app.lesson.node_ids.end()});
   write_calls(out, app);
 }
 
@@ -80,6 +76,10 @@ void write_task(json::Writer& out, const App& app) {
   const TaskInHand& task = app.task;
   out.begin_object().key("kind").text(lesson::name_of(app.lesson.task));
   write_texts(out.key("goals"), goal_ids(app.lesson));
+  write_texts(out.key("sites"), app.lesson.site_ids);
+  const auto replicas = app.lesson.node_ids.begin() + app.lesson.system.replicas;
+  write_texts(out.key("replicas"), {app.lesson.node_ids.begin(), replicas});
+  write_texts(out.key("clients"), {replicas, app.lesson.node_ids.end()});
   out.key("id").integer(task.id).key("goal").integer(static_cast<std::int64_t>(task.goal));
   out.key("reached").begin_array();
   for (const bool reached : task.reached) out.boolean(reached);
