@@ -85,7 +85,8 @@ void draw_choices_in_short(Ui& ui) {
 
 void draw_happenings(Ui& ui) {
   const App& app = ui.app;
-  if (!app.sandbox && !app.system) {
+  const bool is_settled = is_task(app) && app.lesson.task != lesson::Task::attack;
+  if (!app.sandbox && !app.system && !is_settled) {
     section(ui, "happened.settings", is_task(app) ? "The settings" : "Your settings");
     draw_choices_in_short(ui);
     gap(20);

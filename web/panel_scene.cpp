@@ -169,6 +169,7 @@ void draw_banner(Ui& ui, const ScenePlace& place) {
   pen.text_left({strip.x + 16, strip.y, back.x - strip.x - 24, strip.h}, ui.body(), text);
   note(ui, {.id = "scene.banner", .label = text, .role = "text", .rect = strip});
   const char* label = app.system ? "Undo my changes" : "Back to my run";
+  if (app.lesson.task == lesson::Task::diagnose) label = "Back to the table";
   const TreeItem item{.id = "scene.restart", .label = label, .role = "button", .rect = back};
   if (button(ui, item, Look::quiet)) ui.actions.push_back(RestartRun{});
 }

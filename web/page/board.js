@@ -50,11 +50,17 @@ function show(board, state, focus = null) {
   board.state = state;
   board.tasks.follow(state);
   const content = content_for(board, state);
+  board.page.layout.set_whole(content !== null && !board.hidden && fills_phone(content, state));
   const visible = content !== null && !board.hidden && place(board.element, content.wide, state);
   board.element.hidden = !visible;
   const covers = visible && content.wide && !kPhone.matches;
   by_id('canvas').inert = covers;
   if (visible) fill(board, content, focus);
+}
+
+// A phone has no room for both; only what an attack does is watched beside its result.
+function fills_phone({wide}, {step}) {
+  return (wide && step !== 'debrief') || step === 'configure';
 }
 
 // Only what can change what stands there; time alone does not.

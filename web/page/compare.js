@@ -60,10 +60,19 @@ function side_rows(side, marks, other, {verdict, reference, words}) {
   ];
 }
 
+// What is within chance, or nearly the same, is not better.
+const kNearly = 0.05;
+
 // More is better of what is answered, less of everything else.
+function better_by(mark, other, side) {
+  if (!other || (mark.low <= other.high && other.low <= mark.high)) return 0;
+  const larger = Math.max(Math.abs(mark.value), Math.abs(other.value));
+  if (Math.abs(mark.value - other.value) < kNearly * larger) return 0;
+  return Math.sign(mark.value - other.value) * (side === 'availability' ? 1 : -1);
+}
+
 function mark_row(mark, other, side, words) {
-  const way = side === 'availability' ? 1 : -1;
-  const by = other ? Math.sign(way * (mark.value - other.value)) : 0;
+  const by = better_by(mark, other, side);
   const cell = (text, better) =>
       h('td', {class: `number${better ? ' better' : ''}`}, text,
         better ? h('span', {class: 'quiet'}, ' (better)') : null);

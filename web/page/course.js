@@ -130,6 +130,12 @@ function card({id, title, summary, task, minutes, core, instructor}, progress, l
         h('span', {}, `${minutes} min`), core ? h('span', {class: 'core'}, 'core path') : null,
         words ? h('span', {class: `progress-mark ${state}`}, words) : null,
         instructor ?
-            h('a', {class: 'for-instructors', href: `?instructor=${id}`}, 'For instructors') :
+            h('a', {
+              'class': 'for-instructors',
+              'href': `?instructor=${id}`,
+              'id': `instructor-${id}`,
+              'aria-label': `For instructors: ${title}`,
+            },
+              'Guide') :
             null));
 }

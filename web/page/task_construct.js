@@ -119,24 +119,23 @@ function models(view) {
   if (!judgement) return [h('h2', {}, 'What each model says'), waiting('The models are asked.')];
   if (judgement.error) return h('p', {role: 'alert'}, judgement.error);
   const reasons = checked(judgement);
-  const order = [...judgement.models].sort((a, b) => rank(a) - rank(b));
-  const shown = panel.shown ?? order.find(({verdict}) => verdict === 'violated')?.name;
+  const shown = panel.shown ?? wanted_of(task).find(({verdict}) => verdict === 'violated')?.name;
   const show = (name) => {
     panel.shown = name;
     panel.redraw(`model-${name}`);
+    document.getElementById('task-evidence').scrollIntoView({block: 'nearest'});
   };
-  const rows = order.map((model) => h('li', {}, model_button(model, reasons, model.name === shown, show)));
+  const rows = (some) => some.map(
+      (model) => h('li', {}, model_button(model, reasons, model.name === shown, show)));
   return [
     h('h2', {}, 'What each model says'),
     h('p', {role: 'status', id: 'task-wishes'}, wishes_text(task)),
-    h('ul', {class: 'check-verdicts', id: 'task-models'}, rows),
-    evidence(reasons, judgement.models.find(({name}) => name === shown)),
+    h('ul', {class: 'check-verdicts', id: 'task-models'}, rows(wanted_of(task))),
+    evidence(view, reasons, judgement.models.find(({name}) => name === shown)),
+    h('h2', {}, 'The other models'),
+    h('ul', {class: 'check-verdicts', id: 'other-models'},
+      rows(judgement.models.filter(({wanted}) => wanted === null))),
   ];
-}
-
-// What is wanted stands first.
-function rank({wanted}) {
-  return wanted === null ? 1 : 0;
 }
 
 function model_button({name, verdict, wanted}, reasons, pressed, show) {
@@ -158,14 +157,24 @@ function model_button({name, verdict, wanted}, reasons, pressed, show) {
       {'class': `check-verdict ${verdict}`, 'aria-pressed': String(pressed)});
 }
 
-function evidence(reasons, model) {
+function evidence(view, reasons, model) {
   if (!model) return null;
   const reason = reasons?.models.find(({name}) => name === model.name);
-  const steps = reason?.steps ?? [];
+  const steps = (reason?.steps ?? []).map((step) => h('li', {}, with_names(view, step)));
+  const picture = reason ? draw_history(reasons, reason) : null;
+  for (const name of picture?.querySelectorAll('.name') ?? []) {
+    name.textContent = with_names(view, name.textContent);
+  }
   return h(
       'section', {'id': 'task-evidence', 'aria-label': 'The reason'},
-      h('h2', {}, `${model.name}: ${model.verdict}`), h('p', {}, model.why),
-      steps.length > 0 ? h('ol', {class: 'check-steps'}, steps.map((step) => h('li', {}, step))) :
-                         null,
-      reason ? draw_history(reasons, reason) : null);
+      h('h2', {}, `${model.name}: ${model.verdict}`), h('p', {}, with_names(view, model.why)),
+      steps.length > 0 ? h('ol', {class: 'check-steps'}, steps) : null, picture);
+}
+
+// The checkers know clients by number alone.
+function with_names({task, name}, text) {
+  return text.replace(/\bprocess (\d+)/gi, (said, process) => {
+    const client = task.clients[process];
+    return client ? name(client) : said;
+  });
 }

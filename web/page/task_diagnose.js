@@ -75,7 +75,7 @@ function seen_table(words, id, seen) {
           h('td', {class: 'mono'}, call), h('td', {class: 'mono ending'}, ending)));
   const heads = ['At', 'Who', 'Asks', 'Is told'].map((head) => h('th', {scope: 'col'}, head));
   return h(
-      'table', {class: 'task-table', id: `seen-${id}`},
+      'table', {class: 'task-table seen', id: `seen-${id}`},
       h('caption', {}, say(words, `experiment.${id}`)), h('thead', {}, h('tr', {}, heads)),
       h('tbody', {}, rows));
 }
@@ -131,7 +131,7 @@ function verdict(view) {
   const title = judgement.pass ? 'Found out' : judgement.right ? 'Right, but not shown' : 'It is another';
   const others = judgement.possible.filter((id) => id !== judgement.hidden);
   const excluded = others.length === 0 ?
-      'Your experiments exclude all others: nobody could have told you anything else.' :
+      'Your experiments exclude all others.' :
       `Your experiments leave ${others.map(name).join(' and ')} as well: who guesses has not found out.`;
   return outcome(
       judgement.pass, title, h('p', {}, `It is ${name(judgement.hidden)}.`),
@@ -165,7 +165,7 @@ function comparison(view, {id, systems}) {
   const rows = Array.from({length: count}, (_, at) => comparison_row(systems, truth, at));
   return h(
       'div', {class: 'scroller', tabindex: '0', role: 'region', 'aria-label': 'Comparison'},
-      h('table', {class: 'task-table', id: `compare-${id}`},
+      h('table', {class: 'task-table columns', id: `compare-${id}`},
         h('caption', {}, say(words, `experiment.${id}`)),
         h('thead', {}, h('tr', {}, h('th', {scope: 'col'}, 'Asks'), head)), h('tbody', {}, rows)));
 }

@@ -13,6 +13,7 @@ export function fault_form(fault, tools) {
   };
   return h(
       'form', {'class': 'fault-form', 'submit': send, 'aria-label': 'A fault'},
+      h('h2', {}, cancel ? 'Change the fault' : 'Place a fault'),
       h('div', {class: 'fault-fields'}, field('fault-kind', 'Fault', kinds(form)),
         field('fault-at', 'At', moment(form)),
         kFaults[fault.kind].fields.map((one) => value_field(form, one))),
@@ -20,7 +21,7 @@ export function fault_form(fault, tools) {
         h('button', {type: 'submit', class: 'secondary', id: 'fault-save'},
           cancel ? 'Change it' : 'Place it'),
         cancel ? button('fault-cancel', 'Cancel', cancel, {class: 'link-button'}) : null),
-      h('p', {class: 'fine'}, `At most ${task.at_most} ${task.at_most === 1 ? 'fault' : 'faults'}.`));
+      h('p', {class: 'fine'}, `You may place ${task.at_most} in all.`));
 }
 
 function field(id, label, control, unit = null) {
@@ -40,7 +41,7 @@ function moment(form) {
   const input = number('fault-at', fault.at, {min: 0, max: end, step: 0.1}, (value) => {
     fault.at = value;
   });
-  return h('span', {class: 'with-unit'}, input, h('span', {}, `s of ${end} s`));
+  return h('span', {class: 'with-unit'}, input, h('span', {}, 's'));
 }
 
 function number(id, value, range, take) {
@@ -78,7 +79,7 @@ function options_of({task, name}, one) {
     case 'client': return named(task.clients);
     case 'site': return named(task.sites);
     case 'place': return named(places_of(task));
-    case 'rest': return [['', 'everything else'], ...named(places_of(task))];
+    case 'rest': return [['', 'all others'], ...named(places_of(task))];
     default: return Object.entries(one.choices);
   }
 }

@@ -11,9 +11,9 @@ export const kFaults = {
       {id: 'from', label: 'From', is: 'rest'},
       {
         id: 'direction',
-        label: 'What is lost',
+        label: 'Messages',
         is: 'choice',
-        choices: {both: 'messages both ways', in: 'messages to it', out: 'messages from it'},
+        choices: {both: 'both ways', in: 'only to it', out: 'only from it'},
       },
     ],
   },
@@ -157,7 +157,7 @@ export function say_fault(fault, name) {
   switch (fault.kind) {
     case 'cut': {
       const from = fault.from === '' ? '' : ` from ${name(fault.from)}`;
-      const way = {both: '', in: ', messages to it only', out: ', messages from it only'};
+      const way = {both: '', in: ', only messages to it', out: ', only messages from it'};
       return `Cut off ${names(fault.cut)}${from}${way[fault.direction]}`;
     }
     case 'skew': return `Set the clock of ${name(fault.node)} ahead by ${fault.ahead} s`;

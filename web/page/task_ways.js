@@ -2,19 +2,18 @@
 import {h} from './dom.js';
 import {attempt_link} from './link.js';
 import {say} from './prose.js';
-import {fault_of, say_fault} from './task_faults.js';
+import {fault_of, say_fault, seconds_of} from './task_faults.js';
 import {name_in} from './task_words.js';
 
 // `source` is the lesson as it was loaded.
 export function other_ways(state, source, words) {
   const {reference = []} = JSON.parse(source.lesson);
   const rows = reference.map(({attempt}, index) => {
-    const link = attempt_link(state.lesson, state.seed, attempt);
-    const open = h('a', {href: link, id: `way-${index}`}, 'Open it');
+    const link = attempt_link(source.is_own ? state.lesson : null, state.seed, attempt);
     return h(
         'li', {},
         attempt.goal ? h('strong', {}, say(words, `goal.${attempt.goal}`)) : null,
-        h('p', {}, say_attempt(state.task, attempt, words)), source.is_own ? open : null);
+        h('p', {}, say_attempt(state.task, attempt, words)), h('a', {href: link, id: `way-${index}`}, 'Open it'));
   });
   return [
     h('h2', {}, 'Ways that work'),
@@ -27,7 +26,9 @@ export function other_ways(state, source, words) {
 export function say_attempt(task, attempt, words) {
   if (attempt.faults) {
     return attempt.faults
-        .map((step) => `${step.at}: ${say_fault(fault_of(step, task), name_in(words))}`)
+        .map((step) => {
+          return `${seconds_of(step.at)} s: ${say_fault(fault_of(step, task), name_in(words))}`;
+        })
         .join('; ');
   }
   if (attempt.edits) {
