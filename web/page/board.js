@@ -80,7 +80,8 @@ function fill(board, content, focus) {
   body.className = `board-body ${content.name}`;
   replace_children(body, content.make());
   element.scrollTop = top;
-  if (focused) by_id(focused)?.focus({preventScroll: focus === null});
+  // What was used may be gone: then the next Tab begins here.
+  if (focused) (by_id(focused) ?? element).focus({preventScroll: focus === null});
 }
 
 // Over the picture, or where the inspector lies; on phones always there, if its tab is chosen.

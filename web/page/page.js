@@ -43,7 +43,7 @@ export function make_page(engine, program) {
     toggle_board: () => toggle_board(page),
   });
   page.panel = page.lesson_panel;
-  page.controls = make_controls(engine, page.act);
+  make_controls(engine, page.act);
   page.announce = make_announcer();
   page.show_steps = make_steps(page.act);
   page.layout = keep_layout(page.send);
@@ -180,7 +180,6 @@ function refresh(page) {
   page.panel.show(state);
   page.show_steps(state);
   page.announce(state.announce ?? []);
-  page.controls.refresh();
   show_board(page, state);
   page.grading.follow(state.grading);
   show_sandbox(state);

@@ -5,10 +5,10 @@ import {fault_form} from './task_fault_form.js';
 import {fault_of, new_fault, say_fault, seconds_of, step_of} from './task_faults.js';
 import {goal_list, name_in, outcome, seconds, waiting} from './task_words.js';
 
-// `act` takes commands, `redraw` asks to be drawn again. Gives the function that makes the elements
-// for a state.
-export function make_attack({act, redraw}) {
-  const panel = {act, redraw, form: null, edited: null};
+// `act` takes commands, `present()` gives the task as it is now, `redraw` asks to be drawn again. Gives
+// the function that makes the elements for a state.
+export function make_attack({act, present, redraw}) {
+  const panel = {act, present, redraw, form: null, edited: null};
   return (state, words) => {
     const {task} = state;
     const view = {panel, task, words, name: name_in(words), faults: faults_in(task)};
@@ -27,13 +27,14 @@ function faults_in({attempt}) {
 function pick_goal({panel, task}, goal) {
   panel.form = null;
   panel.edited = null;
-  put(panel, task, [], task.goals[goal]);
+  panel.act({do: 'attempt', attempt: {goal: task.goals[goal], faults: []}});
 }
 
-// In order of time, as scripts are written.
-function put(panel, task, faults, goal = task.goals[task.goal]) {
-  const sorted = [...faults].sort((a, b) => seconds_of(a.at) - seconds_of(b.at));
-  panel.act({do: 'attempt', attempt: {goal, faults: sorted}});
+// In order of time, as scripts are written. `change` takes the present faults and gives others.
+function put(panel, change) {
+  const task = panel.present();
+  const faults = change(faults_in(task)).sort((a, b) => seconds_of(a.at) - seconds_of(b.at));
+  panel.act({do: 'attempt', attempt: {goal: task.goals[task.goal], faults}});
 }
 
 function plan(view) {
@@ -59,7 +60,7 @@ function call_row({time, client, text}) {
       h('span', {}, `${client}: ${text}`));
 }
 
-function fault_row({panel, task, name, faults}, step, index) {
+function fault_row({panel, task, name}, step, index) {
   const text = say_fault(fault_of(step, task), name);
   const edit = () => {
     panel.edited = index;
@@ -67,7 +68,7 @@ function fault_row({panel, task, name, faults}, step, index) {
     panel.redraw('fault-at');
   };
   const remove = () => {
-    put(panel, task, faults.filter((_, other) => other !== index));
+    put(panel, (faults) => faults.filter((_, other) => other !== index));
     document.getElementById('fault-kind')?.focus();
   };
   return h(
@@ -83,7 +84,7 @@ function form_row(view) {
 }
 
 function form(view) {
-  const {panel, task, name, faults} = view;
+  const {panel, task, name} = view;
   panel.form ??= new_fault(task.faults[0], middle_of(task), task);
   const close = () => {
     panel.form = null;
@@ -97,9 +98,12 @@ function form(view) {
       panel.redraw();
     },
     save: (fault) => {
-      const kept = faults.filter((_, index) => index !== panel.edited);
+      const {edited} = panel;
       close();
-      put(panel, task, [...kept, step_of(fault, task)]);
+      put(panel, (faults) => [
+        ...faults.filter((_, index) => index !== edited),
+        step_of(fault, task),
+      ]);
     },
     cancel: panel.edited === null ? null : () => {
       close();

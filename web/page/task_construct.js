@@ -4,11 +4,11 @@ import {draw_history} from './check_diagram.js';
 import {button, h} from './dom.js';
 import {goal_list, name_in, outcome, waiting} from './task_words.js';
 
-// `act` takes commands, `recorded()` gives the history as it was recorded and `checked(judgement)`
-// the reasons of all models; both give null while they are still on their way. Gives the function
-// that makes the elements for a state.
-export function make_construct({act, recorded, checked, redraw}) {
-  const panel = {act, redraw, shown: null};
+// `act` takes commands, `present()` gives the task as it is now, `recorded()` the history as it was
+// recorded and `checked(judgement)` the reasons of all models; both give null while they are still on
+// their way. Gives the function that makes the elements for a state.
+export function make_construct({act, present, recorded, checked, redraw}) {
+  const panel = {act, present, redraw, shown: null};
   return (state, words) => {
     const {task} = state;
     const history = recorded();
@@ -107,7 +107,8 @@ function cell(view, op, moments) {
 }
 
 // A read that is given its own result back is not edited any more.
-function change({panel, attempt}, op, result) {
+function change({panel}, op, result) {
+  const {attempt} = panel.present();
   const others = attempt.edits.filter(({operation}) => operation !== op.position);
   const edits = result === op.result ? others : [...others, {operation: op.position, result}];
   put(panel, {...attempt, edits: edits.sort((a, b) => a.operation - b.operation)});

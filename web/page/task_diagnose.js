@@ -11,12 +11,13 @@ const kLetters = {
   'PC/EC': 'consistent in a cut, consistent otherwise',
 };
 
-// `act` takes commands; `observe(experiment, seed)` gives what clients saw, or null while it is still
+// `act` takes commands, `present()` gives the task as it is now; `observe(experiment, seed)` gives what clients saw, or null while it is still
 // being made. Gives the function that makes the elements for a state.
-export function make_diagnose({act, observe}) {
+export function make_diagnose({act, present, observe}) {
   return (state, words) => {
     const {task, seed} = state;
-    const view = {act, observe, task, seed, words, attempt: task.attempt ?? {experiments: []}};
+    const attempt = task.attempt ?? {experiments: []};
+    const view = {act, present, observe, task, seed, words, attempt};
     if (state.step === 'verdict') return verdict_parts(view);
     return [
       h('div', {class: 'task-part'}, experiments(view)),
@@ -25,8 +26,9 @@ export function make_diagnose({act, observe}) {
   };
 }
 
-function put({act, attempt}, change) {
-  act({do: 'attempt', attempt: {...attempt, ...change}});
+function put({act, present}, change) {
+  const attempt = present().attempt ?? {experiments: []};
+  act({do: 'attempt', attempt: {...attempt, ...change(attempt)}});
 }
 
 function experiments(view) {
@@ -34,7 +36,7 @@ function experiments(view) {
   const left = task.tries - attempt.experiments.length;
   const cards = task.experiments.map((id) => {
     const made = attempt.experiments.includes(id);
-    const make = () => put(view, {experiments: [...attempt.experiments, id]});
+    const make = () => put(view, ({experiments}) => ({experiments: [...experiments, id]}));
     return h(
         'li', {class: `pick${made ? ' picked-one' : ''}`},
         h('span', {class: 'pick-text'}, h('strong', {}, say(words, `experiment.${id}`)),
@@ -104,7 +106,7 @@ function choices(view, part, options, disabled) {
       id: `${part}-${id.replace('/', '-')}`,
       checked: attempt[part] === id,
       disabled,
-      change: () => put(view, {[part]: id}),
+      change: () => put(view, () => ({[part]: id})),
     });
     return h(
         'label', {class: `pick${attempt[part] === id ? ' picked-one' : ''}`}, input,

@@ -35,6 +35,8 @@ function panel_of(tasks, kind) {
 function tools_of(tasks) {
   return {
     act: tasks.page.act,
+    // The task of this very moment: what is shown may be a moment older.
+    present: () => tasks.page.engine.state().task,
     redraw: tasks.redraw,
     observe: (experiment, seed) =>
         known(tasks, `${seed} ${experiment}`, () => ({task: request(tasks, seed, {experiment})})),
