@@ -102,8 +102,8 @@ struct WatchSystem {
 using Action = std::variant<GoNext, GoBack, GoTo, Predict, Choose, Play, StepForward, StepBack,
                             Seek, SetSpeed, Intervene, PlayViolation, RestartRun, NewSeed, ShowHint,
                             ShowOperation, ShowRefutation, SetTheme, SetMotion, SetShape,
-                            SetSandbox, TakeProgress, TakeGrade, PickRun, PickLevel, PutAttempt, TryAttempt,
-                            TakeJudgement, WatchExample, WatchSystem>;
+                            SetSandbox, TakeProgress, TakeGrade, PickRun, PickLevel, PutAttempt,
+                            TryAttempt, TakeJudgement, WatchExample, WatchSystem>;
 using Actions = std::vector<Action>;
 
 // Does what is wished for; says in one sentence why not, where it is not possible now.

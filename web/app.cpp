@@ -31,7 +31,8 @@ std::string spoken(const App& app, const Event& event) {
 // A prediction is about the lesson's own run, so it is only held against one that ran untouched.
 void check_predictions(App& app) {
   const Stage& stage = *app.stage;
-  if (is_task(app) || app.step < Step::run || !has_ended(stage) || stage.touched || stage.breaks_at) return;
+  if (is_task(app) || app.step < Step::run || !has_ended(stage) || stage.touched || stage.breaks_at)
+    return;
   app.done[static_cast<std::size_t>(Step::run)] = true;
   for (std::size_t i = 0; i < app.answers.size(); ++i) {
     Answered& answer = app.answers[i];
@@ -175,8 +176,8 @@ void notice(App& app, Time before) {
 bool is_playing(const App& app) { return app.stage && app.playback.playing; }
 
 bool may_play(const App& app) {
-  return app.stage && (app.sandbox || app.step >= Step::run || app.stage->breaks_at ||
-                       !app.watched.empty());
+  return app.stage &&
+         (app.sandbox || app.step >= Step::run || app.stage->breaks_at || !app.watched.empty());
 }
 
 bool may_intervene(const App& app) {

@@ -107,12 +107,12 @@ struct Primary {
 };
 Primary primary_of(const App& app);
 
-// Whether the lesson has this step: not every one asks for a prediction, and only what is configured
-// or attacked is run.
+// Whether the lesson has this step: not every one asks for a prediction, and only what is
+// configured or attacked is run.
 bool has_step(const App& app, Step step);
 
-// The solution that the learner's settings are set against: the first of the lesson that is another;
-// null: there is none.
+// The solution that the learner's settings are set against: the first of the lesson that is
+// another; null: there is none.
 const lesson::Choices* other_solution(const App& app);
 
 // Starts the lesson from its brief. REQUIRES: app.errors is empty.

@@ -307,8 +307,7 @@ void check_task_predictions(App& app) {
   for (std::size_t i = 0; i < app.answers.size(); ++i) {
     Answered& answer = app.answers[i];
     if (!is_due(answer)) continue;
-    answer.checked =
-        lesson::check_prediction(app.lesson.predictions[i], *answer.picked, log);
+    answer.checked = lesson::check_prediction(app.lesson.predictions[i], *answer.picked, log);
   }
 }
 

@@ -29,7 +29,8 @@ bool wants_judgement(const App& app);
 // What the attempt still lacks; empty: nothing.
 std::string missing_in_attempt(const App& app);
 
-// What runs when the lesson's own run is put on stage: in an attack with the faults that were placed.
+// What runs when the lesson's own run is put on stage: in an attack with the faults that were
+// placed.
 Scenario own_scenario(const App& app);
 
 Primary primary_of_task(const App& app);

@@ -4,21 +4,19 @@ import {readFileSync} from 'node:fs';
 import path from 'node:path';
 import {root} from '../../tools/browser/launch.mjs';
 import {test} from '../../tools/browser/test.mjs';
-import {command, idle, predict, press_primary, run_and_grade, state, text_of, until} from './learner.mjs';
+import {command, idle, kFirst, kLessons, predict, press_primary, run_and_grade, state, text_of, until} from './learner.mjs';
 
 const bank = JSON.parse(readFileSync(path.join(root, 'lessons/bank/lesson.json'), 'utf8'));
-const course = JSON.parse(readFileSync(path.join(root, 'lessons/course.json'), 'utf8'));
-const lessons = course.chapters.flatMap((chapter) => chapter.lessons);
 
 const list_is_open = (page) => page.waitForSelector('#course-title');
 
 test('the first visit shows a lesson of the core path, with a way to all of them', async ({page, open}) => {
   await open();
-  assert.equal((await state(page)).lesson, (lessons.find(({core}) => core) ?? lessons[0]).id);
+  assert.equal((await state(page)).lesson, kFirst);
   assert.equal(await page.locator('#course-list').count(), 0);
   await page.click('#all-lessons');
   await list_is_open(page);
-  assert.equal(await page.locator('.course-card').count(), lessons.length);
+  assert.equal(await page.locator('.course-card').count(), kLessons.length);
   await page.click('#course-close');
   assert.equal(await page.isVisible('#course-list'), false);
 });
@@ -34,7 +32,7 @@ test('the list tells of each lesson what it asks and how far one is', async ({pa
   for (const said of ['The bank', 'Choose settings', `${bank.minutes} min`, 'passed']) {
     assert.ok(card.includes(said), `${said} is missing in ${card}`);
   }
-  assert.match(await text_of(page, '#course-count'), new RegExp(`^1 of ${lessons.length} passed`));
+  assert.match(await text_of(page, '#course-count'), new RegExp(`^1 of ${kLessons.length} passed`));
 });
 
 test('a lesson is opened from the list by keyboard, and Escape closes it', async ({page, open}) => {
@@ -53,18 +51,25 @@ test('a lesson is opened from the list by keyboard, and Escape closes it', async
   assert.equal(await page.isVisible('#course-list'), false);
 });
 
-test('the core path alone can be shown', async ({page, open}) => {
+const kRecall = [{question: 'Silence is?', options: ['Dead', 'Late'], answer: 2, because: 'It may be slow.'}];
+
+test('the core path alone can be shown, and questions open a chapter', async ({page, open}) => {
   const cards = [1, 2, 3].map((number) => ({
-    id: `lesson-${number}`, title: `Lesson ${number}`, summary: 'About *it*.', task: 'attack', minutes: 5, core: number < 3,
+    id: `lesson-${number}`, title: `Lesson ${number}`, summary: 'About *it*.', task: 'attack', minutes: 5, core: number % 3,
   }));
   await page.route('**/course-cards*', (route) => route.fulfill({
-    body: JSON.stringify({chapters: [{id: 'one', title: 'One', lessons: cards.slice(0, 2)},
+    body: JSON.stringify({chapters: [{id: 'one', title: 'One', lessons: cards.slice(0, 2), recall: kRecall},
       {id: 'two', title: 'Two', lessons: cards.slice(2)}]}),
   }));
   await open('#lessons');
   await list_is_open(page);
   assert.equal(await page.locator('.course-card').count(), 3);
   assert.match(await text_of(page, '#course-next'), /Begin: Lesson 1/);
+  await page.click('#recall-one');
+  await page.click('#recall-one-0-1');
+  assert.match(await text_of(page, '#because-one-0'), /No: Late\. It may be slow\./);
+  await page.click('#recall-one-0-2');
+  assert.match(await text_of(page, '#because-one-0'), /Yes\. It may be slow\./);
   await page.click('#course-core');
   assert.equal(await page.locator('.course-card').count(), 2);
   assert.equal(await page.locator('.chapter').count(), 1);

@@ -1,11 +1,17 @@
 // What a learner does, in words: looks at the page, finds things in its tree, uses the mouse and the keys. Every
 // helper waits for what it names and says what it waited for when it does not come.
 import assert from 'node:assert/strict';
-import {readFileSync} from 'node:fs';
+import {existsSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import {root} from '../../tools/browser/launch.mjs';
 
 const kWaitMs = 60_000;
+
+// The lesson that a first visit shows: the first of the core path.
+const course = JSON.parse(readFileSync(path.join(root, 'lessons/course.json'), 'utf8'));
+export const kLessons = course.chapters.flatMap(({lessons}) => lessons)
+  .filter(({id}) => existsSync(path.join(root, 'lessons', id, 'lesson.json')));
+export const kFirst = kLessons.filter(({core}) => core).sort((a, b) => a.core - b.core)[0].id;
 
 export const state = (page) => page.evaluate(() => window.caplab.state());
 export const tree = (page) => page.evaluate(() => window.caplab.tree());

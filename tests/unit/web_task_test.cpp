@@ -1,5 +1,5 @@
-// The tasks besides choosing settings on the page: what is attempted, judged and reached, and what the
-// page's worker answers.
+// The tasks besides choosing settings on the page: what is attempted, judged and reached, and what
+// the page's worker answers.
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 
@@ -184,7 +184,8 @@ TEST_CASE("a diagnosis needs an experiment, an answer and its letters") {
   CHECK_FALSE(put(app, R"({"experiments":["whole","write-in-cut","read-in-cut"]})").empty());
 }
 
-TEST_CASE("systems stay behind the curtain until there is an answer, and another seed has another") {
+TEST_CASE(
+    "systems stay behind the curtain until there is an answer, and another seed has another") {
   App app = open_task("diagnose");
   command(app, kNext);
   put(app, "{" + kBoth + R"(,"answer":"owl","letters":"PC/EL"})");
@@ -222,8 +223,8 @@ TEST_CASE("a link opens an attempt, and says what is wrong with a bad one") {
   CHECK(good.step == Step::configure);
   REQUIRE(good.task.attempt);
   CHECK(good.problems.empty());
-  for (const char* attempt : {R"("attempt":"{\"experiments\":[\"moon\"]}")", R"("attempt":"[1")",
-                              R"("attempt":"7")"}) {
+  for (const char* attempt :
+       {R"("attempt":"{\"experiments\":[\"moon\"]}")", R"("attempt":"[1")", R"("attempt":"7")"}) {
     const App bad = open_task("diagnose", attempt);
     CAPTURE(attempt);
     CHECK(bad.problems.size() == 1);

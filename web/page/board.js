@@ -1,8 +1,8 @@
-// The HTML over the picture: a lesson's task where there is one, and at the end what to keep. It lies
-// where the inspector would, or over the whole picture; the picture is out of reach meanwhile.
+// The HTML over the picture: a lesson's task where there is one, and at the end what to keep. It
+// lies where the inspector would, or over the whole picture; the picture is out of reach meanwhile.
 import {kAssets} from './assets.js';
-import {by_id, h, replace_children, wear_style} from './dom.js';
 import {make_debrief} from './debrief.js';
+import {by_id, h, replace_children, wear_style} from './dom.js';
 import {make_tasks} from './tasks.js';
 
 const kPhone = matchMedia('(max-width: 699px)');
@@ -12,7 +12,8 @@ export async function make_board(page) {
   await wear_style(kAssets.board_css);
   const board = {page, shown: '', name: '', hidden: false, state: null};
   board.body = h('div', {class: 'board-body'});
-  board.element = h('section', {class: 'board', id: 'board', hidden: true, tabindex: '-1'}, board.body);
+  board.element =
+      h('section', {class: 'board', id: 'board', hidden: true, tabindex: '-1'}, board.body);
   by_id('lesson').after(board.element);
   const redraw = (focus) => {
     board.shown = '';
@@ -37,7 +38,8 @@ function content_for(board, state) {
   const {words} = board.page.source;
   if (state.system || state.sandbox) return null;
   const done = () => board.debrief(state, words);
-  if (state.step === 'debrief') return {name: 'keep', wide: true, label: 'What to keep', make: done};
+  if (state.step === 'debrief')
+    return {name: 'keep', wide: true, label: 'What to keep', make: done};
   if (!state.task || !['configure', 'verdict'].includes(state.step)) return null;
   const wide = state.task.kind !== 'attack';
   if (wide && state.watched !== '') return null;
@@ -65,7 +67,8 @@ function fills_phone({wide}, {step}) {
 
 // Only what can change what stands there; time alone does not.
 function key_of({page, tasks}, {name}, {task, verdict, reference, choices, seed}) {
-  return JSON.stringify([page.source.key, name, task, verdict, reference, choices, seed, tasks.version()]);
+  return JSON.stringify(
+      [page.source.key, name, task, verdict, reference, choices, seed, tasks.version()]);
 }
 
 function fill(board, content, focus) {
@@ -73,7 +76,8 @@ function fill(board, content, focus) {
   if (key === board.shown) return;
   board.shown = key;
   const {element, body} = board;
-  const focused = focus ?? (element.contains(document.activeElement) ? document.activeElement.id : '');
+  const focused =
+      focus ?? (element.contains(document.activeElement) ? document.activeElement.id : '');
   const top = board.name === content.name ? element.scrollTop : 0;
   board.name = content.name;
   element.setAttribute('aria-label', content.label);

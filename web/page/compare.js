@@ -13,7 +13,8 @@ const kSides = {
 export function compare_solutions(state, words) {
   const {verdict, reference, marks} = state;
   const heading = h('h2', {}, 'Yours, and another that passes');
-  if (!verdict) return [heading, h('p', {class: 'fine'}, 'Have your settings graded to compare them.')];
+  if (!verdict)
+    return [heading, h('p', {class: 'fine'}, 'Have your settings graded to compare them.')];
   if (!reference) {
     return [heading, h('p', {class: 'fine'}, 'The lesson knows no other settings that pass.')];
   }
@@ -21,10 +22,12 @@ export function compare_solutions(state, words) {
   const measured = reference.marks ?? null;
   const other = new Map((measured ?? []).map((mark) => [mark.criterion, mark]));
   return [
-    heading, h('p', {class: 'fine'}, summary(names, measured)),
+    heading,
+    h('p', {class: 'fine'}, summary(names, measured)),
     h('div', {class: 'scroller', tabindex: '0', role: 'region', 'aria-label': 'Comparison'},
       h('table', {class: 'task-table compare', id: 'compare'},
-        h('thead', {}, h('tr', {}, ['', 'Yours', 'Another'].map((head) => h('th', {scope: 'col'}, head)))),
+        h('thead', {},
+          h('tr', {}, ['', 'Yours', 'Another'].map((head) => h('th', {scope: 'col'}, head)))),
         h('tbody', {}, group_row('What is chosen', '', ''), names.map(choice_row)),
         Object.keys(kSides).map(
             (side) => side_rows(side, marks, other, {verdict, reference, words})))),
@@ -46,8 +49,8 @@ function group_row(name, yours, other) {
 function choice_row({choice, yours, other}) {
   const differs = yours !== other;
   return h(
-      'tr', {class: differs ? 'differs' : null}, h('th', {scope: 'row'}, choice), h('td', {}, yours),
-      h('td', {}, differs ? `≠ ${other}` : other));
+      'tr', {class: differs ? 'differs' : null}, h('th', {scope: 'row'}, choice),
+      h('td', {}, yours), h('td', {}, differs ? `≠ ${other}` : other));
 }
 
 function side_rows(side, marks, other, {verdict, reference, words}) {

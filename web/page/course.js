@@ -1,9 +1,10 @@
-// The list of lessons over the page: the chapters with what each lesson asks, how long it takes, and
-// how far one has come in it. Loaded when somebody asks for it.
+// The list of lessons over the page: the chapters with what each lesson asks, how long it takes,
+// and how far one has come in it. Loaded when somebody asks for it.
 import {kAssets} from './assets.js';
 import {button, by_id, h, replace_children, wear_style} from './dom.js';
 import {fetch_text} from './load.js';
-import {plain_text, parse_spans} from './markdown.js';
+import {parse_spans, plain_text} from './markdown.js';
+import {recall_part} from './recall.js';
 import {all_progress} from './store.js';
 
 export const kTasks = {
@@ -23,7 +24,8 @@ export function make_course(act) {
   };
 }
 
-// The chapters, each lesson with its words: {id, core, title, summary, task, minutes, instructor}.
+// The chapters, each lesson with its words: {id, core, title, summary, task, minutes, instructor};
+// `core` is its place on the core path, or 0.
 export async function load_cards() {
   return JSON.parse(await fetch_text(kAssets.course_cards)).chapters;
 }
@@ -66,7 +68,7 @@ function build(list) {
 function fill(list) {
   const progress = all_progress();
   const all = list.chapters.flatMap(({lessons}) => lessons);
-  const core = all.filter((lesson) => lesson.core);
+  const core = all.filter((lesson) => lesson.core > 0).sort((a, b) => a.core - b.core);
   const passed = (lessons) => lessons.filter(({id}) => progress[id]?.passed === true).length;
   const leave = () => close(list);
   replace_children(
@@ -75,7 +77,8 @@ function fill(list) {
         button('course-close', 'Close', leave, {class: 'secondary'})),
       h('div', {class: 'course-about'},
         h('p', {id: 'course-count'},
-          `${passed(all)} of ${all.length} passed, ${passed(core)} of ${core.length} on the core path.`),
+          `${passed(all)} of ${all.length} passed, ${passed(core)} of ${
+              core.length} on the core path.`),
         next_link(core, all, progress, leave), core_filter(list, core, all)),
       list.chapters.map((chapter) => chapter_section(list, chapter, progress, leave)));
 }
@@ -108,18 +111,20 @@ function is_begun(progress) {
   return progress !== undefined && progress.step !== undefined && progress.step !== 'brief';
 }
 
-function chapter_section(list, {id, title, lessons}, progress, leave) {
-  const shown = lessons.filter((lesson) => lesson.core || !list.core_only);
+function chapter_section(list, {id, title, lessons, recall = [], closing}, progress, leave) {
+  const shown = lessons.filter((lesson) => lesson.core > 0 || !list.core_only);
   if (shown.length === 0) return null;
   const passed = lessons.filter((lesson) => progress[lesson.id]?.passed === true).length;
   return h(
       'section', {class: 'chapter', 'aria-labelledby': `chapter-${id}`},
       h('h2', {id: `chapter-${id}`}, title,
         h('span', {class: 'chapter-count'}, `${passed} of ${lessons.length}`)),
-      h('ul', {class: 'course-cards'}, shown.map((lesson) => card(lesson, progress[lesson.id], leave))));
+      recall.length > 0 && !list.core_only ? recall_part(id, recall) : null,
+      h('ul', {class: 'course-cards'},
+        shown.map((lesson) => card(lesson, lesson.id === closing, progress[lesson.id], leave))));
 }
 
-function card({id, title, summary, task, minutes, core, instructor}, progress, leave) {
+function card({id, title, summary, task, minutes, core, instructor}, closes, progress, leave) {
   const state = progress?.passed === true ? 'passed' : is_begun(progress) ? 'begun' : 'new';
   const words = {passed: 'passed', begun: 'begun', new: ''}[state];
   return h(
@@ -127,15 +132,16 @@ function card({id, title, summary, task, minutes, core, instructor}, progress, l
       h('h3', {}, h('a', {href: `#lesson=${id}`, id: `course-${id}`, click: leave}, title)),
       h('p', {class: 'course-summary'}, plain_text(parse_spans(summary))),
       h('p', {class: 'course-facts'}, h('span', {}, kTasks[task] ?? task),
-        h('span', {}, `${minutes} min`), core ? h('span', {class: 'core'}, 'core path') : null,
+        h('span', {}, `${minutes} min`),
+        core > 0 ? h('span', {class: 'core'}, `core path ${core}`) : null,
+        closes ? h('span', {}, 'closing case, no hints') : null,
         words ? h('span', {class: `progress-mark ${state}`}, words) : null,
-        instructor ?
-            h('a', {
-              'class': 'for-instructors',
-              'href': `?instructor=${id}`,
-              'id': `instructor-${id}`,
-              'aria-label': `For instructors: ${title}`,
-            },
-              'Guide') :
-            null));
+        instructor ? h('a', {
+          'class': 'for-instructors',
+          'href': `?instructor=${id}`,
+          'id': `instructor-${id}`,
+          'aria-label': `For instructors: ${title}`,
+        },
+                       'Guide') :
+                     null));
 }

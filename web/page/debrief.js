@@ -1,17 +1,18 @@
 // What is left of a lesson: a card to keep, and the learner's solution beside another one that
 // passes.
-import {button, by_id, h} from './dom.js';
 import {compare_solutions} from './compare.js';
+import {button, by_id, h} from './dom.js';
 import {render_markdown} from './markdown_dom.js';
 import {say} from './prose.js';
 import {other_ways} from './task_ways.js';
 
 // Gives the function that makes the elements for a state.
 export function make_debrief(page) {
-  return (state, words) => [
-    h('div', {class: 'task-part'}, card(words)),
-    h('div', {class: 'task-part wide-part'},
-      state.task ? other_ways(state, page.source, words) : compare_solutions(state, words)),
+  return (state, words) =>
+             [h('div', {class: 'task-part'}, card(words)),
+              h('div', {class: 'task-part wide-part'},
+                state.task ? other_ways(state, page.source, words) :
+                             compare_solutions(state, words)),
   ];
 }
 

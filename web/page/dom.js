@@ -36,7 +36,8 @@ export function replace_children(element, ...children) {
       ...children.flat(Infinity).filter((child) => child !== null && child !== undefined));
 }
 
-// Loads a style sheet that not everybody needs, once; unstyled for a moment is better than not there.
+// Loads a style sheet that not everybody needs, once; unstyled for a moment is better than not
+// there.
 export function wear_style(href) {
   if (document.querySelector(`link[href="${href}"]`)) return Promise.resolve();
   return new Promise((resolve) => {

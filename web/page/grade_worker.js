@@ -1,6 +1,7 @@
 // The page's background worker: takes {program} once, then {id, request} to grade, {id, letters} to
 // measure, {id, task} to judge or {id, check}; answers {id, progress}, {id, grade}, {id, letters},
-// {id, answered}, {id, checked} or {id, failed}. It is cancelled by being terminated, so it holds nothing that is worth keeping.
+// {id, answered}, {id, checked} or {id, failed}. It is cancelled by being terminated, so it holds
+// nothing that is worth keeping.
 import {answer_task, check, grade, make_grader, measure} from './grader.js';
 
 let grader = null;

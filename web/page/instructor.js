@@ -26,7 +26,8 @@ async function parts_of(id) {
   const title = say(source.words, 'title');
   document.title = `${title}, for instructors · CAP Lab`;
   return [
-    h('p', {class: 'instructor-links'}, h('a', {href: `./#lesson=${id}`, id: 'open-lesson'}, 'Open the lesson'),
+    h('p', {class: 'instructor-links'},
+      h('a', {href: `./#lesson=${id}`, id: 'open-lesson'}, 'Open the lesson'),
       h('a', {href: './#lessons', id: 'all-lessons'}, 'All lessons')),
     await guide(id, title),
     h('p', {class: 'fine', id: 'instructor-facts'},
@@ -63,10 +64,12 @@ function solutions(title, id, lesson, all, source) {
 function row(id, lesson, solution, {words}, wrong) {
   const link = solution.attempt ? attempt_link(lesson.id, 1, solution.attempt) :
                                   `#lesson=${lesson.id}&choose=${choices_text(solution.choices)}`;
-  const why = wrong ? [
-    h('td', {}, fails_text(solution, words)),
-    h('td', {}, misconception(solution, words)),
-  ] : [];
+  const why = wrong ?
+      [
+        h('td', {}, fails_text(solution, words)),
+        h('td', {}, misconception(solution, words)),
+      ] :
+      [];
   return h(
       'tr', {}, h('td', {}, solution_text(lesson, solution, words)), why,
       h('td', {}, h('a', {href: `./${link}`, id: `open-${id}`}, 'Open')));
@@ -80,7 +83,8 @@ function solution_text(lesson, {attempt, choices, when}, words) {
       clients: lesson.clients.map(({id}) => id),
     };
     const text = say_attempt(places, attempt, words);
-    return attempt.goal ? [h('strong', {}, say(words, `goal.${attempt.goal}`)), h('br'), text] : text;
+    return attempt.goal ? [h('strong', {}, say(words, `goal.${attempt.goal}`)), h('br'), text] :
+                          text;
   }
   const pairs = Object.entries(choices).map(([choice, option]) => {
     return `${choice_name(choice, words)}: ${option_name(choice, option, words)}`;
@@ -105,5 +109,8 @@ function fails_text({fails}, words) {
 
 function misconception({misconception: id}, words) {
   if (!id) return '';
-  return [h('strong', {}, say(words, `misconception.${id}`)), h('br'), words.get(`misconception.${id}.why`) ?? ''];
+  return [
+    h('strong', {}, say(words, `misconception.${id}`)), h('br'),
+    words.get(`misconception.${id}.why`) ?? ''
+  ];
 }

@@ -70,7 +70,8 @@ function kind_now() {
 function place(layout) {
   const tab = kPhone.matches ? layout.tab : 'lesson';
   document.documentElement.style.setProperty('--lesson-now', `${current(kWidth)}px`);
-  document.documentElement.style.setProperty('--sheet-now', `${layout.whole ? 100 : current(kShare)}%`);
+  document.documentElement.style.setProperty(
+      '--sheet-now', `${layout.whole ? 100 : current(kShare)}%`);
   by_id('split-lesson').hidden = layout.whole && kPhone.matches;
   by_id('tabs').classList.toggle('shown', kPhone.matches);
   by_id('lesson').classList.toggle('is-tab-only', tab !== 'lesson');

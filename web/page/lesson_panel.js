@@ -8,8 +8,8 @@ import {say} from './prose.js';
 import {make_story} from './story.js';
 
 // `tools` are {send, show_action, open_course, board, toggle_board}: `send` takes commands,
-// `show_action` shows a state's primary button, `board` gives what lies over the picture, if anything.
-// Gives {set_words, show}.
+// `show_action` shows a state's primary button, `board` gives what lies over the picture, if
+// anything. Gives {set_words, show}.
 export function make_lesson_panel(tools) {
   const panel = {...tools, words: new Map(), shown: '', step: '', story: make_story()};
   return {
@@ -63,9 +63,8 @@ function heading(panel, {steps, step, task}) {
   const title = step === 'brief' ? say(words, 'title') : step_name(step, task);
   const links = [
     step === 'debrief' ? board_button(panel) : null,
-    index > 0 ?
-        button('back', 'Back', () => send({do: 'back'}), {class: 'link-button'}) :
-        button('all-lessons', 'All lessons', panel.open_course, {class: 'link-button'}),
+    index > 0 ? button('back', 'Back', () => send({do: 'back'}), {class: 'link-button'}) :
+                button('all-lessons', 'All lessons', panel.open_course, {class: 'link-button'}),
   ];
   return [
     h('div', {class: 'place'}, h('p', {class: 'where'}, `Step ${index + 1} of ${steps.length}`),

@@ -1,18 +1,20 @@
 // Links into the page: index.html#lesson=bank&seed=7&choose=withdraw:quorum,view-history:one opens
 // exactly that, and so does #system=etcd&run=2&read=serializable; #systems opens the list of them,
 // #lessons that of the lessons, #check the tool that checks a history; of a task
-// #lesson=two-servers&attempt={…} opens an attempt. What a link says wrongly is told, and everything else in
-// it is opened.
+// #lesson=two-servers&attempt={…} opens an attempt. What a link says wrongly is told, and
+// everything else in it is opened.
 
 const kOfSystems = ['run', 'read', 'write'];
-const kKnown =
-    ['lesson', 'seed', 'choose', 'schedule', 'attempt', 'check', 'lessons', 'system', 'systems', ...kOfSystems];
+const kKnown = [
+  'lesson', 'seed', 'choose', 'schedule', 'attempt', 'check', 'lessons', 'system', 'systems',
+  ...kOfSystems
+];
 const kSeedMax = Number.MAX_SAFE_INTEGER;
 
-// Gives {lesson, seed, choose: {operation: level}, schedule, attempt, check, lessons, foreign, system,
-// run, read, write, systems, problems: [sentences]}; what the link does not say is null, or false. `foreign`
-// is the address of somebody else's lesson file; `systems` is whether the list of systems is to be
-// open.
+// Gives {lesson, seed, choose: {operation: level}, schedule, attempt, check, lessons, foreign,
+// system, run, read, write, systems, problems: [sentences]}; what the link does not say is null, or
+// false. `foreign` is the address of somebody else's lesson file; `systems` is whether the list of
+// systems is to be open.
 export function parse_link(hash, search) {
   const link = {
     lesson: null,
@@ -82,7 +84,8 @@ function read_attempt(text, link) {
     JSON.parse(text);
     link.attempt = text;
   } catch {
-    link.problems.push(`The attempt “${text.slice(0, 40)}” is not JSON, as in {"goal":"stale","faults":[…]}.`);
+    link.problems.push(
+        `The attempt “${text.slice(0, 40)}” is not JSON, as in {"goal":"stale","faults":[…]}.`);
   }
 }
 

@@ -46,7 +46,8 @@ async function system_or_problem(link) {
 // The first of the core path.
 function first_lesson(course) {
   const lessons = (course.chapters ?? []).flatMap((chapter) => chapter.lessons ?? []);
-  return (lessons.find((lesson) => lesson.core) ?? lessons[0])?.id ?? lesson_ids()[0];
+  const core = lessons.filter((lesson) => lesson.core).sort((a, b) => a.core - b.core);
+  return (core[0] ?? lessons[0])?.id ?? lesson_ids()[0];
 }
 
 // Starts the program with what was read. A foreign lesson with mistakes is told line by line, and

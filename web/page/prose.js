@@ -8,8 +8,8 @@ export function parse_prose(text) {
   return entries;
 }
 
-// The words with what the lesson draws, as its file says it: {limit} becomes the first option of the
-// range "limit", or that option's own words.
+// The words with what the lesson draws, as its file says it: {limit} becomes the first option of
+// the range "limit", or that option's own words.
 export function fill_words(entries, ranges) {
   const drawn = new Map(ranges.map(({id, options}) => {
     const option = options?.[0]?.id ?? '';

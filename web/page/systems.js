@@ -22,7 +22,8 @@ export function load_systems() {
 }
 
 async function bring_systems() {
-  const [text] = await Promise.all([fetch_text(lesson_file(kFile)), wear_style(kAssets.systems_css)]);
+  const [text] =
+      await Promise.all([fetch_text(lesson_file(kFile)), wear_style(kAssets.systems_css)]);
   return {text, systems: JSON.parse(text).systems};
 }
 

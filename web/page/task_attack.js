@@ -5,8 +5,8 @@ import {fault_form} from './task_fault_form.js';
 import {fault_of, new_fault, say_fault, seconds_of, step_of} from './task_faults.js';
 import {goal_list, name_in, outcome, seconds, waiting} from './task_words.js';
 
-// `act` takes commands, `present()` gives the task as it is now, `redraw` asks to be drawn again. Gives
-// the function that makes the elements for a state.
+// `act` takes commands, `present()` gives the task as it is now, `redraw` asks to be drawn again.
+// Gives the function that makes the elements for a state.
 export function make_attack({act, present, redraw}) {
   const panel = {act, present, redraw, form: null, edited: null};
   return (state, words) => {
@@ -90,26 +90,22 @@ function form(view) {
     panel.form = null;
     panel.edited = null;
   };
-  return fault_form(panel.form, {
-    task,
-    name,
-    change: (fault) => {
-      panel.form = fault;
-      panel.redraw();
-    },
-    save: (fault) => {
-      const {edited} = panel;
-      close();
-      put(panel, (faults) => [
-        ...faults.filter((_, index) => index !== edited),
-        step_of(fault, task),
-      ]);
-    },
-    cancel: panel.edited === null ? null : () => {
-      close();
-      panel.redraw('fault-kind');
-    },
-  });
+  const change = (fault) => {
+    panel.form = fault;
+    panel.redraw();
+  };
+  const save = (fault) => {
+    const {edited} = panel;
+    const step = step_of(fault, task);
+    close();
+    put(panel, (faults) => [...faults.filter((_, index) => index !== edited), step]);
+  };
+  const cancel = () => {
+    close();
+    panel.redraw('fault-kind');
+  };
+  return fault_form(
+      panel.form, {task, name, change, save, cancel: panel.edited === null ? null : cancel});
 }
 
 function middle_of({calls, end}) {

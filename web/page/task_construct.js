@@ -5,14 +5,15 @@ import {button, h} from './dom.js';
 import {goal_list, name_in, outcome, waiting} from './task_words.js';
 
 // `act` takes commands, `present()` gives the task as it is now, `recorded()` the history as it was
-// recorded and `checked(judgement)` the reasons of all models; both give null while they are still on
-// their way. Gives the function that makes the elements for a state.
+// recorded and `checked(judgement)` the reasons of all models; both give null while they are still
+// on their way. Gives the function that makes the elements for a state.
 export function make_construct({act, present, recorded, checked, redraw}) {
   const panel = {act, present, redraw, shown: null};
   return (state, words) => {
     const {task} = state;
     const history = recorded();
-    if (!history) return h('div', {class: 'task-part wide-part'}, waiting('The history is recorded.'));
+    if (!history)
+      return h('div', {class: 'task-part wide-part'}, waiting('The history is recorded.'));
     const attempt = task.attempt ?? {goal: task.goals[task.goal], edits: []};
     const view = {panel, task, words, history, attempt, checked, name: name_in(words)};
     return [
@@ -50,13 +51,15 @@ function wishes_text(task) {
 // A row for each client; an operation reaches over the columns from its call to its return.
 function lanes(view) {
   const {task, history, attempt, name} = view;
-  const moments = [...new Set(history.flatMap(({called, returned}) => [called, returned ?? Infinity]))]
-                      .sort((a, b) => a - b);
+  const moments =
+      [...new Set(history.flatMap(({called, returned}) => [called, returned ?? Infinity]))].sort(
+          (a, b) => a - b);
   const processes = [...new Set(history.map(({process}) => process))].sort((a, b) => a - b);
   const left = task.at_most - attempt.edits.length;
   const rows = processes.map((process) => {
     const client = task.clients[process];
-    const cells = history.filter((op) => op.process === process).map((op) => cell(view, op, moments));
+    const cells =
+        history.filter((op) => op.process === process).map((op) => cell(view, op, moments));
     return h(
         'li', {class: 'lane'},
         h('span', {class: 'lane-name'}, client ? name(client) : `process ${process}`),
@@ -88,18 +91,22 @@ function cell(view, op, moments) {
   const edit = attempt.edits.find(({operation}) => operation === op.position);
   const full = !edit && attempt.edits.length >= task.at_most;
   const id = `read-${op.position}`;
-  const options = op.results.map((value) => h('option', {
-                                   value,
-                                   selected: value === (edit?.result ?? op.result),
-                                 }, `${value}`));
+  const options = op.results.map(
+      (value) =>
+          h('option', {
+            value,
+            selected: value === (edit?.result ?? op.result),
+          },
+            `${value}`));
   const who = name(task.clients[op.process] ?? '');
-  const input = h('select', {
-    id,
-    'disabled': full,
-    'aria-label': `${who} reads, operation ${op.position}`,
-    'change': (event) => change(view, op, Number(event.target.value)),
-  },
-                  options);
+  const input =
+      h('select', {
+        id,
+        'disabled': full,
+        'aria-label': `${who} reads, operation ${op.position}`,
+        'change': (event) => change(view, op, Number(event.target.value)),
+      },
+        options);
   place.class += edit ? ' edited' : '';
   return h(
       'li', place, h('span', {class: 'mono'}, 'read →'), input,
@@ -126,8 +133,8 @@ function models(view) {
     panel.redraw(`model-${name}`);
     document.getElementById('task-evidence').scrollIntoView({block: 'nearest'});
   };
-  const rows = (some) => some.map(
-      (model) => h('li', {}, model_button(model, reasons, model.name === shown, show)));
+  const rows = (some) =>
+      some.map((model) => h('li', {}, model_button(model, reasons, model.name === shown, show)));
   return [
     h('h2', {}, 'What each model says'),
     h('p', {role: 'status', id: 'task-wishes'}, wishes_text(task)),
@@ -154,8 +161,7 @@ function model_button({name, verdict, wanted}, reasons, pressed, show) {
         wish,
         h('span', {class: 'check-meaning'}, meaning),
       ],
-      () => show(name),
-      {'class': `check-verdict ${verdict}`, 'aria-pressed': String(pressed)});
+      () => show(name), {'class': `check-verdict ${verdict}`, 'aria-pressed': String(pressed)});
 }
 
 function evidence(view, reasons, model) {

@@ -11,8 +11,9 @@ const kLetters = {
   'PC/EC': 'consistent in a cut, consistent otherwise',
 };
 
-// `act` takes commands, `present()` gives the task as it is now; `observe(experiment, seed)` gives what clients saw, or null while it is still
-// being made. Gives the function that makes the elements for a state.
+// `act` takes commands, `present()` gives the task as it is now; `observe(experiment, seed)` gives
+// what clients saw, or null while it is still being made. Gives the function that makes the
+// elements for a state.
 export function make_diagnose({act, present, observe}) {
   return (state, words) => {
     const {task, seed} = state;
@@ -41,12 +42,11 @@ function experiments(view) {
         'li', {class: `pick${made ? ' picked-one' : ''}`},
         h('span', {class: 'pick-text'}, h('strong', {}, say(words, `experiment.${id}`)),
           h('span', {class: 'pick-help'}, say(words, `experiment.${id}.help`))),
-        made ? h('span', {class: 'reached'}, 'made') :
-               button(`make-${id}`, 'Make it', make, {
-                 'class': 'secondary small',
-                 'disabled': left === 0,
-                 'aria-label': `Make the experiment: ${say(words, `experiment.${id}`)}`,
-               }));
+        made ? h('span', {class: 'reached'}, 'made') : button(`make-${id}`, 'Make it', make, {
+          'class': 'secondary small',
+          'disabled': left === 0,
+          'aria-label': `Make the experiment: ${say(words, `experiment.${id}`)}`,
+        }));
   });
   return [
     h('h2', {}, 'Experiments'),
@@ -72,9 +72,9 @@ function observations(view) {
 
 function seen_table(words, id, seen) {
   const rows = seen.map(
-      ({time, client, call, ending}) => h(
-          'tr', {}, h('td', {class: 'number'}, seconds(time)), h('td', {}, client),
-          h('td', {class: 'mono'}, call), h('td', {class: 'mono ending'}, ending)));
+      ({time, client, call, ending}) =>
+          h('tr', {}, h('td', {class: 'number'}, seconds(time)), h('td', {}, client),
+            h('td', {class: 'mono'}, call), h('td', {class: 'mono ending'}, ending)));
   const heads = ['At', 'Who', 'Asks', 'Is told'].map((head) => h('th', {scope: 'col'}, head));
   return h(
       'table', {class: 'task-table seen', id: `seen-${id}`},
@@ -89,10 +89,10 @@ function answer(view) {
     h('h2', {}, 'Which one is it?'),
     choices(view, 'answer', task.systems.map(({id, name, help}) => [id, name, help]), blocked),
     task.asks_letters ? h('h2', {}, 'And its letters?') : null,
-    task.asks_letters ?
-        choices(
-            view, 'letters', Object.entries(kLetters).map(([id, help]) => [id, id, help]), blocked) :
-        null,
+    task.asks_letters ? choices(
+                            view, 'letters',
+                            Object.entries(kLetters).map(([id, help]) => [id, id, help]), blocked) :
+                        null,
   ];
 }
 
@@ -110,7 +110,8 @@ function choices(view, part, options, disabled) {
     });
     return h(
         'label', {class: `pick${attempt[part] === id ? ' picked-one' : ''}`}, input,
-        h('span', {class: 'pick-text'}, h('strong', {}, name), h('span', {class: 'pick-help'}, help)));
+        h('span', {class: 'pick-text'}, h('strong', {}, name),
+          h('span', {class: 'pick-help'}, help)));
   });
   const legend = part === 'answer' ? 'The system' : 'The letters';
   return h('fieldset', {class: 'picks in-columns'}, h('legend', {class: 'quiet'}, legend), cards);
@@ -118,7 +119,8 @@ function choices(view, part, options, disabled) {
 
 function verdict_parts(view) {
   const {judgement} = view.task;
-  if (!judgement) return h('div', {class: 'task-part wide-part'}, waiting('Your answer is judged.'));
+  if (!judgement)
+    return h('div', {class: 'task-part wide-part'}, waiting('Your answer is judged.'));
   return [
     h('div', {class: 'task-part'}, verdict(view)),
     h('div', {class: 'task-part wide-part'}, h('h2', {}, 'What each of them shows'),
@@ -130,11 +132,14 @@ function verdict(view) {
   const {task, attempt} = view;
   const {judgement} = task;
   const name = (id) => task.systems.find((system) => system.id === id)?.name ?? id;
-  const title = judgement.pass ? 'Found out' : judgement.right ? 'Right, but not shown' : 'It is another';
+  const title = judgement.pass ? 'Found out' :
+      judgement.right          ? 'Right, but not shown' :
+                                 'It is another';
   const others = judgement.possible.filter((id) => id !== judgement.hidden);
   const excluded = others.length === 0 ?
       'Your experiments exclude all others.' :
-      `Your experiments leave ${others.map(name).join(' and ')} as well: who guesses has not found out.`;
+      `Your experiments leave ${
+          others.map(name).join(' and ')} as well: who guesses has not found out.`;
   return outcome(
       judgement.pass, title, h('p', {}, `It is ${name(judgement.hidden)}.`),
       judgement.right ? null : h('p', {}, `You said ${name(judgement.answer)}.`),
@@ -157,12 +162,14 @@ function comparison(view, {id, systems}) {
       () => act({do: 'watch-system', system: system.id, experiment: id}),
       {'class': 'link-button', 'aria-label': `Play it with ${name_of(task, system.id)}`});
   const head = systems.map(
-      (system) => h(
-          'th', {scope: 'col', class: system.id === hidden ? 'truth' : null},
-          name_of(task, system.id),
-          h('span', {class: 'column-note'},
-            system.id === hidden ? 'the one' : system.excluded ? 'excluded' : 'looks the same'),
-          play(system)));
+      (system) =>
+          h('th', {scope: 'col', class: system.id === hidden ? 'truth' : null},
+            name_of(task, system.id),
+            h('span', {class: 'column-note'},
+              system.id === hidden ? 'the one' :
+                  system.excluded  ? 'excluded' :
+                                     'looks the same'),
+            play(system)));
   const count = Math.max(...systems.map(({seen}) => seen.length));
   const rows = Array.from({length: count}, (_, at) => comparison_row(systems, truth, at));
   return h(
@@ -185,7 +192,8 @@ function comparison_row(systems, truth, at) {
     return h('td', {class: classes}, differs ? `≠ ${ending}` : ending);
   });
   return h(
-      'tr', {}, h('th', {scope: 'row'}, h('span', {class: 'fine'}, `${seconds(time)} ${client} `),
-                  h('span', {class: 'mono'}, call)),
+      'tr', {},
+      h('th', {scope: 'row'}, h('span', {class: 'fine'}, `${seconds(time)} ${client} `),
+        h('span', {class: 'mono'}, call)),
       cells);
 }

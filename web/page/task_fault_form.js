@@ -25,14 +25,14 @@ export function fault_form(fault, tools) {
 }
 
 function field(id, label, control, unit = null) {
-  return h(
-      'div', {class: 'task-field'}, h('label', {for: id}, label),
-      h('span', {class: 'with-unit'}, control, unit ? h('span', {}, unit) : null));
+  return h('div', {class: 'task-field'}, h('label', {for: id
+           }, label), h('span', {class: 'with-unit'}, control, unit ? h('span', {}, unit) : null));
 }
 
 function kinds({fault, task, change}) {
   const take = (event) => change(new_fault(event.target.value, fault.at, task));
-  return select('fault-kind', task.faults.map((kind) => [kind, kFaults[kind].name]), fault.kind, take);
+  return select(
+      'fault-kind', task.faults.map((kind) => [kind, kFaults[kind].name]), fault.kind, take);
 }
 
 function moment(form) {

@@ -1,8 +1,8 @@
 // The faults that a learner can place: what each kind asks for, how a script writes it, and how it
 // is said. Nothing here touches the page.
 
-// What a field holds: places (sites and servers, several), place, rest (places, or all others), server,
-// node, client, site, a choice of words, or a number with its unit.
+// What a field holds: places (sites and servers, several), place, rest (places, or all others),
+// server, node, client, site, a choice of words, or a number with its unit.
 export const kFaults = {
   cut: {
     name: 'Cut off',
@@ -13,7 +13,7 @@ export const kFaults = {
         id: 'direction',
         label: 'Messages',
         is: 'choice',
-        choices: {both: 'both ways', in: 'only to it', out: 'only from it'},
+        choices: {both: 'both ways', in : 'only to it', out: 'only from it'},
       },
     ],
   },
@@ -139,7 +139,11 @@ function read(field, value) {
   return field.is === 'place' ? value[0] : value;
 }
 
-const kUnits = {us: 1e-6, ms: 1e-3, s: 1};
+const kUnits = {
+  us: 1e-6,
+  ms: 1e-3,
+  s: 1
+};
 
 export function seconds_of(duration) {
   const [, number, unit] = /^(-?[\d.]+)(us|ms|s)$/.exec(duration ?? '0s') ?? [null, '0', 's'];
@@ -157,7 +161,7 @@ export function say_fault(fault, name) {
   switch (fault.kind) {
     case 'cut': {
       const from = fault.from === '' ? '' : ` from ${name(fault.from)}`;
-      const way = {both: '', in: ', only messages to it', out: ', only messages from it'};
+      const way = {both: '', in : ', only messages to it', out: ', only messages from it'};
       return `Cut off ${names(fault.cut)}${from}${way[fault.direction]}`;
     }
     case 'skew': return `Set the clock of ${name(fault.node)} ahead by ${fault.ahead} s`;
@@ -165,7 +169,8 @@ export function say_fault(fault, name) {
       return `Slow down ${name(fault.from)} to ${name(fault.to)} by ${fault.extra} ms for ${
           fault.lasts} s`;
     case 'lose': return `Lose ${fault.share} % from ${name(fault.from)} to ${name(fault.to)}`;
-    case 'duplicate': return `Send ${fault.share} % twice, ${name(fault.from)} to ${name(fault.to)}`;
+    case 'duplicate':
+      return `Send ${fault.share} % twice, ${name(fault.from)} to ${name(fault.to)}`;
     case 'move': return `Move ${name(fault.client)} to ${name(fault.to)}`;
     case 'heal': return kFaults.heal.name;
     default: return `${kFaults[fault.kind].name} ${name(fault[fault.kind])}`;

@@ -11,9 +11,9 @@ export function other_ways(state, source, words) {
   const rows = reference.map(({attempt}, index) => {
     const link = attempt_link(source.is_own ? state.lesson : null, state.seed, attempt);
     return h(
-        'li', {},
-        attempt.goal ? h('strong', {}, say(words, `goal.${attempt.goal}`)) : null,
-        h('p', {}, say_attempt(state.task, attempt, words)), h('a', {href: link, id: `way-${index}`}, 'Open it'));
+        'li', {}, attempt.goal ? h('strong', {}, say(words, `goal.${attempt.goal}`)) : null,
+        h('p', {}, say_attempt(state.task, attempt, words)),
+        h('a', {href: link, id: `way-${index}`}, 'Open it'));
   });
   return [
     h('h2', {}, 'Ways that work'),

@@ -30,8 +30,8 @@ export function goal_list(task, words, pick) {
   });
   const done = task.reached.filter((reached) => reached).length;
   return h(
-      'fieldset', {class: 'picks'}, h('legend', {}, `Goals (${done} of ${task.goals.length} reached)`),
-      cards);
+      'fieldset', {class: 'picks'},
+      h('legend', {}, `Goals (${done} of ${task.goals.length} reached)`), cards);
 }
 
 // A verdict's head: what it comes to, marked by more than colour.

@@ -3,8 +3,8 @@
 import {kAssets} from './assets.js';
 import {answer_task, check, make_grader} from './grader.js';
 
-// `program` is as instantiate() takes it. Gives {ask, stop, is_running}: `ask` takes {task} or {check}
-// and promises the answer; `stop` gives up whatever is being answered.
+// `program` is as instantiate() takes it. Gives {ask, stop, is_running}: `ask` takes {task}
+// or {check} and promises the answer; `stop` gives up whatever is being answered.
 export function make_task_worker(program) {
   const asking = {program, worker: null, asked: 0, waiting: new Map(), works: true};
   return {

@@ -88,7 +88,8 @@ async function learn(tasks, key, question) {
 function follow(tasks, {task, seed}) {
   if (tasks.source !== tasks.page.source) {
     tasks.worker.stop();
-    Object.assign(tasks, {source: tasks.page.source, judging: null, known: new Map(), panels: new Map()});
+    Object.assign(
+        tasks, {source: tasks.page.source, judging: null, known: new Map(), panels: new Map()});
   }
   if (!task) return;
   if (task.kind === 'construct' && !task.attempt && tasks.page.state.step === 'configure') {
