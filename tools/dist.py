@@ -13,6 +13,7 @@ this script puts there:
   {{lessons}}      JSON: every file of lessons/ by its path there -> its address
   {{theme}}        web/theme.json as custom properties of CSS
   {{prose}}        the lessons' text as HTML, for readers without JavaScript
+  {{opening}}      the same of the lesson that a first visit shows
   {{modules}}      a <link rel="modulepreload"> for every module that main.js needs, directly or not
   {{build}}        a name for this very build, made from all of its files
 
@@ -200,6 +201,19 @@ def prose_html(files):
     )
 
 
+def first_lesson(files):
+    """The first of the core path, as web/page/open.js has it."""
+    course = json.loads(files.get("lessons/course.json", b'{"chapters":[]}'))
+    lessons = [lesson for chapter in course["chapters"] for lesson in chapter["lessons"]]
+    core = sorted((one for one in lessons if one.get("core")), key=lambda one: one["core"])
+    return (core or lessons or [{"id": ""}])[0]["id"]
+
+
+def opening_html(files):
+    first = f"lessons/{first_lesson(files)}/text/en.md"
+    return prose_html({first: files[first]} if first in files else files)
+
+
 def markdown_html(text):
     """The small Markdown of lessons: paragraphs, lists, `code`, **strong**, *emphasis*, `## id`."""
     head, *sections = re.split(r"(?m)^## +(.*)$", text)
@@ -290,6 +304,8 @@ class Site:
             return theme_css()
         if kind == "prose":
             return prose_html(self.files)
+        if kind == "opening":
+            return opening_html(self.files)
         if kind == "modules":
             return "\n".join(
                 f'<link rel="modulepreload" href="{self.finish(n, name)[0]}">'

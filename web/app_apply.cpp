@@ -260,6 +260,7 @@ std::string act(App& app, const SetShape& set) {
 }
 std::string act(App& app, const SetSandbox& set) {
   if (app.system) return kNoSteps;
+  if (is_task(app)) return "A lesson with another task than settings has no sandbox.";
   app.sandbox = set.on;
   return "";
 }

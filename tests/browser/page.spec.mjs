@@ -1,7 +1,10 @@
 // The page as a thing: it draws, rests, keeps its themes, fits a phone, and says what is wrong when it cannot run.
 import assert from 'node:assert/strict';
+import {readFileSync} from 'node:fs';
+import path from 'node:path';
+import {root} from '../../tools/browser/launch.mjs';
 import {test} from '../../tools/browser/test.mjs';
-import {arrive, click, command, find, idle, press_primary, state, text_of, tree, until} from './learner.mjs';
+import {arrive, click, command, find, idle, kFirst, press_primary, state, text_of, tree, until} from './learner.mjs';
 import {luminance} from './picture.mjs';
 
 async function scene_picture(page) {
@@ -116,7 +119,10 @@ test('without JavaScript the page says so and shows the lesson\'s text', {
   await page.goto(address);
   const said = await text_of(page, 'article.plain');
   assert.match(said, /needs JavaScript/);
-  assert.match(said, /A bank keeps three copies/);
+  const brief = readFileSync(path.join(root, 'lessons', kFirst, 'text/en.md'), 'utf8').split('## brief\n\n')[1];
+  assert.ok(said.includes(brief.slice(0, 40)), said);
+  await page.click('text=the text of all lessons');
+  assert.match(await text_of(page, 'main.plain'), /A bank keeps three copies/);
 });
 
 test('a program that breaks shows one card with a report', {expected_errors: /broken on purpose/}, async ({page, open}) => {

@@ -48,6 +48,7 @@ function content_for(board, state) {
 }
 
 function show(board, state, focus = null) {
+  if (!board.page.source) return;
   if (board.state?.step !== state.step) board.hidden = false;
   board.state = state;
   board.tasks.follow(state);

@@ -102,8 +102,8 @@ function option_name(choice, option, words) {
 }
 
 // A criterion, a side, or of an attempt that it does not reach its goal.
-function fails_text({fails}, words) {
-  if (!fails) return 'The goal is not reached';
+function fails_text({fails, attempt}, words) {
+  if (!fails) return attempt?.experiments ? 'Systems look alike' : 'The goal is not reached';
   return words.get(`criterion.${fails}`) ?? fails;
 }
 

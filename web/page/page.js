@@ -189,7 +189,7 @@ function refresh(page) {
 
 function show_sandbox(state) {
   const button = by_id('sandbox');
-  button.hidden = state.sandbox === undefined || state.system !== null;
+  button.hidden = state.sandbox === undefined || state.system !== null || state.task !== null;
   button.setAttribute('aria-pressed', String(state.sandbox === true));
 }
 

@@ -77,7 +77,7 @@ function known(tasks, key, question) {
 async function learn(tasks, key, question) {
   const {source} = tasks;
   const answer = await tasks.worker.ask(question);
-  if (tasks.source !== source) return;
+  if (tasks.page.source !== source) return;
   if (answer.error) throw new Error(answer.error);
   tasks.known.set(key, answer);
   tasks.redraw();
@@ -104,7 +104,7 @@ async function judge(tasks, task, seed) {
   if (tasks.judging !== null && task.kind === 'attack') tasks.worker.stop();
   tasks.judging = task.id;
   const judgement = await tasks.worker.ask({task: request(tasks, seed, {attempt: task.attempt})});
-  if (tasks.source !== source || tasks.judging !== task.id) return;
+  if (tasks.page.source !== source || tasks.judging !== task.id) return;
   if (judgement.error) throw new Error(judgement.error);
   tasks.judging = null;
   tasks.page.send({do: 'judgement', id: task.id, judgement});
