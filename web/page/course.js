@@ -134,7 +134,7 @@ function card({id, title, summary, task, minutes, core, instructor}, closes, pro
       h('p', {class: 'course-facts'}, h('span', {}, kTasks[task] ?? task),
         h('span', {}, `${minutes} min`),
         core > 0 ? h('span', {class: 'core'}, `core path ${core}`) : null,
-        closes ? h('span', {}, 'closing case, no hints') : null,
+        closes ? h('span', {}, 'closing case') : null,
         words ? h('span', {class: `progress-mark ${state}`}, words) : null,
         instructor ? h('a', {
           'class': 'for-instructors',

@@ -30,7 +30,7 @@ export function goal_list(task, words, pick) {
   });
   const done = task.reached.filter((reached) => reached).length;
   return h(
-      'fieldset', {class: 'picks'},
+      'fieldset', {class: 'picks goals'},
       h('legend', {}, `Goals (${done} of ${task.goals.length} reached)`), cards);
 }
 
