@@ -125,7 +125,7 @@ test('without workers the page grades by itself', async ({page, open}) => {
       }
     };
   });
-  await open('#choose=withdraw:serial');
+  await open('#lesson=bank&choose=withdraw:serial');
   await predict(page, 'both-pay');
   await run_and_grade(page);
   assert.equal((await state(page)).verdict.pass, true);

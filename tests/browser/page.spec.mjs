@@ -121,7 +121,7 @@ test('without JavaScript the page says so and shows the lesson\'s text', {
   assert.match(said, /needs JavaScript/);
   const brief = readFileSync(path.join(root, 'lessons', kFirst, 'text/en.md'), 'utf8').split('## brief\n\n')[1];
   assert.ok(said.includes(brief.slice(0, 40)), said);
-  await page.click('text=the text of all lessons');
+  await page.click('article.plain .plain-why a');
   assert.match(await text_of(page, 'main.plain'), /A bank keeps three copies/);
 });
 

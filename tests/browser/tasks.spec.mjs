@@ -228,3 +228,18 @@ for (const [width, height] of [[390, 844], [820, 700], [1024, 700]]) {
     }
   });
 }
+
+test('without workers the page judges by itself', async ({page, open}) => {
+  await page.addInitScript(() => {
+    window.Worker = class {
+      constructor() {
+        throw new Error('no workers here');
+      }
+    };
+  });
+  await open_attack(page, open);
+  await place_cut(page, '3');
+  await page.click('#task-try');
+  await judged(page);
+  assert.equal((await state(page)).task.pass, true);
+});

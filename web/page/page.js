@@ -126,9 +126,13 @@ async function load_board(page) {
 function show_board(page, state) {
   if (page.board) {
     page.board.show(state);
-  } else if (page.loading === 0 && (state.task || state.step === 'debrief')) {
+  } else if (page.loading === 0 && needs_board(state)) {
     load_board(page);
   }
+}
+
+function needs_board({task, step}) {
+  return step === 'debrief' || (task && step !== 'brief' && step !== 'predict');
 }
 
 function toggle_board(page) {
@@ -154,10 +158,11 @@ async function reopen(page) {
 }
 
 async function start_again(page) {
-  const {key, system} = page.source;
+  const {key, system, is_own} = page.source;
   forget_progress(key);
-  const place = system ? link_to_system(system) : location.pathname + location.search;
-  history.replaceState(null, '', place);
+  const lesson = is_own ? `#lesson=${key}` : '';
+  const place = system ? link_to_system(system) : lesson;
+  history.replaceState(null, '', location.pathname + location.search + place);
   await reopen(page);
 }
 
