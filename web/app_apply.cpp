@@ -99,6 +99,8 @@ std::string act(App& app, const GoTo& go) {
   if (go.step > app.furthest) {
     return "The step " + std::string(name_of(go.step)) + " comes after the ones before it.";
   }
+  const bool tries = is_task(app) && (go.step == Step::run || go.step == Step::verdict);
+  if (tries && !missing_in_attempt(app).empty()) return missing_in_attempt(app);
   if (go.step != app.step) enter(app, go.step);
   return "";
 }

@@ -135,6 +135,7 @@ TEST_CASE("a lesson is passed when every goal has been reached") {
   REQUIRE(command(app, primary_of(app).command).empty());
   CHECK(app.step == Step::configure);
   CHECK(app.task.goal == 1);
+  CHECK(command(app, R"({"do":"step","step":"verdict"})") == "Place a fault first.");
   put(app, kRefusal);
   command(app, R"({"do":"try"})");
   CHECK(judge(app).empty());
