@@ -7,11 +7,13 @@ this script puts there:
 
   {{asset:NAME}}   the file's address, relative to index.html (in CSS: to the style sheet). NAME is
                    a path in web/page (app.js), a built file (caplab-page.js, caplab-page.wasm), a
-                   font (fonts/Inter-Regular.otf) or a file of lessons/ (lessons/course.json)
+                   font (fonts/Inter-Regular.otf), a file of lessons/ (lessons/course.json) or
+                   course-cards.json, which tells of each lesson of the course what its list says
   {{bytes:NAME}}   the file's size, for the progress bar
   {{lessons}}      JSON: every file of lessons/ by its path there -> its address
   {{theme}}        web/theme.json as custom properties of CSS
   {{prose}}        the lessons' text as HTML, for readers without JavaScript
+  {{opening}}      the same of the lesson that a first visit shows
   {{modules}}      a <link rel="modulepreload"> for every module that main.js needs, directly or not
   {{build}}        a name for this very build, made from all of its files
 
@@ -61,8 +63,42 @@ def read_inputs(build, fonts):
     for path in sorted(lessons.rglob("*")):
         if path.is_file():
             files["lessons/" + path.relative_to(lessons).as_posix()] = path.read_bytes()
+    files["course-cards.json"] = course_cards(files)
     files.update(subset_fonts(fonts, build / "fonts"))
     return files
+
+
+def course_cards(files):
+    """The course's chapters, each lesson with what the list of lessons says of it. A lesson that is
+    not there is left out: `caplab lint` tells of it."""
+    course = json.loads(files.get("lessons/course.json", b'{"chapters":[]}'))
+    for chapter in course["chapters"]:
+        chapter["lessons"] = [
+            course_card(files, lesson["id"], lesson.get("core", 0))
+            for lesson in chapter["lessons"]
+            if f"lessons/{lesson['id']}/lesson.json" in files
+        ]
+    return json.dumps({"chapters": course["chapters"]}, ensure_ascii=False).encode("utf-8")
+
+
+def course_card(files, name, core):
+    lesson = json.loads(files[f"lessons/{name}/lesson.json"])
+    words = dict(
+        (key.strip(), text.strip())
+        for key, text in re.findall(
+            r"(?ms)^## +(title|summary)$(.*?)(?=^## |\Z)",
+            files[f"lessons/{name}/text/en.md"].decode("utf-8"),
+        )
+    )
+    return {
+        "id": name,
+        "core": core,
+        "title": words.get("title", name),
+        "summary": words.get("summary", ""),
+        "task": lesson.get("task", "configure"),
+        "minutes": lesson.get("minutes", 0),
+        "instructor": f"lessons/{name}/instructor.md" in files,
+    }
 
 
 def characters():
@@ -165,6 +201,19 @@ def prose_html(files):
     )
 
 
+def first_lesson(files):
+    """The first of the core path, as web/page/open.js has it."""
+    course = json.loads(files.get("lessons/course.json", b'{"chapters":[]}'))
+    lessons = [lesson for chapter in course["chapters"] for lesson in chapter["lessons"]]
+    core = sorted((one for one in lessons if one.get("core")), key=lambda one: one["core"])
+    return (core or lessons or [{"id": ""}])[0]["id"]
+
+
+def opening_html(files):
+    first = f"lessons/{first_lesson(files)}/text/en.md"
+    return prose_html({first: files[first]} if first in files else files)
+
+
 def markdown_html(text):
     """The small Markdown of lessons: paragraphs, lists, `code`, **strong**, *emphasis*, `## id`."""
     head, *sections = re.split(r"(?m)^## +(.*)$", text)
@@ -255,6 +304,8 @@ class Site:
             return theme_css()
         if kind == "prose":
             return prose_html(self.files)
+        if kind == "opening":
+            return opening_html(self.files)
         if kind == "modules":
             return "\n".join(
                 f'<link rel="modulepreload" href="{self.finish(n, name)[0]}">'

@@ -79,11 +79,31 @@ struct TakeProgress {
 struct TakeGrade {
   lesson::Grade grade;
 };
+// Another attempt at the lesson's task; without one the goal alone is picked.
+struct PutAttempt {
+  std::size_t goal = 0;
+  std::optional<lesson::Attempt> attempt;
+  json::Value written;
+};
+// Has the attempt judged.
+struct TryAttempt {};
+struct TakeJudgement {
+  std::int64_t id = 0;  // of the attempt that was judged
+  json::Value judgement;
+};
+// The run by which the judgement tells what the attack does.
+struct WatchExample {};
+// An experiment as one of the systems goes through it, once there is a judgement.
+struct WatchSystem {
+  std::size_t system = 0;
+  std::size_t experiment = 0;
+};
 
 using Action = std::variant<GoNext, GoBack, GoTo, Predict, Choose, Play, StepForward, StepBack,
                             Seek, SetSpeed, Intervene, PlayViolation, RestartRun, NewSeed, ShowHint,
                             ShowOperation, ShowRefutation, SetTheme, SetMotion, SetShape,
-                            SetSandbox, TakeProgress, TakeGrade, PickRun, PickLevel>;
+                            SetSandbox, TakeProgress, TakeGrade, PickRun, PickLevel, PutAttempt,
+                            TryAttempt, TakeJudgement, WatchExample, WatchSystem>;
 using Actions = std::vector<Action>;
 
 // Does what is wished for; says in one sentence why not, where it is not possible now.

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "engine/sim/story.h"
+#include "web/app_task.h"
 #include "web/words.h"
 
 namespace caplab::web {
@@ -30,7 +31,8 @@ std::string spoken(const App& app, const Event& event) {
 // A prediction is about the lesson's own run, so it is only held against one that ran untouched.
 void check_predictions(App& app) {
   const Stage& stage = *app.stage;
-  if (app.step < Step::run || !has_ended(stage) || stage.touched || stage.breaks_at) return;
+  if (is_task(app) || app.step < Step::run || !has_ended(stage) || stage.touched || stage.breaks_at)
+    return;
   app.done[static_cast<std::size_t>(Step::run)] = true;
   for (std::size_t i = 0; i < app.answers.size(); ++i) {
     Answered& answer = app.answers[i];
@@ -83,6 +85,7 @@ Primary primary_of(const App& app) {
     return not_yet("Nothing to play", "The lesson has errors.");
   if (app.system) return primary_of_system(app);
   if (app.sandbox) return {"Back to the lesson", true, R"({"do":"sandbox","on":false})", ""};
+  if (is_task(app)) return primary_of_task(app);
   switch (app.step) {
     case Step::brief: return next("Predict what happens");
     case Step::predict:
@@ -95,6 +98,22 @@ Primary primary_of(const App& app) {
       return {"Try other settings", true, R"({"do":"step","step":"configure"})", ""};
   }
   return next("");
+}
+
+bool has_step(const App& app, Step step) {
+  const lesson::Lesson& lesson = app.lesson;
+  if (step == Step::predict) return !lesson.predictions.empty();
+  if (step != Step::run) return true;
+  return lesson.task == lesson::Task::configure || lesson.task == lesson::Task::attack;
+}
+
+const lesson::Choices* other_solution(const App& app) {
+  for (const lesson::Solution& solution : app.lesson.references) {
+    if (solution.choices != app.choices && solution.situation == app.lesson.situation) {
+      return &solution.choices;
+    }
+  }
+  return nullptr;
 }
 
 void begin(App& app, lesson::Lesson lesson, lesson::Choices choices, std::uint64_t seed) {
@@ -123,8 +142,11 @@ bool is_as_written(const App& app) {
   return pick.run && !pick.read && !pick.write;
 }
 
-void restart_run(App& app) {
-  app.stage.emplace(lesson::scenario_for(app.lesson, app.choices, app.seed));
+void restart_run(App& app) { put_on_stage(app, own_scenario(app)); }
+
+void put_on_stage(App& app, Scenario scenario, std::string watched) {
+  app.stage.emplace(std::move(scenario));
+  app.watched = std::move(watched);
   ++app.stages;
   app.playback.playing = false;
   app.selected = kNoOp;
@@ -154,12 +176,13 @@ void notice(App& app, Time before) {
 bool is_playing(const App& app) { return app.stage && app.playback.playing; }
 
 bool may_play(const App& app) {
-  return app.stage && (app.sandbox || app.step >= Step::run || app.stage->breaks_at);
+  return app.stage &&
+         (app.sandbox || app.step >= Step::run || app.stage->breaks_at || !app.watched.empty());
 }
 
 bool may_intervene(const App& app) {
   if (!app.stage || app.stage->breaks_at || has_ended(*app.stage)) return false;
-  return app.sandbox || app.step == Step::run;
+  return app.sandbox || (app.step == Step::run && !is_task(app));
 }
 
 bool all_predicted(const App& app) {

@@ -45,6 +45,17 @@ struct Answered {
   std::optional<lesson::PredictionResult> checked;  // once the run has ended
 };
 
+// What a learner has in hand of a task besides `configure`.
+struct TaskInHand {
+  std::size_t goal = 0;                    // attack, construct
+  std::optional<lesson::Attempt> attempt;  // nothing: none yet
+  json::Value written;                     // the same as its author wrote it
+  std::int64_t id = 0;                     // counts attempts: judgements of older ones are dropped
+  json::Value judgement;                   // as task_json.h has it; null: none yet
+  bool pass = false;                       // what it comes to
+  std::vector<bool> reached;               // by goal, at any time; a diagnosis is one
+};
+
 // A named system on stage. It is played as a lesson that has no steps and no grade.
 struct SystemOnStage {
   lesson::NamedSystem named;
@@ -60,14 +71,16 @@ struct App {
   Step step = Step::brief;
   Step furthest = Step::brief;  // the learner may go to any step up to this
   std::array<bool, kSteps> done{};
-  lesson::Choices choices;
+  lesson::Choices choices;  // of an attack: those of the system that is attacked
+  TaskInHand task;
+  std::string watched;  // another run than the lesson's own that is on stage, in words; else empty
   std::uint64_t seed = 1;
   std::vector<Answered> answers;  // by Lesson::predictions
   std::optional<Stage> stage;     // there unless the lesson has errors
   Playback playback;
   Grading grading;
   std::optional<lesson::Grade> grade;          // of these choices and this seed
-  std::optional<lesson::Grade> reference;      // of the lesson's first solution, this seed
+  std::optional<lesson::Grade> reference;      // of another solution of the lesson, this seed
   std::optional<lesson::Violation> violation;  // that can be played: the grade's, or a link's
   bool passed = false;                         // at any time, with any choices
   OpId selected = kNoOp;                       // the operation that the learner looks at
@@ -77,6 +90,7 @@ struct App {
   bool reduced_motion = false;
   PageShape shape;
   Splits splits;
+  std::vector<std::string> problems;        // of what was asked to be opened
   std::vector<Announcement> announcements;  // the newest few
   std::int64_t announced = 0;
   std::int64_t revision = 0;  // counts changes: who drew an older one draws again
@@ -93,6 +107,14 @@ struct Primary {
 };
 Primary primary_of(const App& app);
 
+// Whether the lesson has this step: not every one asks for a prediction, and only what is
+// configured or attacked is run.
+bool has_step(const App& app, Step step);
+
+// The solution that the learner's settings are set against: the first of the lesson that is
+// another; null: there is none.
+const lesson::Choices* other_solution(const App& app);
+
 // Starts the lesson from its brief. REQUIRES: app.errors is empty.
 void begin(App& app, lesson::Lesson lesson, lesson::Choices choices, std::uint64_t seed);
 
@@ -102,6 +124,9 @@ void begin_system(App& app, lesson::NamedSystem system, const lesson::SystemPick
 
 // Whether a named system's run is on stage as the file has it: its own levels, nobody interferes.
 bool is_as_written(const App& app);
+
+// Puts a run on stage, at its start; `watched` says what it is, if it is not the lesson's own.
+void put_on_stage(App& app, Scenario scenario, std::string watched = "");
 
 // Puts the lesson's own run, with the present choices, back to its start.
 void restart_run(App& app);

@@ -3,6 +3,7 @@
 
 #include "engine/proto/step.h"
 #include "web/actions.h"
+#include "web/app_task.h"
 #include "web/words.h"
 
 namespace caplab::web {
@@ -25,17 +26,15 @@ void want_grade(App& app) {
 
 // The reference solution's marks stand beside the learner's; nobody waits for them.
 void want_reference(App& app) {
-  if (app.reference || app.lesson.references.empty()) return;
-  const lesson::Choices& choices = app.lesson.references.front().choices;
-  if (choices == app.choices) {
-    app.reference = app.grade;
-  } else {
-    app.grading = {.id = app.grading.id + 1, .wanted = true, .choices = choices};
-  }
+  const lesson::Choices* choices = other_solution(app);
+  if (!choices || (app.reference && app.reference->choices == *choices)) return;
+  app.reference.reset();
+  app.grading = {.id = app.grading.id + 1, .wanted = true, .choices = *choices};
 }
 
 bool is_reference(const App& app, const lesson::Grade& grade) {
-  return !app.lesson.references.empty() && grade.choices == app.lesson.references.front().choices;
+  const lesson::Choices* choices = other_solution(app);
+  return choices && grade.choices == *choices;
 }
 
 void forget_grade(App& app) {
@@ -51,8 +50,11 @@ void enter(App& app, Step step) {
     restart_run(app);
     app.playback.playing = true;
   }
-  if (step == Step::configure && app.stage->breaks_at) restart_run(app);
-  if (step == Step::verdict && !app.grade && !app.grading.wanted) want_grade(app);
+  const bool is_own_run = !app.stage->breaks_at && app.watched.empty();
+  if (step == Step::configure && !is_own_run) restart_run(app);
+  if (is_task(app) && step > Step::predict) check_task_predictions(app);
+  const bool graded = app.grade || app.grading.wanted || is_task(app);
+  if (step == Step::verdict && !graded) want_grade(app);
   if (step == Step::debrief) mark_done(app, Step::debrief);
 }
 
@@ -60,33 +62,45 @@ void enter(App& app, Step step) {
 std::string missing_before_next(const App& app) {
   if (app.system) return kNoSteps;
   if (app.step == Step::predict && !all_predicted(app)) return "Pick an answer first.";
-  if (app.step == Step::run && !app.done[static_cast<std::size_t>(Step::run)]) {
-    return "Play the run to its end first.";
-  }
-  if (app.step == Step::verdict && !app.grade) return "Wait for the grade.";
+  if (is_task(app) && app.step == Step::configure) return missing_in_attempt(app);
+  const bool ran = is_task(app) || app.done[static_cast<std::size_t>(Step::run)];
+  if (app.step == Step::run && !ran) return "Play the run to its end first.";
+  if (app.step == Step::verdict && !app.grade && !has_judgement(app)) return "Wait for the grade.";
   if (app.step == Step::debrief) return "This is the last step.";
   return "";
+}
+
+// The lesson's next step, or the one before.
+Step neighbour(const App& app, int way) {
+  Step step = app.step;
+  do {
+    step = static_cast<Step>(static_cast<int>(step) + way);
+  } while (!has_step(app, step));
+  return step;
 }
 
 std::string act(App& app, const GoNext&) {
   if (const std::string missing = missing_before_next(app); !missing.empty()) return missing;
   mark_done(app, app.step);
-  enter(app, static_cast<Step>(static_cast<int>(app.step) + 1));
+  enter(app, neighbour(app, 1));
   return "";
 }
 
 std::string act(App& app, const GoBack&) {
   if (app.system) return kNoSteps;
   if (app.step == Step::brief) return "This is the first step.";
-  enter(app, static_cast<Step>(static_cast<int>(app.step) - 1));
+  enter(app, neighbour(app, -1));
   return "";
 }
 
 std::string act(App& app, const GoTo& go) {
   if (app.system) return kNoSteps;
+  if (!has_step(app, go.step)) return "This lesson has no such step.";
   if (go.step > app.furthest) {
     return "The step " + std::string(name_of(go.step)) + " comes after the ones before it.";
   }
+  const bool tries = is_task(app) && (go.step == Step::run || go.step == Step::verdict);
+  if (tries && !missing_in_attempt(app).empty()) return missing_in_attempt(app);
   if (go.step != app.step) enter(app, go.step);
   return "";
 }
@@ -105,6 +119,7 @@ std::string act(App& app, const Choose& choose) {
   if (choose.option >= app.lesson.choices[choose.choice].options.size()) {
     return "There is no such option.";
   }
+  if (is_task(app)) return "The settings of this lesson stand; something else is asked for.";
   if (app.choices[choose.choice] == choose.option) return "";
   app.choices[choose.choice] = choose.option;
   forget_grade(app);
@@ -155,11 +170,9 @@ std::string act(App& app, const Intervene& wish) {
 std::string act(App& app, const PlayViolation&) {
   if (!app.violation) return "No violation was found.";
   const lesson::Violation& violation = *app.violation;
-  app.stage.emplace(lesson::scenario_for(app.lesson, app.choices, violation.schedule));
-  ++app.stages;
+  put_on_stage(app, lesson::scenario_for(app.lesson, app.choices, violation.schedule));
   app.stage->breaks_at = violation.breaks_at;
   app.stage->violating = violation.operations;
-  app.playback.playing = false;
   seek(*app.stage, violation.breaks_at);
   if (!violation.operations.empty()) app.selected = violation.operations.back();
   return "";
@@ -176,7 +189,27 @@ std::string act(App& app, const NewSeed&) {
   ++app.seed;
   forget_grade(app);
   app.reference.reset();
-  restart_run(app);
+  if (!is_task(app)) {
+    restart_run(app);
+    return "";
+  }
+  const std::optional<lesson::Attempt> kept =
+      app.lesson.task == lesson::Task::diagnose ? std::nullopt : app.task.attempt;
+  return put_attempt(app, {app.task.goal, kept, kept ? app.task.written : json::Value{}});
+}
+
+std::string act(App& app, const PutAttempt& put) { return put_attempt(app, put); }
+std::string act(App& app, const TakeJudgement& take) { return take_judgement(app, take); }
+std::string act(App& app, const WatchExample&) { return watch_example(app); }
+std::string act(App& app, const WatchSystem& watch) { return watch_system(app, watch); }
+
+std::string act(App& app, const TryAttempt&) {
+  if (!is_task(app)) return "Here settings are graded, and no attempt.";
+  if (app.step < Step::configure) return "The task comes after the steps before it.";
+  if (const std::string missing = missing_in_attempt(app); !missing.empty()) return missing;
+  mark_done(app, Step::configure);
+  mark_done(app, Step::run);
+  enter(app, Step::verdict);
   return "";
 }
 
@@ -202,7 +235,12 @@ std::string act(App& app, const ShowRefutation& show) {
   if (show.prediction >= app.answers.size()) return "There is no such prediction.";
   const auto& checked = app.answers[show.prediction].checked;
   if (!checked || checked->refuted_at == kNever) return "Nothing refutes this prediction.";
-  if (app.stage->touched || app.stage->breaks_at) restart_run(app);
+  if (is_task(app)) {
+    put_on_stage(app, lesson::scenario_for(app.lesson, app.choices, app.seed),
+                 "The lesson's own run");
+  } else if (app.stage->touched || app.stage->breaks_at) {
+    restart_run(app);
+  }
   app.playback.playing = false;
   seek(*app.stage, checked->refuted_at);
   app.selected = checked->op;
@@ -224,6 +262,7 @@ std::string act(App& app, const SetShape& set) {
 }
 std::string act(App& app, const SetSandbox& set) {
   if (app.system) return kNoSteps;
+  if (is_task(app)) return "A lesson with another task than settings has no sandbox.";
   app.sandbox = set.on;
   return "";
 }

@@ -7,6 +7,7 @@
 #include "engine/lesson/load.h"
 #include "web/app_json.h"
 #include "web/app_system.h"
+#include "web/app_task.h"
 #include "web/grade_read.h"
 
 namespace caplab::web {
@@ -216,6 +217,35 @@ Result<Action> read_grade_command(const Request& request) {
   return Action{TakeGrade{std::move(read.value())}};
 }
 
+Result<Action> read_attempt_command(const Request& request) {
+  const Value* attempt = request.command.find("attempt");
+  if (!attempt) return Error{"An attempt needs \"attempt\", as the command line takes it."};
+  Result<PutAttempt> read = read_attempt(request.app.lesson, *attempt);
+  if (!read) return read.error();
+  return Action{std::move(read.value())};
+}
+
+Result<Action> read_judgement(const Request& request) {
+  const Value* judgement = request.command.find("judgement");
+  const auto id = integer_of(request.command, "id");
+  if (!judgement || !id) {
+    return Error{"A judgement needs \"judgement\", and the \"id\" of the attempt."};
+  }
+  return Action{TakeJudgement{*id, *judgement}};
+}
+
+Result<Action> read_watch_system(const Request& request) {
+  const lesson::Lesson& lesson = request.app.lesson;
+  if (lesson.task != lesson::Task::diagnose) return Error{"No system is to be found out here."};
+  const auto system = position("The system", text_of(request.command, "system"),
+                               ids_of(lesson.choices.front().options));
+  if (!system) return system.error();
+  const auto experiment = position("The experiment", text_of(request.command, "experiment"),
+                                   ids_of(lesson.diagnosis.experiments));
+  if (!experiment) return experiment.error();
+  return Action{WatchSystem{*system, *experiment}};
+}
+
 Result<Action> read_sandbox(const Request& request) {
   return Action{SetSandbox{truth_of(request.command, "on")}};
 }
@@ -263,6 +293,11 @@ constexpr std::array kVerbs{
     Verb{"grade", read_grade_command},
     Verb{"run", read_run},
     Verb{"level", read_level},
+    Verb{"attempt", read_attempt_command},
+    Verb{"try", plain<TryAttempt>},
+    Verb{"judgement", read_judgement},
+    Verb{"watch-example", plain<WatchExample>},
+    Verb{"watch-system", read_watch_system},
 };
 
 }  // namespace

@@ -26,7 +26,10 @@ struct Opening {
   bool passed = false;
   std::optional<lesson::NamedSystem> system;  // to be opened instead of a lesson
   lesson::SystemPick pick;
-  int schedule = 0;  // of the search, to be played at once; 0: none
+  PutAttempt attempt;         // at the task of the lesson, if it is another than `configure`
+  std::vector<bool> reached;  // goals of it
+  bool at_task = false;       // to begin with the attempt
+  int schedule = 0;           // of the search, to be played at once; 0: none
 };
 Opening read_opening(std::string_view json);
 void open(App& app, Opening opening);

@@ -5,6 +5,7 @@
 #include "engine/lesson/load.h"
 #include "web/app_json.h"
 #include "web/app_system.h"
+#include "web/app_task.h"
 
 namespace caplab::web {
 namespace {
@@ -102,6 +103,36 @@ void read_schedule(const Value& root, Opening& opening) {
                              ", must be a number such as 17.");
 }
 
+// What the link attempts, else what was attempted at an earlier visit.
+void read_task(const Value& root, const Value& progress, Opening& opening) {
+  const Value* saved = progress.find("task");
+  opening.reached = read_reached(opening.lesson, saved);
+  if (opening.lesson.task == lesson::Task::attack) {
+    opening.choices = opening.lesson.attack.goals.front().choices;
+  }
+  const std::string asked = text_of(root, "attempt");
+  if (asked.empty()) {
+    const Value* attempt = saved ? saved->find("attempt") : nullptr;
+    if (!attempt || opening.lesson.task == lesson::Task::configure) return;
+    const Result<PutAttempt> read = read_attempt(opening.lesson, *attempt);
+    if (read) opening.attempt = *read;
+    return;
+  }
+  if (opening.lesson.task == lesson::Task::configure) {
+    opening.problems.push_back("The lesson asks for settings, and takes no attempt.");
+    return;
+  }
+  const Result<Value> written = json::parse(asked, "attempt");
+  const Result<PutAttempt> read =
+      written ? read_attempt(opening.lesson, *written) : Result<PutAttempt>(written.error());
+  if (read) {
+    opening.attempt = *read;
+    opening.at_task = true;
+  } else {
+    opening.problems.push_back("In the link, " + read.error().message + ".");
+  }
+}
+
 void read_looks(const Value& root, Opening& opening) {
   opening.seed = static_cast<std::uint64_t>(integer_of(root, "seed", 1));
   opening.splits = read_splits(root.find("splits"));
@@ -118,6 +149,7 @@ void read_rest(const Value& root, Opening& opening) {
   read_predictions(progress, opening);
   read_progress(progress, opening);
   read_schedule(root, opening);
+  read_task(root, progress, opening);
 }
 
 // What is picked wrongly is told, and the rest is opened.
@@ -149,7 +181,24 @@ void read_system(const Value& root, Opening& opening) {
 }
 
 // The grade is not kept, so a visit goes on where it can be made again.
-Step resumed(Step saved) { return std::min(saved, Step::run); }
+Step resumed(const App& app, const Opening& opening) {
+  const Step saved = opening.at_task ? Step::configure : opening.step;
+  if (!all_predicted(app)) return std::min(opening.step, Step::predict);
+  const Step step = std::min(saved, is_task(app) ? Step::configure : Step::run);
+  return has_step(app, step) ? step : Step::configure;
+}
+
+void go_on(App& app, const Opening& opening) {
+  for (std::size_t i = 0; i < app.answers.size(); ++i) app.answers[i].picked = opening.picked[i];
+  app.hints_shown = opening.hints_shown;
+  app.passed = opening.passed;
+  app.task.reached = opening.reached;
+  if (is_task(app)) put_attempt(app, opening.attempt);
+  app.step = resumed(app, opening);
+  app.furthest = app.step;
+  if (is_task(app) && app.step > Step::predict) check_task_predictions(app);
+  for (std::size_t i = 0; i < static_cast<std::size_t>(app.step); ++i) app.done[i] = true;
+}
 
 // Puts the schedule of a link on stage, paused where it breaks.
 void play_schedule(App& app, int number) {
@@ -204,6 +253,7 @@ void open(App& app, Opening opening) {
   app.theme = opening.theme;
   app.reduced_motion = opening.reduced_motion;
   app.splits = opening.splits;
+  app.problems = opening.problems;
   app.errors = std::move(opening.errors);
   if (!app.errors.empty()) return;
   if (opening.system) {
@@ -213,13 +263,8 @@ void open(App& app, Opening opening) {
     return;
   }
   begin(app, std::move(opening.lesson), std::move(opening.choices), opening.seed);
-  for (std::size_t i = 0; i < app.answers.size(); ++i) app.answers[i].picked = opening.picked[i];
-  app.hints_shown = opening.hints_shown;
-  app.passed = opening.passed;
-  app.step = all_predicted(app) ? resumed(opening.step) : std::min(opening.step, Step::predict);
-  app.furthest = app.step;
+  go_on(app, opening);
   for (std::string& problem : opening.problems) announce(app, std::move(problem), true);
-  for (std::size_t i = 0; i < static_cast<std::size_t>(app.step); ++i) app.done[i] = true;
   if (opening.schedule > 0) play_schedule(app, opening.schedule);
 }
 

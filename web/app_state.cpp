@@ -1,9 +1,12 @@
 // The state as JSON: what the HTML shows and what tests look at.
+#include <cmath>
+
 #include "engine/base/json_writer.h"
 #include "engine/base/text.h"
 #include "engine/sim/story.h"
 #include "web/app_json.h"
 #include "web/app_system.h"
+#include "web/app_task.h"
 #include "web/scene_view.h"
 #include "web/words.h"
 
@@ -17,6 +20,7 @@ void write_steps(json::Writer& out, const App& app) {
   const std::size_t steps = app.system ? 0 : kSteps;
   for (std::size_t i = 0; i < steps; ++i) {
     const auto step = static_cast<Step>(i);
+    if (!has_step(app, step)) continue;
     out.begin_object().key("id").text(name_of(step)).key("done").boolean(app.done[i]);
     out.key("open").boolean(step <= app.furthest).end_object();
   }
@@ -63,7 +67,7 @@ void write_stage(json::Writer& out, const App& app) {
   out.key("time").integer(stage ? now_of(*stage).us : 0);
   out.key("end").integer(stage ? end_of(*stage).us : 0);
   out.key("playing").boolean(is_playing(app)).key("speed").integer(app.playback.speed);
-  out.key("violation").boolean(stage && stage->breaks_at);
+  out.key("violation").boolean(stage && stage->breaks_at).key("watched").text(app.watched);
   out.key("touched").boolean(stage && stage->touched);
   out.key("operations").begin_array();
   if (stage) {
@@ -124,6 +128,52 @@ void write_mark(json::Writer& out, const App& app, const lesson::Mark& mark) {
   out.end_object();
 }
 
+void write_sides(json::Writer& out, const App& app, const lesson::Grade& grade) {
+  out.key("sides").begin_object();
+  for (std::size_t i = 0; i < lesson::kSides; ++i) {
+    const auto side = static_cast<lesson::Side>(i);
+    out.key(lesson::name_of(side)).begin_object().key("pass");
+    out.boolean(lesson::side_passes(app.lesson, grade, side)).end_object();
+  }
+  out.end_object();
+}
+
+void write_marks(json::Writer& out, const App& app, const lesson::Grade& grade) {
+  out.key("marks").begin_array();
+  for (const lesson::Mark& mark : grade.marks) write_mark(out, app, mark);
+  out.end_array();
+}
+
+void write_choice_names(json::Writer& out, const App& app, const lesson::Choices& other) {
+  out.key("names").begin_array();
+  for (std::size_t i = 0; i < other.size(); ++i) {
+    const lesson::Choice& choice = app.lesson.choices[i];
+    if (choice.options.size() < 2) continue;
+    out.begin_object().key("choice").text(choice_name(app.lesson, choice));
+    out.key("yours").text(option_name(app.lesson, choice, app.choices[i]));
+    out.key("other").text(option_name(app.lesson, choice, other[i])).end_object();
+  }
+  out.end_array();
+}
+
+// Another solution that passes, to set the learner's against; null until it is measured.
+void write_reference(json::Writer& out, const App& app) {
+  const lesson::Choices* choices = app.grade ? other_solution(app) : nullptr;
+  out.key("reference");
+  if (!choices) {
+    out.null();
+    return;
+  }
+  out.begin_object().key("choices");
+  write_choices(out, app, *choices);
+  write_choice_names(out, app, *choices);
+  if (app.reference && app.reference->choices == *choices) {
+    write_sides(out, app, *app.reference);
+    write_marks(out, app, *app.reference);
+  }
+  out.end_object();
+}
+
 void write_verdict(json::Writer& out, const App& app) {
   out.key("verdict");
   if (!app.grade) {
@@ -132,18 +182,12 @@ void write_verdict(json::Writer& out, const App& app) {
   }
   const lesson::Grade& grade = *app.grade;
   out.begin_object().key("pass").boolean(grade.pass);
-  out.key("sentence").text(verdict_text(app.lesson, grade)).key("sides").begin_object();
-  for (std::size_t i = 0; i < lesson::kSides; ++i) {
-    const auto side = static_cast<lesson::Side>(i);
-    out.key(lesson::name_of(side)).begin_object().key("pass");
-    out.boolean(lesson::side_passes(app.lesson, grade, side)).end_object();
-  }
-  out.end_object().key("violated").integer(grade.violated);
+  out.key("sentence").text(verdict_text(app.lesson, grade));
+  write_sides(out, app, grade);
+  out.key("violated").integer(grade.violated);
   out.key("schedules").integer(grade.schedules).key("runs").integer(grade.runs);
   out.key("playable").boolean(app.violation.has_value()).end_object();
-  out.key("marks").begin_array();
-  for (const lesson::Mark& mark : grade.marks) write_mark(out, app, mark);
-  out.end_array();
+  write_marks(out, app, grade);
 }
 
 void write_grading(json::Writer& out, const App& app) {
@@ -201,6 +245,21 @@ void write_story(json::Writer& out, const App& app) {
   out.end_array();
 }
 
+void write_texts(json::Writer& out, std::string_view key, const std::vector<std::string>& texts) {
+  out.key(key).begin_array();
+  for (const std::string& text : texts) out.text(text);
+  out.end_array();
+}
+
+// Where the inspector lies on the page: what takes its place in HTML lies there, too.
+void write_zones(json::Writer& out, const App& app) {
+  const Rect room = zones_of(app.shape, app.splits).inspector;
+  out.key("inspector").begin_array();
+  out.integer(std::lround(room.x + app.shape.canvas.x));
+  out.integer(std::lround(room.y + app.shape.canvas.y));
+  out.integer(std::lround(room.w)).integer(std::lround(room.h)).end_array();
+}
+
 }  // namespace
 
 std::string state_json(const App& app, std::int64_t frames) {
@@ -214,7 +273,9 @@ std::string state_json(const App& app, std::int64_t frames) {
   write_stage(out, app);
   write_predictions(out, app);
   write_verdict(out, app);
+  write_reference(out, app);
   write_grading(out, app);
+  write_task(out, app);
   write_primary(out, app);
   write_hints(out, app);
   write_announcements(out, app);
@@ -223,9 +284,11 @@ std::string state_json(const App& app, std::int64_t frames) {
   out.key("theme").text(name_of(app.theme)).key("splits").begin_object();
   out.key("timeline").integer(static_cast<std::int64_t>(app.splits.timeline));
   out.key("inspector").integer(static_cast<std::int64_t>(app.splits.inspector)).end_object();
-  out.key("frames").integer(frames).key("errors").begin_array();
-  for (const std::string& error : app.errors) out.text(error);
-  out.end_array().end_object();
+  write_zones(out, app);
+  out.key("frames").integer(frames);
+  write_texts(out, "problems", app.problems);
+  write_texts(out, "errors", app.errors);
+  out.end_object();
   return out.str();
 }
 

@@ -1,5 +1,6 @@
 // What the clients asked for and got so far, and how the prediction stands.
 #include "engine/base/text.h"
+#include "web/app_task.h"
 #include "web/panels.h"
 #include "web/scene_view.h"
 
@@ -84,8 +85,9 @@ void draw_choices_in_short(Ui& ui) {
 
 void draw_happenings(Ui& ui) {
   const App& app = ui.app;
-  if (!app.sandbox && !app.system) {
-    section(ui, "happened.settings", "Your settings");
+  const bool is_settled = is_task(app) && app.lesson.task != lesson::Task::attack;
+  if (!app.sandbox && !app.system && !is_settled) {
+    section(ui, "happened.settings", is_task(app) ? "The settings" : "Your settings");
     draw_choices_in_short(ui);
     gap(20);
   }

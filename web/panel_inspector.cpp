@@ -1,4 +1,5 @@
 // The inspector shows what the present step is about.
+#include "web/app_task.h"
 #include "web/panels.h"
 
 namespace caplab::web {
@@ -21,6 +22,19 @@ void draw_step(Ui& ui, InspectorUi& state) {
     case Step::run: return draw_happenings(ui);
     case Step::verdict:
     case Step::debrief: draw_verdict(ui); return draw_score(ui, state);
+  }
+}
+
+// A task is done in HTML, which lies here; only what plays is shown by the picture's own panels.
+void draw_task_step(Ui& ui) {
+  switch (ui.app.step) {
+    case Step::brief: return draw_legend(ui);
+    case Step::predict: return draw_predictions(ui);
+    case Step::run: return draw_happenings(ui);
+    case Step::configure:
+    case Step::verdict:
+    case Step::debrief:
+      if (!ui.app.watched.empty()) draw_happenings(ui);
   }
 }
 
@@ -57,6 +71,8 @@ void draw_inspector(Ui& ui, const Rect& room, bool phone, InspectorUi& state) {
     paragraph(ui, "inspector.nothing", ui.muted(), "There is no lesson on stage.");
   } else if (ui.app.sandbox || ui.app.system) {
     draw_levels_and_happenings(ui);
+  } else if (is_task(ui.app)) {
+    draw_task_step(ui);
   } else if (phone) {
     draw_tab(ui, state);
   } else {

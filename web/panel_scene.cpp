@@ -148,7 +148,7 @@ void touch_link(Ui& ui, const ScenePlace& place, const LinkView& link) {
 }
 
 bool has_banner(const App& app) {
-  return app.stage && (app.stage->breaks_at || app.stage->touched);
+  return app.stage && (app.stage->breaks_at || app.stage->touched || !app.watched.empty());
 }
 
 // Above a run that is not the lesson's own: what is played, and the way back.
@@ -156,7 +156,7 @@ void draw_banner(Ui& ui, const ScenePlace& place) {
   const App& app = ui.app;
   if (!has_banner(app)) return;
   const bool violation = app.stage->breaks_at.has_value();
-  std::string text = "You have changed this run";
+  std::string text = app.watched.empty() ? "You have changed this run" : app.watched;
   if (violation && app.violation) {
     text = "Schedule " + count_text(app.violation->found_in) + ", paused where it breaks";
   }
@@ -169,6 +169,7 @@ void draw_banner(Ui& ui, const ScenePlace& place) {
   pen.text_left({strip.x + 16, strip.y, back.x - strip.x - 24, strip.h}, ui.body(), text);
   note(ui, {.id = "scene.banner", .label = text, .role = "text", .rect = strip});
   const char* label = app.system ? "Undo my changes" : "Back to my run";
+  if (app.lesson.task == lesson::Task::diagnose) label = "Back to the table";
   const TreeItem item{.id = "scene.restart", .label = label, .role = "button", .rect = back};
   if (button(ui, item, Look::quiet)) ui.actions.push_back(RestartRun{});
 }

@@ -1,6 +1,6 @@
 // What the page's background worker calls in its own instance of the engine: grade one choice of
-// settings in slices, measure the letters of a named system, or check a recorded history. It draws
-// nothing and knows nothing of the page.
+// settings in slices, measure the letters of a named system, check a recorded history, or judge an
+// attempt at another task. It draws nothing and knows nothing of the page.
 #include <optional>
 #include <string>
 #include <utility>
@@ -11,6 +11,7 @@
 #include "engine/lesson/load.h"
 #include "engine/lesson/pacelc.h"
 #include "web/check_all.h"
+#include "web/task_request.h"
 
 namespace caplab::web {
 namespace {
@@ -163,6 +164,11 @@ EXPORTED const char* caplab_grade_result() {
 // configurations, or a JSON text on what is wrong.
 EXPORTED const char* caplab_letters(const char* request) {
   return hand_out(caplab::web::measured(request));
+}
+
+// What an attempt at a task comes to, or what must be known before one; see task_request.h.
+EXPORTED const char* caplab_task(const char* request) {
+  return hand_out(caplab::web::task_answer(request));
 }
 
 // A history, judged by every model; see check_all.h.

@@ -85,7 +85,7 @@ void find_lost_keystrokes(const Evidence& evidence, Key key, Breaches& found) {
   for (const auto& [code, ops] : typed) {
     const auto held = std::count_if(
         text->characters.begin(), text->characters.end(),
-        [code = code](const Rga::Character& character) { return character.code == code; });
+        [wanted = code](const Rga::Character& character) { return character.code == wanted; });
     if (held >= static_cast<std::ptrdiff_t>(ops.size())) continue;
     found.push_back({.rule = Rule::keystroke_kept,
                      .sentence = names_in(evidence, ops) + " typed the character " +

@@ -27,7 +27,7 @@ test('a link opens the tool, and its example is judged by every model with a rea
 });
 
 test('a pasted history is checked by keyboard alone', async ({page, open}) => {
-  await open();
+  await open('#lesson=bank');
   await page.focus('#check');
   await page.keyboard.press('Enter');
   await page.waitForSelector('#check-text:focus');

@@ -89,7 +89,7 @@ test('worker, Node and command line give the same grade', async ({page, open}) =
 });
 
 test('the page goes on drawing while a grade is made', async ({page, open}) => {
-  await open();
+  await open('#lesson=bank');
   await predict(page, 'both-pay');
   await press_primary(page, 'Run it');
   await arrive(page, 'run');
@@ -101,7 +101,7 @@ test('the page goes on drawing while a grade is made', async ({page, open}) => {
 });
 
 test('new settings end the grading of the old ones', async ({page, open}) => {
-  await open();
+  await open('#lesson=bank');
   await predict(page, 'both-pay');
   await press_primary(page, 'Run it');
   await arrive(page, 'run');
@@ -125,7 +125,7 @@ test('without workers the page grades by itself', async ({page, open}) => {
       }
     };
   });
-  await open('#choose=withdraw:serial');
+  await open('#lesson=bank&choose=withdraw:serial');
   await predict(page, 'both-pay');
   await run_and_grade(page);
   assert.equal((await state(page)).verdict.pass, true);

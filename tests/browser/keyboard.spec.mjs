@@ -30,7 +30,7 @@ async function use_control(page, id) {
 }
 
 test('the whole lesson by keyboard, with the list of controls instead of the canvas', async ({page, open}) => {
-  await open();
+  await open('#lesson=bank');
   await tab_to(page, 'open-controls');
   await page.keyboard.press('Enter');
   await page.waitForSelector('#controls-title');
@@ -52,7 +52,7 @@ test('the whole lesson by keyboard, with the list of controls instead of the can
 });
 
 test('F6 and Escape lead out of the canvas, and Tab goes round the page', async ({page, open}) => {
-  await open();
+  await open('#lesson=bank');
   for (const key of ['F6', 'Escape']) {
     await page.focus('#canvas');
     await page.keyboard.press('Tab');
@@ -72,7 +72,7 @@ test('the browser keeps its keys, the canvas has its own', async ({page, open}) 
       window.prevented[event.key] = event.defaultPrevented;
     }), true);
   });
-  await open();
+  await open('#lesson=bank');
   await page.focus('#canvas');
   for (const key of ['Control+c', 'F12', 'ArrowLeft', 'Tab']) await page.keyboard.press(key);
   await page.waitForFunction(() => 'Tab' in window.prevented);
@@ -81,7 +81,7 @@ test('the browser keeps its keys, the canvas has its own', async ({page, open}) 
 });
 
 test('the question mark opens the help, and Escape closes it', async ({page, open}) => {
-  await open();
+  await open('#lesson=bank');
   await page.focus('#primary');
   await page.keyboard.press('?');
   await page.waitForSelector('dialog[aria-label="Help"]');
@@ -90,7 +90,7 @@ test('the question mark opens the help, and Escape closes it', async ({page, ope
 });
 
 test('what happens is read out, and can be read as a list', async ({page, open}) => {
-  await open();
+  await open('#lesson=bank');
   await predict(page, 'both-pay');
   await page.evaluate(() => {
     window.heard = [];
@@ -109,7 +109,7 @@ test('what happens is read out, and can be read as a list', async ({page, open})
 });
 
 test('everything on the page has a name', async ({page, open}) => {
-  await open();
+  await open('#lesson=bank');
   await idle(page);
   const nameless = (await tree(page)).filter(({label}) => !label).map(({id}) => id);
   assert.deepEqual(nameless, []);
@@ -120,7 +120,7 @@ test('everything on the page has a name', async ({page, open}) => {
 test('with reduced motion nothing moves by itself between events', {
   context: {reducedMotion: 'reduce'},
 }, async ({page, open}) => {
-  await open();
+  await open('#lesson=bank');
   const transitions = await page.evaluate(() => getComputedStyle(document.getElementById('primary')).transitionDuration);
   assert.match(transitions, /^0s/);
   assert.ok(await page.evaluate(() => document.documentElement.classList.contains('still')));

@@ -1,8 +1,17 @@
 // What a learner does, in words: looks at the page, finds things in its tree, uses the mouse and the keys. Every
 // helper waits for what it names and says what it waited for when it does not come.
 import assert from 'node:assert/strict';
+import {existsSync, readFileSync} from 'node:fs';
+import path from 'node:path';
+import {root} from '../../tools/browser/launch.mjs';
 
 const kWaitMs = 60_000;
+
+// The lesson that a first visit shows: the first of the core path.
+const course = JSON.parse(readFileSync(path.join(root, 'lessons/course.json'), 'utf8'));
+export const kLessons = course.chapters.flatMap(({lessons}) => lessons)
+  .filter(({id}) => existsSync(path.join(root, 'lessons', id, 'lesson.json')));
+export const kFirst = kLessons.filter(({core}) => core).sort((a, b) => a.core - b.core)[0].id;
 
 export const state = (page) => page.evaluate(() => window.caplab.state());
 export const tree = (page) => page.evaluate(() => window.caplab.tree());
@@ -116,6 +125,13 @@ export async function predict(page, option) {
   await click(page, `predict.both-ask.${option}`);
   await press_primary(page, 'Choose the settings');
   await arrive(page, 'configure');
+}
+
+// Serves a tiny lesson of another task beside the site, as ?lesson=elsewhere/lesson.json.
+export async function serve_task(page, task) {
+  const file = (name) => readFileSync(path.join(root, 'tests/browser/lessons', task, name), 'utf8');
+  await page.route('**/elsewhere/lesson.json', (route) => route.fulfill({body: file('lesson.json')}));
+  await page.route('**/elsewhere/text/en.md', (route) => route.fulfill({body: file('text/en.md')}));
 }
 
 // Waits until the lesson column says this.

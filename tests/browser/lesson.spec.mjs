@@ -6,7 +6,7 @@ import {
 } from './learner.mjs';
 
 test('a learner predicts wrongly, sees the overdraft, mends it and passes', async ({page, open}) => {
-  await open();
+  await open('#lesson=bank');
   assert.equal((await state(page)).step, 'brief');
   await reads(page, 'A bank keeps three copies');
   await predict(page, 'one-declines');
@@ -46,7 +46,7 @@ test('a learner predicts wrongly, sees the overdraft, mends it and passes', asyn
 });
 
 test('a reload finds the progress again', async ({page, open}) => {
-  await open();
+  await open('#lesson=bank');
   await predict(page, 'both-pay');
   await set_level(page, 'withdraw', 'quorum');
   await idle(page);
@@ -70,7 +70,7 @@ test('what was passed stays passed, whatever is tried later', async ({page, open
 });
 
 test('the hints come one by one', async ({page, open}) => {
-  await open();
+  await open('#lesson=bank');
   await predict(page, 'both-pay');
   await page.click('#hint');
   await page.waitForSelector('.card.hint');
@@ -80,7 +80,7 @@ test('the hints come one by one', async ({page, open}) => {
 });
 
 test('going back changes nothing that was decided', async ({page, open}) => {
-  await open();
+  await open('#lesson=bank');
   await predict(page, 'nobody-pays');
   await set_level(page, 'view-history', 'two');
   await page.click('#back');
@@ -93,7 +93,7 @@ test('going back changes nothing that was decided', async ({page, open}) => {
 });
 
 test('starting again forgets the progress', async ({page, open}) => {
-  await open();
+  await open('#lesson=bank');
   await predict(page, 'both-pay');
   await page.click('#help');
   await page.click('#start-again');

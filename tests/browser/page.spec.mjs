@@ -1,7 +1,10 @@
 // The page as a thing: it draws, rests, keeps its themes, fits a phone, and says what is wrong when it cannot run.
 import assert from 'node:assert/strict';
+import {readFileSync} from 'node:fs';
+import path from 'node:path';
+import {root} from '../../tools/browser/launch.mjs';
 import {test} from '../../tools/browser/test.mjs';
-import {arrive, click, command, find, idle, press_primary, state, text_of, tree, until} from './learner.mjs';
+import {arrive, click, command, find, idle, kFirst, press_primary, state, text_of, tree, until} from './learner.mjs';
 import {luminance} from './picture.mjs';
 
 async function scene_picture(page) {
@@ -10,13 +13,13 @@ async function scene_picture(page) {
 }
 
 test('the canvas is not blank', async ({page, open, context}) => {
-  await open();
+  await open('#lesson=bank');
   const {variance} = await luminance(context, await scene_picture(page));
   assert.ok(variance > 20, `the brightness varies by ${variance}`);
 });
 
 test('nothing is drawn while nothing happens', async ({page, open}) => {
-  await open();
+  await open('#lesson=bank');
   await idle(page);
   const {frames} = await state(page);
   assert.ok(frames > 0);
@@ -25,7 +28,7 @@ test('nothing is drawn while nothing happens', async ({page, open}) => {
 });
 
 test('the theme can be chosen and is kept', async ({page, open, context}) => {
-  await open();
+  await open('#lesson=bank');
   await page.click('#theme');
   await page.check('#theme-light');
   await page.click('#theme-done');
@@ -39,7 +42,7 @@ test('the theme can be chosen and is kept', async ({page, open, context}) => {
 });
 
 test('without a choice the theme is the system\'s', {context: {colorScheme: 'light'}}, async ({page, open}) => {
-  await open();
+  await open('#lesson=bank');
   assert.equal((await state(page)).theme, 'light');
   await page.emulateMedia({colorScheme: 'dark'});
   await until(page, 'the dark theme', (now) => now.theme === 'dark');
@@ -48,7 +51,7 @@ test('without a choice the theme is the system\'s', {context: {colorScheme: 'lig
 test('a phone shows one of lesson, settings and verdict below the scene', {
   viewport: {width: 390, height: 844}, scale: 2, context: {hasTouch: true, isMobile: true},
 }, async ({page, open}) => {
-  await open();
+  await open('#lesson=bank');
   assert.ok(await page.isVisible('#tab-lesson'));
   await press_primary(page, 'Predict what happens');
   await arrive(page, 'predict');
@@ -66,7 +69,7 @@ test('a phone shows one of lesson, settings and verdict below the scene', {
 
 for (const [width, height] of [[390, 844], [844, 390], [800, 1000], [1280, 720], [1920, 1080]]) {
   test(`nothing sticks out at ${width} by ${height}`, {viewport: {width, height}}, async ({page, open}) => {
-    await open();
+    await open('#lesson=bank');
     await idle(page);
     const outside = (await tree(page)).filter(({id, x, y, w, h}) => {
       const skipped = id.startsWith('html.skip') || id === 'html.open-controls';
@@ -82,7 +85,7 @@ for (const [width, height] of [[390, 844], [844, 390], [800, 1000], [1280, 720],
 }
 
 test('the lesson\'s width can be dragged and is kept', async ({page, open}) => {
-  await open();
+  await open('#lesson=bank');
   const {x, y, height} = await page.locator('#split-lesson').boundingBox();
   await page.mouse.move(x + 4, y + height / 2);
   await page.mouse.down();
@@ -102,7 +105,7 @@ test('without WebGL2 the page says so and shows the lesson\'s text', async ({pag
   await page.addInitScript(() => {
     HTMLCanvasElement.prototype.getContext = () => null;
   });
-  await page.goto(address);
+  await page.goto(`${address}#lesson=bank`);
   await page.waitForSelector('#plain');
   const said = await text_of(page, '#plain');
   assert.match(said, /needs WebGL2/);
@@ -116,7 +119,10 @@ test('without JavaScript the page says so and shows the lesson\'s text', {
   await page.goto(address);
   const said = await text_of(page, 'article.plain');
   assert.match(said, /needs JavaScript/);
-  assert.match(said, /A bank keeps three copies/);
+  const brief = readFileSync(path.join(root, 'lessons', kFirst, 'text/en.md'), 'utf8').split('## brief\n\n')[1];
+  assert.ok(said.includes(brief.slice(0, 40)), said);
+  await page.click('article.plain .plain-why a');
+  assert.match(await text_of(page, 'main.plain'), /A bank keeps three copies/);
 });
 
 test('a program that breaks shows one card with a report', {expected_errors: /broken on purpose/}, async ({page, open}) => {
@@ -136,7 +142,7 @@ test('a program that breaks shows one card with a report', {expected_errors: /br
 test('a lost graphics context is told, and the picture comes back', {
   expected_errors: /WebGL|context/i,
 }, async ({page, open, context}) => {
-  await open();
+  await open('#lesson=bank');
   await page.evaluate(() => {
     window.lost = document.getElementById('canvas').getContext('webgl2').getExtension('WEBGL_lose_context');
     window.lost.loseContext();
@@ -149,7 +155,7 @@ test('a lost graphics context is told, and the picture comes back', {
 });
 
 test('a command that is wrong is answered with a sentence', async ({page, open}) => {
-  await open();
+  await open('#lesson=bank');
   assert.match(await command(page, {do: 'fly'}), /must be one of next, back/);
   assert.match(await command(page, {do: 'choose', operation: 'withdraw', level: 'most'}), /one, two, quorum, all, serial/);
   assert.equal(await command(page, '{"do":"theme","name":"contrast"}'), '');

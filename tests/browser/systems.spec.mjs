@@ -36,7 +36,7 @@ async function line_is(page, id, value) {
 
 test('nothing of the systems is loaded before somebody asks for them', async ({page, open}) => {
   const loaded = loads_systems(page);
-  await open();
+  await open('#lesson=bank');
   await idle(page);
   assert.deepEqual(loaded, []);
   await page.click('#systems');
@@ -60,7 +60,7 @@ test('the list has every system with letters that are measured here', async ({pa
 });
 
 test('a system is picked from the list, and its run comes out as documented', async ({page, open}) => {
-  await open();
+  await open('#lesson=bank');
   await page.click('#systems');
   await page.click('#system-riak');
   await until(page, 'Riak on stage', (now) => now.system?.id === 'riak');
@@ -143,7 +143,7 @@ test('a bad link to a system says what is bad and opens the rest', async ({page,
 });
 
 test('systems by keyboard, with the list of controls instead of the canvas', async ({page, open}) => {
-  await open();
+  await open('#lesson=bank');
   await page.focus('#systems');
   await page.keyboard.press('Enter');
   await page.waitForSelector('#systems-list');

@@ -11,7 +11,8 @@ const load = (name) => import(`data:text/javascript,${encodeURIComponent(read(`w
 
 const {parse_blocks, parse_spans, plain_text, is_safe_link} = await load('markdown.js');
 const {parse_link, check_choices, check_lesson, link_to} = await load('link.js');
-const {parse_prose, say} = await load('prose.js');
+const {fill_words, parse_prose, say} = await load('prose.js');
+const {fault_of, kFaults, new_fault, say_fault, step_of} = await load('task_faults.js');
 
 const kinds = (markdown) => parse_blocks(markdown).map(({kind}) => kind);
 
@@ -67,6 +68,39 @@ test('prose: entries by their ids', async () => {
   assert.deepEqual([...words.keys()], ['a', 'b.c']);
   assert.equal(say(words, 'a'), 'one\n\n### part\n\ntwo');
   assert.equal(say(words, 'none'), 'none');
+});
+
+test('prose: what a lesson draws stands in its words', async () => {
+  const words = new Map([['brief', 'At most {limit}, {rule}, {who}.'], ['range.rule.quick', 'be quick']]);
+  const ranges = [{id: 'limit', options: [{id: '50'}, {id: '20'}]}, {id: 'rule', options: [{id: 'quick'}]}];
+  assert.equal(fill_words(words, ranges).get('brief'), 'At most 50, be quick, {who}.');
+  assert.equal(fill_words(words, []), words);
+});
+
+test('faults: each kind is written as a script has it, and read back', async () => {
+  const task = {sites: ['left', 'right'], replicas: ['a', 'b'], clients: ['ann']};
+  for (const kind of Object.keys(kFaults)) {
+    const fault = new_fault(kind, 2.5, task);
+    const step = step_of(fault, task);
+    assert.equal(step.at, '2.5s');
+    assert.ok(kind in step, kind);
+    assert.deepEqual(fault_of(step, task), fault, kind);
+    assert.ok(say_fault(fault, (id) => id).length > 3);
+  }
+  const cut = {...new_fault('cut', 1, task), cut: ['a'], direction: 'in'};
+  assert.deepEqual(step_of(cut, task), {at: '1s', cut: ['a'], from: ['b', 'ann'], direction: 'in'});
+  assert.equal(say_fault(cut, (id) => id.toUpperCase()), 'Cut off A, only messages to it');
+});
+
+test('links: an attempt goes into a link and comes out of it', async () => {
+  const attempt = {goal: 'stale', faults: [{at: '3s', cut: ['right']}]};
+  const written = link_to({lesson: 'two', seed: 7, choices: {}, task: {attempt}});
+  const link = parse_link(written, '');
+  assert.deepEqual(link.problems, []);
+  assert.deepEqual(JSON.parse(link.attempt), attempt);
+  assert.equal(link_to({lesson: 'two', seed: 7, task: {attempt: null}}), '#lesson=two&seed=7');
+  assert.match(parse_link('#attempt=%7B', '').problems[0], /is not JSON/);
+  assert.equal(parse_link('#lessons', '').lessons, true);
 });
 
 test('links: read and written', async () => {

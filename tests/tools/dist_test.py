@@ -1,6 +1,7 @@
 """tools/dist.py on a small tree of its own: names by content, addresses that meet, mistakes."""
 
 import hashlib
+import json
 import pathlib
 import re
 import shutil
@@ -13,7 +14,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 BUILT = ["caplab-page.js", "caplab-page.wasm"]
 PAGE = {
     "index.html": '<link href="{{asset:style.css}}"><script src="{{asset:main.js}}"></script>'
-    "{{modules}}{{prose}}",
+    "{{modules}}{{prose}}<hr>{{opening}}",
     "style.css": '{{theme}} @font-face { src: url("{{asset:fonts/Inter-Regular.otf}}") }',
     "main.js": 'import {b} from "./b.js";\n'
     "const size = {{bytes:caplab-page.wasm}}, lessons = {{lessons}};",
@@ -123,6 +124,33 @@ class Dist(unittest.TestCase):
             "<p>A <em>bank</em> &amp; its <code>a&lt;b</code></p><ul><li>one</li><li>two</li></ul>",
             index,
         )
+
+    def test_the_opening_is_the_first_lesson_of_the_core_path_alone(self):
+        self.write("lessons/feed/lesson.json", "{}")
+        self.write("lessons/feed/text/en.md", "## brief\n\nA feed\n")
+        lessons = '[{"id": "bank", "core": 2}, {"id": "feed", "core": 1}]'
+        self.write("lessons/course.json", '{"chapters": [{"lessons": %s}]}' % lessons)
+        prose, opening = self.site()["index.html"].decode().split("<hr>")
+        self.assertIn("A feed", opening)
+        self.assertNotIn("text-bank", opening)
+        self.assertIn("text-bank", prose)
+
+    def test_the_list_of_lessons_says_what_each_is(self):
+        lesson = '{"task": "attack", "minutes": 6}'
+        self.write("lessons/bank/lesson.json", lesson)
+        words = "## title\n\nThe bank\n\n## summary\n\nTwo machines.\n\n## brief\n\nLong.\n"
+        self.write("lessons/bank/text/en.md", words)
+        self.write("lessons/bank/instructor.md", "# Guide\n")
+        lessons = '[{"id": "bank", "core": 1}, {"id": "moon"}]'
+        chapter = '{"id": "one", "title": "One", "recall": [], "lessons": %s}' % lessons
+        self.write("lessons/course.json", '{"chapters": [%s]}' % chapter)
+        site = self.site()
+        name = next(name for name in site if name.startswith("course-cards-"))
+        [chapter] = json.loads(site[name])["chapters"]
+        self.assertEqual((chapter["id"], chapter["recall"]), ("one", []))
+        card = {"id": "bank", "core": 1, "title": "The bank", "summary": "Two machines."}
+        card.update({"task": "attack", "minutes": 6, "instructor": True})
+        self.assertEqual(chapter["lessons"], [card])
 
     def test_mistakes_are_told_in_a_sentence(self):
         self.write("web/page/b.js", "const x = '{{asset:nowhere.js}}';")

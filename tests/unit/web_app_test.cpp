@@ -198,6 +198,18 @@ TEST_CASE("after the learner's grade the solution's is asked for, and waits for 
   CHECK(app.grade->choices == app.choices);
 }
 
+TEST_CASE("who chose as the lesson's first solution does is set against its second") {
+  App app = open_bank(R"("choose":"withdraw:serial")");
+  CHECK(app.choices == app.lesson.references[0].choices);
+  REQUIRE(web::other_solution(app));
+  CHECK(*web::other_solution(app) == app.lesson.references[1].choices);
+  go_to_run(app);
+  run_to_the_end(app);
+  command(app, kNext);
+  apply(app, web::TakeGrade{quick_grade(app)});
+  CHECK(app.grading.choices == app.lesson.references[1].choices);
+}
+
 TEST_CASE("the violation is put on stage, paused where it breaks") {
   App app = open_bank(R"("choose":"withdraw:one")");
   CHECK(command(app, R"({"do":"play-violation"})") == "No violation was found.");

@@ -11,31 +11,43 @@
 namespace caplab::testing {
 namespace {
 
-std::string contents(const std::string& name) {
-  std::ifstream file(CAPLAB_SOURCE_DIR "/lessons/bank/" + name, std::ios::binary);
+std::string contents(const std::string& path) {
+  std::ifstream file(CAPLAB_SOURCE_DIR "/" + path, std::ios::binary);
   std::ostringstream text;
   text << file.rdbuf();
   return text.str();
 }
 
-}  // namespace
-
-std::string bank_start(const std::string& more) {
-  json::Writer out;
-  out.begin_object().key("lesson").text(contents("lesson.json"));
-  out.key("lessonName").text("lesson.json").key("prose").text(contents("text/en.md"));
-  out.key("proseName").text("text/en.md").end_object();
-  std::string start = out.str();
-  if (!more.empty()) start.insert(start.size() - 1, "," + more);
-  return start;
+std::string files_in(const std::string& folder) {
+  return R"("lesson":)" + json::quoted(contents(folder + "/lesson.json")) + R"(,"prose":)" +
+         json::quoted(contents(folder + "/text/en.md"));
 }
 
-web::App open_bank(const std::string& more) {
+std::string start_of(const std::string& folder, const std::string& more) {
+  return "{" + files_in(folder) + R"(,"lessonName":"lesson.json","proseName":"text/en.md")" +
+         (more.empty() ? "" : "," + more) + "}";
+}
+
+web::App opened(const std::string& start) {
   web::App app;
-  open(app, web::read_opening(bank_start(more)));
+  open(app, web::read_opening(start));
   ENSURE(app.errors.empty());
   return app;
 }
+
+std::string folder_of(const std::string& task) { return "tests/browser/lessons/" + task; }
+
+}  // namespace
+
+std::string bank_start(const std::string& more) { return start_of("lessons/bank", more); }
+
+web::App open_bank(const std::string& more) { return opened(bank_start(more)); }
+
+web::App open_task(const std::string& task, const std::string& more) {
+  return opened(start_of(folder_of(task), more));
+}
+
+std::string task_files(const std::string& task) { return files_in(folder_of(task)); }
 
 std::string command(web::App& app, const std::string& json) {
   const Result<web::Action> action = web::read_command(app, json);

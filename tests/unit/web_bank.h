@@ -12,6 +12,12 @@ web::App open_bank(const std::string& more = "");
 // The JSON of the start command itself.
 std::string bank_start(const std::string& more = "");
 
+// Likewise with the tiny lesson of another task, from tests/browser/lessons.
+web::App open_task(const std::string& task, const std::string& more = "");
+
+// The two files of such a lesson, as the page's worker is given them: "lesson":…,"prose":….
+std::string task_files(const std::string& task);
+
 // Does what the command says; gives its refusal.
 std::string command(web::App& app, const std::string& json);
 

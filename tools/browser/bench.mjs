@@ -59,7 +59,7 @@ async function measure_idle(browser, address) {
 
 // A learner's way to the first grade, and the frames that were drawn while it was made.
 async function measure_grading(browser, address) {
-  const {page, context} = await first_visit(browser, address);
+  const {page, context} = await first_visit(browser, `${address}#lesson=bank`);
   await predict(page, 'both-pay');
   await press_primary(page, 'Run it');
   await arrive(page, 'run');

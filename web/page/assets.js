@@ -7,6 +7,9 @@ export const kAssets = {
   page_wasm_bytes: Number('{{bytes:caplab-page.wasm}}'),
   grade_worker: '{{asset:grade_worker.js}}',
   systems_css: '{{asset:systems.css}}',
+  board_css: '{{asset:board.css}}',
+  course_css: '{{asset:course.css}}',
+  course_cards: '{{asset:course-cards.json}}',
   fonts: {
     'inter': '{{asset:fonts/Inter-Regular.otf}}',
     'inter-bold': '{{asset:fonts/Inter-SemiBold.otf}}',

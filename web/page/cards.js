@@ -45,6 +45,12 @@ export function grade_card(words, {verdict}, send) {
   return [...text, card('violated', 'What broke first', sentence, verdict.playable ? play : null)];
 }
 
+// The same for an attempt; what came of it stands on the board.
+export function judgement_text(words, {judgement, pass}) {
+  if (!judgement) return h('p', {}, 'Your attempt is judged. This takes a moment.');
+  return render_markdown(say(words, pass ? 'verdict.pass' : 'verdict.fail'));
+}
+
 export function hint_cards(words, state, send) {
   const {ids = [], shown = 0} = state.hints ?? {};
   const cards = ids.slice(0, shown).map((id, i) => {

@@ -1,6 +1,7 @@
 // The controls of the canvas as a list of HTML elements, made from the program's own tree of
 // widgets: for screen readers, for the keyboard, for everybody who cannot use the canvas. It exists
-// only while it is open.
+// only while it is open, and then looks at the tree again and again: what is drawn comes later than
+// what changes it.
 import {make_row} from './control_rows.js';
 import {button, by_id, h, replace_children} from './dom.js';
 
@@ -16,7 +17,7 @@ const kGroups = [
 ];
 const kOrder = ['This step', 'Time', 'Scene'];
 
-// `engine` gives the tree, `send` takes commands. Gives {refresh}.
+// `engine` gives the tree, `send` takes commands.
 export function make_controls(engine, send) {
   const list = {engine, send, groups: [], timer: 0};
   const opener = by_id('open-controls');
@@ -24,11 +25,6 @@ export function make_controls(engine, send) {
   by_id('controls').addEventListener('keydown', (event) => {
     if (event.key === 'Escape') close();
   });
-  return {
-    refresh() {
-      if (is_open() && list.timer === 0) list.timer = setTimeout(() => fill(list), kRefreshMs);
-    },
-  };
 }
 
 function is_open() {
@@ -57,7 +53,9 @@ function close() {
 }
 
 function fill(list) {
-  list.timer = 0;
+  clearTimeout(list.timer);
+  if (!is_open()) return;
+  list.timer = setTimeout(() => fill(list), kRefreshMs);
   const act = (command) => {
     list.send(command);
     fill(list);

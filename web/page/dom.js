@@ -36,6 +36,18 @@ export function replace_children(element, ...children) {
       ...children.flat(Infinity).filter((child) => child !== null && child !== undefined));
 }
 
+// Loads a style sheet that not everybody needs, once; unstyled for a moment is better than not
+// there.
+export function wear_style(href) {
+  if (document.querySelector(`link[href="${href}"]`)) return Promise.resolve();
+  return new Promise((resolve) => {
+    const style = h('link', {rel: 'stylesheet', href});
+    style.addEventListener('load', resolve);
+    style.addEventListener('error', resolve);
+    document.head.append(style);
+  });
+}
+
 // Opens a dialog that removes itself when it closes; Escape and a click beside it close it.
 export function open_dialog(label, ...children) {
   const dialog = h('dialog', {'aria-label': label}, h('div', {class: 'dialog-body'}, ...children));

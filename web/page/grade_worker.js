@@ -1,7 +1,8 @@
 // The page's background worker: takes {program} once, then {id, request} to grade, {id, letters} to
-// measure or {id, check}; answers {id, progress}, {id, grade}, {id, letters}, {id, checked} or
-// {id, failed}. It is cancelled by being terminated, so it holds nothing that is worth keeping.
-import {check, grade, make_grader, measure} from './grader.js';
+// measure, {id, task} to judge or {id, check}; answers {id, progress}, {id, grade}, {id, letters},
+// {id, answered}, {id, checked} or {id, failed}. It is cancelled by being terminated, so it holds
+// nothing that is worth keeping.
+import {answer_task, check, grade, make_grader, measure} from './grader.js';
 
 let grader = null;
 
@@ -16,6 +17,10 @@ self.addEventListener('message', async ({data}) => {
   try {
     if (letters) {
       self.postMessage({id, letters: measure(await grader, letters)});
+      return;
+    }
+    if (data.task) {
+      self.postMessage({id, answered: answer_task(await grader, data.task)});
       return;
     }
     if (data.check) {

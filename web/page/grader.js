@@ -1,5 +1,6 @@
-// The second instance of the program, which grades, measures and checks. It runs in the page's
-// worker (grade_worker.js), or, where there are no workers, in slices on the page's own thread.
+// The second instance of the program, which grades, measures, judges and checks. It runs in the
+// page's worker (grade_worker.js), or, where there are no workers, in slices on the page's own
+// thread.
 import {instantiate, with_text} from './engine.js';
 
 const kSliceMs = 20;
@@ -40,6 +41,13 @@ export function measure(grader, request) {
       grader, JSON.stringify(request), (at) => grader.UTF8ToString(grader._caplab_letters(at))));
   if (typeof result === 'string') throw new Error(result);
   return result;
+}
+
+// What an attempt at a task comes to, or what must be known before one: `request` and the answer
+// are as in task_request.h.
+export function answer_task(grader, request) {
+  const at_once = (at) => grader.UTF8ToString(grader._caplab_task(at));
+  return JSON.parse(with_text(grader, JSON.stringify(request), at_once));
 }
 
 // What every model says about a recorded history; `request` and the answer are as in check_all.h.

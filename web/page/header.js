@@ -10,8 +10,15 @@ const kStepNames = {
   debrief: 'Debrief',
 };
 
-export function step_name(id) {
-  return kStepNames[id] ?? id;
+// What the step of the choice is called where something else is asked for.
+const kTaskNames = {
+  attack: 'Attack',
+  diagnose: 'Experiment',
+  construct: 'Edit',
+};
+
+export function step_name(id, task = null) {
+  return (id === 'configure' ? kTaskNames[task?.kind] : null) ?? kStepNames[id] ?? id;
 }
 
 export function show_course(chapter, title) {
@@ -36,7 +43,8 @@ export function make_menu() {
 export function make_steps(send) {
   let shown = '';
   return (state) => {
-    const steps = state.steps ?? [];
+    const steps =
+        (state.steps ?? []).map((step) => ({...step, name: step_name(step.id, state.task)}));
     const key = JSON.stringify([steps, state.step]);
     if (key === shown) return;
     shown = key;
@@ -46,14 +54,14 @@ export function make_steps(send) {
 
 function dot(step, current, send) {
   const now = step.id === current;
-  const name = h('span', {class: 'step-name'}, step_name(step.id));
+  const name = h('span', {class: 'step-name'}, step.name);
   const classes = `step${step.done ? ' done' : ''}${now ? ' now' : ''}`;
   if (now) return h('span', {'class': classes, 'aria-current': 'step'}, name);
   const what = step.done ? 'done' : 'to come';
   return button(`step-${step.id}`, '', () => send({do: 'step', step: step.id}), {
     'class': classes,
     'disabled': step.open === false,
-    'title': `${step_name(step.id)} (${what})`,
-    'aria-label': `${step_name(step.id)}, ${what}`,
+    'title': `${step.name} (${what})`,
+    'aria-label': `${step.name}, ${what}`,
   });
 }

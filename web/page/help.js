@@ -31,11 +31,13 @@ const kSecond = {
 
 const kHow = [
   'Each lesson is a small case. Say what you expect, choose a setting for every operation, run ' +
-      'it, and see what it does.',
+      'it, and see what it does. Some ask for something else: to break a system, to find out ' +
+      'which one it is, or to change what clients saw.',
   'The grade comes from what the simulation does under a thousand cuts of the network, not from ' +
       'an answer key: whatever behaves well passes.',
   'The bright button below the lesson is always the next thing to do.',
-  'Systems, at the top, has databases by name: pick one, cut its network, and compare what you ' +
+  'Lessons, at the top, has all of them, with what each asks and how long it takes.',
+  'Systems, beside it, has databases by name: pick one, cut its network, and compare what you ' +
       'see with what its documentation says.',
 ];
 

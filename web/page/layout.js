@@ -25,9 +25,10 @@ const kTabs = [
   {id: 'verdict', name: 'Verdict'},
 ];
 
-// Keeps the page laid out; `send` takes the layout command. Gives {show_tab, tell_again}.
+// Keeps the page laid out; `send` takes the layout command. Gives {show_tab, set_whole,
+// tell_again}.
 export function keep_layout(send) {
-  const layout = {tab: 'lesson', told: '', send};
+  const layout = {tab: 'lesson', told: '', send, whole: false};
   const apply = () => place(layout);
   build_tabs(layout, apply);
   build_splitter(apply);
@@ -43,6 +44,12 @@ export function keep_layout(send) {
         by_id(`tab-${id}`).hidden = name === null;
         if (name !== null) set_text(by_id(`tab-${id}`), name);
       }
+      apply();
+    },
+    // Whether the sheet takes the whole stage, where nothing is to be seen above it.
+    set_whole(whole) {
+      if (layout.whole === whole) return;
+      layout.whole = whole;
       apply();
     },
     tell_again() {
@@ -63,7 +70,9 @@ function kind_now() {
 function place(layout) {
   const tab = kPhone.matches ? layout.tab : 'lesson';
   document.documentElement.style.setProperty('--lesson-now', `${current(kWidth)}px`);
-  document.documentElement.style.setProperty('--sheet-now', `${current(kShare)}%`);
+  document.documentElement.style.setProperty(
+      '--sheet-now', `${layout.whole ? 100 : current(kShare)}%`);
+  by_id('split-lesson').hidden = layout.whole && kPhone.matches;
   by_id('tabs').classList.toggle('shown', kPhone.matches);
   by_id('lesson').classList.toggle('is-tab-only', tab !== 'lesson');
   for (const {id} of kTabs) {

@@ -1,22 +1,17 @@
 // The lesson column: the text of one step at a time, the cards that answer the learner, hints one
 // by one, and below them the one primary button, always in the same place.
-import {grade_card, hint_cards, prediction_cards} from './cards.js';
+import {grade_card, hint_cards, judgement_text, prediction_cards} from './cards.js';
 import {button, by_id, h, replace_children} from './dom.js';
 import {step_name} from './header.js';
 import {render_markdown} from './markdown_dom.js';
 import {say} from './prose.js';
 import {make_story} from './story.js';
 
-// `send` takes commands, `show_action` shows a state's primary button. Gives {set_words, show}.
-export function make_lesson_panel(send, show_action) {
-  const panel = {
-    send,
-    words: new Map(),
-    shown: '',
-    step: '',
-    story: make_story(),
-    show_action
-  };
+// `tools` are {send, show_action, open_course, board, toggle_board}: `send` takes commands,
+// `show_action` shows a state's primary button, `board` gives what lies over the picture, if
+// anything. Gives {set_words, show}.
+export function make_lesson_panel(tools) {
+  const panel = {...tools, words: new Map(), shown: '', step: '', story: make_story()};
   return {
     set_words: (words) => Object.assign(panel, {words, shown: ''}),
     show: (state) => show(panel, state),
@@ -24,13 +19,14 @@ export function make_lesson_panel(send, show_action) {
 }
 
 // Only what can change the text; time alone does not.
-function key_of(state) {
-  return JSON.stringify(
-      [state.lesson, state.step, state.sandbox, state.prediction, state.hints, state.verdict]);
+function key_of(state, hidden) {
+  const {lesson, step, sandbox, prediction, hints, verdict, task, watched} = state;
+  const judged = [task?.pass, task?.judgement !== null, watched, hidden];
+  return JSON.stringify([lesson, step, sandbox, prediction, hints, verdict, judged]);
 }
 
 function show(panel, state) {
-  const key = key_of(state);
+  const key = key_of(state, panel.board()?.is_hidden() ?? false);
   if (key !== panel.shown) {
     const focused = document.activeElement?.id;
     show_text(panel, state);
@@ -45,25 +41,42 @@ function show(panel, state) {
 
 function show_text(panel, state) {
   const {words, send} = panel;
-  const {step} = state;
+  const {step, task} = state;
+  const answers = step === 'run' || step === 'debrief' || (task && step === 'configure');
   replace_children(
-      by_id('lesson-text'), heading(words, state, send),
-      step === 'run' || step === 'debrief' ? prediction_cards(words, state, send) : [],
-      step === 'verdict' ? grade_card(words, state, send) : [],
+      by_id('lesson-text'), heading(panel, state),
+      answers ? prediction_cards(words, state, send) : [], verdict_text(panel, state),
       words.has(step) ? render_markdown(words.get(step)) : [],
       step === 'predict' ? questions(words, state) : [],
       step === 'configure' || step === 'verdict' ? hint_cards(words, state, send) : [],
       panel.story.element);
 }
 
-function heading(words, {steps, step}, send) {
+function verdict_text({words, send}, state) {
+  if (state.step !== 'verdict') return [];
+  return state.task ? judgement_text(words, state.task) : grade_card(words, state, send);
+}
+
+function heading(panel, {steps, step, task}) {
+  const {words, send} = panel;
   const index = steps.findIndex((one) => one.id === step);
-  const title = step === 'brief' ? say(words, 'title') : step_name(step);
+  const title = step === 'brief' ? say(words, 'title') : step_name(step, task);
+  const links = [
+    step === 'debrief' ? board_button(panel) : null,
+    index > 0 ? button('back', 'Back', () => send({do: 'back'}), {class: 'link-button'}) :
+                button('all-lessons', 'All lessons', panel.open_course, {class: 'link-button'}),
+  ];
   return [
     h('div', {class: 'place'}, h('p', {class: 'where'}, `Step ${index + 1} of ${steps.length}`),
-      index > 0 ? button('back', 'Back', () => send({do: 'back'}), {class: 'link-button'}) : null),
+      h('span', {class: 'place-links'}, links)),
     h('h1', {id: 'lesson-title'}, title),
   ];
+}
+
+// The picture lies below what there is to keep.
+function board_button({board, toggle_board}) {
+  const label = board()?.is_hidden() ? 'Show the card' : 'Show the picture';
+  return button('board-toggle', label, toggle_board, {class: 'link-button'});
 }
 
 // The options stand beside, in the simulation's own panel; the question stands here too, to be read

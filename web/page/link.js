@@ -1,24 +1,29 @@
 // Links into the page: index.html#lesson=bank&seed=7&choose=withdraw:quorum,view-history:one opens
 // exactly that, and so does #system=etcd&run=2&read=serializable; #systems opens the list of them,
-// #check the tool that checks a history. What a link says wrongly is told, and everything else in
-// it is opened.
+// #lessons that of the lessons, #check the tool that checks a history; of a task
+// #lesson=two-servers&attempt={…} opens an attempt. What a link says wrongly is told, and
+// everything else in it is opened.
 
 const kOfSystems = ['run', 'read', 'write'];
-const kKnown =
-    ['lesson', 'seed', 'choose', 'schedule', 'check', 'system', 'systems', ...kOfSystems];
+const kKnown = [
+  'lesson', 'seed', 'choose', 'schedule', 'attempt', 'check', 'lessons', 'system', 'systems',
+  ...kOfSystems
+];
 const kSeedMax = Number.MAX_SAFE_INTEGER;
 
-// Gives {lesson, seed, choose: {operation: level}, schedule, check, foreign, system, run, read,
-// write, systems, problems: [sentences]}; what the link does not say is null, or false. `foreign`
-// is the address of somebody else's lesson file; `systems` is whether the list of systems is to be
-// open.
+// Gives {lesson, seed, choose: {operation: level}, schedule, attempt, check, lessons, foreign,
+// system, run, read, write, systems, problems: [sentences]}; what the link does not say is null, or
+// false. `foreign` is the address of somebody else's lesson file; `systems` is whether the list of
+// systems is to be open.
 export function parse_link(hash, search) {
   const link = {
     lesson: null,
     seed: null,
     choose: {},
     schedule: null,
+    attempt: null,
     check: false,
+    lessons: false,
     systems: false,
     foreign: null,
     problems: [],
@@ -31,10 +36,12 @@ export function parse_link(hash, search) {
   }
   link.lesson = parts.get('lesson');
   link.check = parts.has('check');
+  link.lessons = parts.has('lessons');
   link.foreign = new URLSearchParams(search).get('lesson');
   read_seed(parts.get('seed'), link);
   read_schedule(parts.get('schedule'), link);
   read_choices(parts.get('choose'), link);
+  read_attempt(parts.get('attempt'), link);
   read_system(parts, link);
   return link;
 }
@@ -67,6 +74,18 @@ function read_schedule(text, link) {
     link.schedule = text;
   } else {
     link.problems.push(`The schedule “${text}” is not a number from 1 to 999999.`);
+  }
+}
+
+// Whether the lesson takes such an attempt is known once the program has read it.
+function read_attempt(text, link) {
+  if (text === null) return;
+  try {
+    JSON.parse(text);
+    link.attempt = text;
+  } catch {
+    link.problems.push(
+        `The attempt “${text.slice(0, 40)}” is not JSON, as in {"goal":"stale","faults":[…]}.`);
   }
 }
 
@@ -117,8 +136,15 @@ export function choices_text(choices) {
 // The link to what is on stage. A foreign lesson is named by ?lesson=…, which stays as it is.
 export function link_to(state, is_own = true) {
   if (state.system) return link_to_system(state.system, state.seed);
+  if (state.task) return attempt_link(is_own ? state.lesson : null, state.seed, state.task.attempt);
   const lesson = is_own ? `lesson=${state.lesson}&` : '';
   return `#${lesson}seed=${state.seed}&choose=${choices_text(state.choices)}`;
+}
+
+export function attempt_link(lesson, seed, attempt) {
+  const parts = lesson === null ? [`seed=${seed}`] : [`lesson=${lesson}`, `seed=${seed}`];
+  if (attempt) parts.push(`attempt=${encodeURIComponent(JSON.stringify(attempt))}`);
+  return `#${parts.join('&')}`;
 }
 
 export function link_to_system({id, run, read, write}, seed = null) {

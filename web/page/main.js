@@ -29,6 +29,13 @@ async function start_engine({program, fonts}, changed) {
 }
 
 async function run(connect) {
+  const instructor = new URLSearchParams(location.search).get('instructor');
+  if (instructor !== null) {
+    const {show_instructor} = await import('./instructor.js');
+    follow_theme(() => {});
+    await show_instructor(instructor);
+    return;
+  }
   const address = await read_address();
   if (!has_webgl2()) {
     follow_theme(() => {});

@@ -43,15 +43,18 @@ async function system_or_problem(link) {
   }
 }
 
+// The first of the core path.
 function first_lesson(course) {
-  return course.chapters?.[0]?.lessons?.[0]?.id ?? lesson_ids()[0];
+  const lessons = (course.chapters ?? []).flatMap((chapter) => chapter.lessons ?? []);
+  const core = lessons.filter((lesson) => lesson.core).sort((a, b) => a.core - b.core);
+  return (core[0] ?? lessons[0])?.id ?? lesson_ids()[0];
 }
 
 // Starts the program with what was read. A foreign lesson with mistakes is told line by line, and
 // the site's own first lesson is started instead. Gives the source that is on stage.
 export async function start(engine, {source, course, link}) {
   const errors = engine.start(order_for(source, link));
-  tell_problems(link.problems);
+  tell_problems([...link.problems, ...(engine.state().problems ?? [])]);
   if (errors.length === 0) {
     show_place(course, source);
     return source;
@@ -60,7 +63,7 @@ export async function start(engine, {source, course, link}) {
       'lesson', `${source.lesson_name} cannot be played; this lesson is shown instead.`,
       {lines: errors, broken: true});
   const own = await own_lesson(first_lesson(course));
-  engine.start(order_for(own, {seed: null, choose: {}, schedule: null}));
+  engine.start(order_for(own, {seed: null, choose: {}, schedule: null, attempt: null}));
   show_place(course, own);
   return own;
 }
@@ -82,6 +85,7 @@ function order_for(source, link) {
     proseName: source.prose_name,
     choose: choices_text(link.choose),
     schedule: link.schedule ?? '',
+    attempt: link.attempt ?? '',
     progress,
   };
 }

@@ -9,7 +9,7 @@ import {make_controls} from './controls.js';
 import {describe_crashes_by, show_crash} from './crash.js';
 import {by_id} from './dom.js';
 import {make_grading} from './grading.js';
-import {make_menu, make_steps} from './header.js';
+import {make_menu, make_steps, step_name} from './header.js';
 import {make_help} from './help.js';
 import {keep_layout} from './layout.js';
 import {make_lesson_panel} from './lesson_panel.js';
@@ -23,20 +23,27 @@ const kPlayingMs = 100;  // while time passes on stage, the HTML follows ten tim
 // `program` is what the engine was made of: the grading makes its own of it. Gives {engine, send,
 // changed, open, is_quiet}.
 export function make_page(engine, program) {
-  const page = {engine, state: {}, source: null, due: 0, shown_at: 0};
+  const page = {engine, state: {}, source: null, due: 0, shown_at: 0, loading: 0, board: null};
   page.send = (command) => engine.command(command);
   page.act = (command) => act(engine, command);
   page.changed = () => schedule(page);
   page.open = (address) => open(page, address);
   page.program = program;
-  page.is_quiet = () => page.due === 0 && !page.grading.is_running() &&
-      !page.checker.is_running() && !page.systems?.is_running() && !engine.busy();
+  page.is_quiet = () => page.due === 0 && page.loading === 0 && !page.grading.is_running() &&
+      !page.checker.is_running() && !page.systems?.is_running() && !page.board?.is_running() &&
+      !engine.busy();
   page.grading = make_grading(program, () => page.source, page.send, show_crash);
   page.checker = make_checker(program);
   page.show_action = make_action(page.act);
-  page.lesson_panel = make_lesson_panel(page.act, page.show_action);
+  page.lesson_panel = make_lesson_panel({
+    send: page.act,
+    show_action: page.show_action,
+    open_course: () => toggle_course(page),
+    board: () => page.board,
+    toggle_board: () => toggle_board(page),
+  });
   page.panel = page.lesson_panel;
-  page.controls = make_controls(engine, page.act);
+  make_controls(engine, page.act);
   page.announce = make_announcer();
   page.show_steps = make_steps(page.act);
   page.layout = keep_layout(page.send);
@@ -48,6 +55,7 @@ export function make_page(engine, program) {
   tend_canvas();
   make_help(() => page.state, () => start_again(page));
   describe_crashes_by(() => JSON.stringify(page.state));
+  by_id('course').addEventListener('click', () => toggle_course(page));
   by_id('systems').addEventListener('click', () => toggle_systems(page));
   by_id('sandbox').addEventListener(
       'click', () => page.act({do: 'sandbox', on: !page.state.sandbox}));
@@ -73,11 +81,16 @@ async function open(page, address) {
   page.panel.set_words(page.source.words);
   page.layout.tell_again();
   refresh(page);
-  if (!page.source.system) page.grading.prepare();
+  if (!page.source.system && page.source.task === 'configure') page.grading.prepare();
   if (address.link.systems) {
     (await systems_of(page)).open_list();
   } else {
     page.systems?.close_list();
+  }
+  if (address.link.lessons) {
+    await (await course_of(page)).open();
+  } else {
+    page.course?.close();
   }
   if (address.link.check) page.checker.open();
 }
@@ -89,6 +102,44 @@ async function systems_of(page) {
   return page.systems;
 }
 
+// The list of lessons, likewise.
+async function course_of(page) {
+  const {make_course} = await import('./course.js');
+  page.course ??= make_course(page.act);
+  return page.course;
+}
+
+async function toggle_course(page) {
+  page.systems?.close_list();
+  (await course_of(page)).toggle();
+}
+
+// What lies over the picture, where a lesson has something to lay there.
+async function load_board(page) {
+  page.loading += 1;
+  const {make_board} = await import('./board.js');
+  page.board ??= await make_board(page);
+  page.loading -= 1;
+  refresh(page);
+}
+
+function show_board(page, state) {
+  if (page.board) {
+    page.board.show(state);
+  } else if (page.loading === 0 && needs_board(state)) {
+    load_board(page);
+  }
+}
+
+function needs_board({task, step}) {
+  return step === 'debrief' || (task && step !== 'brief' && step !== 'predict');
+}
+
+function toggle_board(page) {
+  page.board.toggle();
+  refresh(page);
+}
+
 async function choose_panel(page) {
   const {system} = page.source;
   page.panel = system ? (await systems_of(page)).panel_of(system) : page.lesson_panel;
@@ -96,6 +147,7 @@ async function choose_panel(page) {
 
 async function toggle_systems(page) {
   page.send({do: 'pause'});
+  page.course?.close();
   (await systems_of(page)).toggle_list();
 }
 
@@ -106,10 +158,11 @@ async function reopen(page) {
 }
 
 async function start_again(page) {
-  const {key, system} = page.source;
+  const {key, system, is_own} = page.source;
   forget_progress(key);
-  const place = system ? link_to_system(system) : location.pathname + location.search;
-  history.replaceState(null, '', place);
+  const lesson = is_own ? `#lesson=${key}` : '';
+  const place = system ? link_to_system(system) : lesson;
+  history.replaceState(null, '', location.pathname + location.search + place);
   await reopen(page);
 }
 
@@ -132,7 +185,7 @@ function refresh(page) {
   page.panel.show(state);
   page.show_steps(state);
   page.announce(state.announce ?? []);
-  page.controls.refresh();
+  show_board(page, state);
   page.grading.follow(state.grading);
   show_sandbox(state);
   if (before.step !== state.step || before.system?.id !== state.system?.id) show_tab(page, state);
@@ -141,19 +194,36 @@ function refresh(page) {
 
 function show_sandbox(state) {
   const button = by_id('sandbox');
-  button.hidden = state.sandbox === undefined || state.system !== null;
+  button.hidden = state.sandbox === undefined || state.system !== null || state.task !== null;
   button.setAttribute('aria-pressed', String(state.sandbox === true));
 }
 
 // On phones: what the learner needs to see first in this step.
-function show_tab(page, {step, system}) {
+function show_tab(page, {step, system, task}) {
+  if (task) {
+    show_task_tab(page, step, task);
+    return;
+  }
   if (system) {
     page.layout.show_tab('lesson', {lesson: 'System', settings: 'Levels', verdict: null});
     return;
   }
   const tab = {predict: 'settings', configure: 'settings', verdict: 'verdict'}[step] ?? 'lesson';
-  const settings = step === 'predict' ? 'Question' : 'Settings';
+  const settings = {predict: 'Question', debrief: 'Card'}[step] ?? 'Settings';
   page.layout.show_tab(tab, {lesson: 'Lesson', settings, verdict: 'Verdict'});
+}
+
+function show_task_tab(page, step, task) {
+  const names = {
+    brief: 'Signs',
+    predict: 'Question',
+    run: 'What happens',
+    verdict: 'Result',
+    debrief: 'Card',
+  };
+  const tab = ['predict', 'configure', 'verdict'].includes(step) ? 'settings' : 'lesson';
+  const settings = names[step] ?? step_name(step, task);
+  page.layout.show_tab(tab, {lesson: 'Lesson', settings, verdict: null});
 }
 
 function keep(page, state) {

@@ -8,6 +8,18 @@ export function parse_prose(text) {
   return entries;
 }
 
+// The words with what the lesson draws, as its file says it: {limit} becomes the first option of
+// the range "limit", or that option's own words.
+export function fill_words(entries, ranges) {
+  const drawn = new Map(ranges.map(({id, options}) => {
+    const option = options?.[0]?.id ?? '';
+    return [id, entries.get(`range.${id}.${option}`) ?? option];
+  }));
+  if (drawn.size === 0) return entries;
+  const fill = (text) => text.replace(/\{([\w.-]+)\}/g, (whole, name) => drawn.get(name) ?? whole);
+  return new Map([...entries].map(([id, text]) => [id, fill(text)]));
+}
+
 export function say(entries, id) {
   return entries.get(id) ?? id;
 }

@@ -2,14 +2,14 @@
 // address.
 import {lesson_file} from './assets.js';
 import {fetch_text} from './load.js';
-import {parse_prose} from './prose.js';
+import {fill_words, parse_prose} from './prose.js';
 
 const kForeign = 'foreign:';
 
 // A lesson as it was loaded: {key, is_own, lesson, lesson_name, prose, prose_name, words,
-// operations, version}. It is not
-// checked here: the program does that, with line and pointer. `key` is what its progress is kept
-// under.
+// operations, task, version}. It is not checked here: the program does that, with line and pointer.
+// `key` is what its progress is kept under; `operations` are those that leave a choice, and the
+// other choices.
 export async function own_lesson(id) {
   const [lesson, prose] = await Promise.all([
     fetch_text(lesson_file(`${id}/lesson.json`)),
@@ -33,15 +33,27 @@ export async function foreign_lesson(address) {
 
 function as_source(key, texts) {
   const parsed = parsed_or_empty(texts.lesson);
-  const operations = Array.isArray(parsed.operations) ? parsed.operations : [];
+  const {operations, choices, ranges} = lists_of(parsed);
   return {
     ...texts,
     key,
     is_own: !key.startsWith(kForeign),
-    words: parse_prose(texts.prose),
-    operations,
+    words: fill_words(parse_prose(texts.prose), ranges),
+    operations: [...operations, ...choices.map(as_operation)],
+    task: parsed.task ?? 'configure',
     version: parsed.version ?? 0
   };
+}
+
+// A broken file may have anything there.
+function lists_of(parsed) {
+  const list = (name) => Array.isArray(parsed[name]) ? parsed[name].filter((item) => item) : [];
+  return {operations: list('operations'), choices: list('choices'), ranges: list('ranges')};
+}
+
+// A choice that is no operation's level, as links see it.
+function as_operation({id, options}) {
+  return {id, choices: Array.isArray(options) ? options.map((option) => option?.id) : []};
 }
 
 function parsed_or_empty(text) {

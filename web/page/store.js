@@ -43,6 +43,11 @@ export function progress_in(lesson, version) {
   return found.version === version ? found : {version, passed: found.passed === true};
 }
 
+// That of every lesson, by its key.
+export function all_progress() {
+  return read(kProgress);
+}
+
 export function save_progress(lesson, progress) {
   write(kProgress, {...read(kProgress), [lesson]: progress});
 }
@@ -63,9 +68,16 @@ export function progress_of(state, before) {
     seed: state.seed,
     prediction: state.prediction,
     hints: state.hints,
-    passed: before?.passed === true || state.verdict?.pass === true,
+    passed: before?.passed === true || state.passed === true || state.verdict?.pass === true,
+    task: task_of(state),
     best: better(before?.best, state),
   };
+}
+
+// What was attempted last at a task, and which goals have been reached.
+function task_of({task}) {
+  if (!task) return null;
+  return {attempt: task.attempt, reached: task.goals.filter((_, index) => task.reached[index])};
 }
 
 // The best grade so far: the one with the most sides passed, the first of equals.

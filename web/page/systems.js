@@ -2,7 +2,7 @@
 // the picture while one is on stage. What they say of themselves comes from lessons/systems.json,
 // their letters from the simulation.
 import {kAssets, lesson_file} from './assets.js';
-import {h} from './dom.js';
+import {wear_style} from './dom.js';
 import {make_letters} from './letters.js';
 import {list} from './link.js';
 import {fetch_text} from './load.js';
@@ -22,18 +22,9 @@ export function load_systems() {
 }
 
 async function bring_systems() {
-  const [text] = await Promise.all([fetch_text(lesson_file(kFile)), wear_style()]);
+  const [text] =
+      await Promise.all([fetch_text(lesson_file(kFile)), wear_style(kAssets.systems_css)]);
   return {text, systems: JSON.parse(text).systems};
-}
-
-// Unstyled for a moment is better than not there.
-function wear_style() {
-  return new Promise((resolve) => {
-    const style = h('link', {rel: 'stylesheet', href: kAssets.systems_css});
-    style.addEventListener('load', resolve);
-    style.addEventListener('error', resolve);
-    document.head.append(style);
-  });
 }
 
 // What the page opens for a link to a system: as source.js makes it of a lesson. What the link
