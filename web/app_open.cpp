@@ -36,6 +36,16 @@ std::string choices_of(const Value& saved) {
   return text;
 }
 
+// What the lesson draws: demands, prices, limits.
+void read_situation(const Value& root, Opening& opening) {
+  const auto situation = lesson::situation_from_text(opening.lesson, text_of(root, "situation"));
+  if (situation) {
+    opening.lesson = lesson::in_situation(opening.lesson, *situation);
+  } else {
+    opening.problems.push_back("In the link, " + situation.error().message + ".");
+  }
+}
+
 void read_choices(const Value& root, const Value& progress, Opening& opening) {
   const lesson::Lesson& lesson = opening.lesson;
   opening.choices = lesson::initial_choices(lesson);
@@ -145,6 +155,7 @@ void read_rest(const Value& root, Opening& opening) {
   const Value nothing;
   const Value* saved = root.find("progress");
   const Value& progress = saved ? *saved : nothing;
+  read_situation(root, opening);
   read_choices(root, progress, opening);
   read_predictions(progress, opening);
   read_progress(progress, opening);

@@ -268,6 +268,7 @@ std::string state_json(const App& app, std::int64_t frames) {
   out.key("version").integer(app.lesson.version);
   write_system(out, app);
   write_steps(out, app);
+  out.key("situation").text(lesson::situation_text(app.lesson, app.lesson.situation));
   out.key("choices");
   write_choices(out, app, app.choices);
   write_stage(out, app);

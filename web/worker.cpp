@@ -26,6 +26,7 @@ struct Request {
   std::string prose;
   std::string choices;  // as choices_from_text reads them
   std::int64_t seed = 1;
+  std::string situation = {};  // as situation_from_text reads it
 };
 
 struct Job {
@@ -50,11 +51,12 @@ const char* hand_out(std::string text) {
 }
 
 Request read_request(json::Reader request) {
-  const json::Fields fields = request.object({"lesson", "prose", "choices", "seed"});
+  const json::Fields fields = request.object({"lesson", "prose", "choices", "seed"}, {"situation"});
   return {.lesson = fields["lesson"].text({0, kTextMax}),
           .prose = fields["prose"].text({0, kTextMax}),
           .choices = fields["choices"].text({0, 1'000}),
-          .seed = fields["seed"].integer({0, kSeedMax})};
+          .seed = fields["seed"].integer({0, kSeedMax}),
+          .situation = fields["situation"].text({0, 1'000})};
 }
 
 // Sets the job up; says what is wrong if it cannot.
@@ -70,6 +72,10 @@ std::string start(std::string_view text) {
   lesson::Loaded loaded =
       lesson::load_lesson({request.lesson, "lesson.json", request.prose, "en.md"});
   if (!loaded.errors.empty()) return loaded.errors.front();
+  const Result<lesson::Situation> situation =
+      lesson::situation_from_text(loaded.lesson, request.situation);
+  if (!situation.ok()) return situation.error().message;
+  loaded.lesson = lesson::in_situation(loaded.lesson, *situation);
   const Result<lesson::Choices> choices = lesson::choices_from_text(loaded.lesson, request.choices);
   if (!choices.ok()) return choices.error().message;
 
@@ -138,7 +144,8 @@ using caplab::web::worker;
 
 #define EXPORTED extern "C" __attribute__((used))
 
-// Takes {"lesson", "prose", "choices", "seed"} as JSON; gives "" or one sentence on what is wrong.
+// Takes {"lesson", "prose", "choices", "seed"} and perhaps "situation" as JSON; gives "" or one
+// sentence on what is wrong.
 EXPORTED const char* caplab_grade_start(const char* request) {
   return hand_out(caplab::web::start(request));
 }

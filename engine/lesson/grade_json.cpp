@@ -146,7 +146,9 @@ void write_examples(json::Writer& out, const Lesson& lesson, const Grade& grade)
 }  // namespace
 
 std::string violation_link(const Lesson& lesson, const Grade& grade, const Violation& violation) {
+  const bool drawn = lesson.situation != Situation(lesson.ranges.size(), 0);
   return "#lesson=" + lesson.id + "&seed=" + std::to_string(grade.seed) +
+         (drawn ? "&situation=" + situation_text(lesson, lesson.situation) : "") +
          "&choose=" + choices_text(lesson, grade.choices) +
          "&schedule=" + std::to_string(violation.found_in);
 }

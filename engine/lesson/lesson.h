@@ -233,6 +233,10 @@ System system_with(const Lesson& lesson, const Choices& choices);
 
 // Situation 0 is what the file says; every other number draws from each range.
 Situation situation_of(const Lesson& lesson, std::uint64_t number);
+// "answered:90,demand:few" into a situation, and back; what is not named is as the file says.
+// Errors name what is unknown and what there is.
+Result<Situation> situation_from_text(const Lesson& lesson, std::string_view text);
+std::string situation_text(const Lesson& lesson, const Situation& situation);
 // The lesson in another situation; its words say the new numbers where they name a variable in
 // {braces}. REQUIRES: one option for every range.
 Lesson in_situation(const Lesson& lesson, const Situation& situation);

@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "engine/lesson/load.h"
+#include "tests/unit/course_lesson.h"
 
 using namespace caplab;
 using namespace caplab::lesson;
@@ -121,6 +122,25 @@ TEST_CASE("situation_of: number 0 is the file's, and others draw every option in
     ++seen[situation_of(lesson, number)[0]];
   }
   for (const int count : seen) CHECK(count > 5);
+}
+
+TEST_CASE("situations are written by the options that they draw") {
+  const Lesson tunable = caplab::testing::course_lesson("tunable");
+  REQUIRE_FALSE(tunable.ranges.empty());
+  const Range& range = tunable.ranges[0];
+  const std::string last = range.id + ":" + range.options.back().id;
+  const Result<Situation> situation = situation_from_text(tunable, last);
+  REQUIRE(situation);
+  CHECK(situation->front() == range.options.size() - 1);
+  CHECK(situation_text(tunable, *situation).find(last) == 0);
+  CHECK(situation_from_text(tunable, "").value() == situation_of(tunable, 0));
+  CHECK(situation_from_text(tunable, "moon:full")
+            .error()
+            .message.find("the range is \"moon\", must be one of " + range.id) == 0);
+  CHECK(situation_from_text(tunable, range.id + ":never")
+            .error()
+            .message.find("the option of " + range.id + " is \"never\", must be one of ") == 0);
+  CHECK(situation_from_text(open_lesson(), "price:x").error().message.find("the range is") == 0);
 }
 
 TEST_CASE("choices and ranges: each mistake with its place and what is allowed") {

@@ -3,7 +3,7 @@
 import {h} from './dom.js';
 import {say} from './prose.js';
 
-const kSides = {
+export const kSides = {
   safety: 'Safety',
   availability: 'Availability',
   latency: 'Latency',

@@ -5,7 +5,7 @@ import {kAssets} from './assets.js';
 import {grade, make_grader} from './grader.js';
 import {choices_text} from './link.js';
 
-// `program` is as instantiate() takes it; `texts` gives the lesson's two texts; `send` takes
+// `program` is as instantiate() takes it; `texts` gives the lesson's two texts and its situation; `send` takes
 // commands; `on_failed` hears why a grade failed.
 export function make_grading(program, texts, send, on_failed) {
   const grading = {program, texts, send, on_failed, spare: null, running: null, workers: true};
@@ -46,9 +46,9 @@ function cancel(grading) {
 }
 
 function start(grading, wish) {
-  const {lesson, prose} = grading.texts();
+  const {lesson, prose, situation} = grading.texts();
   const choices = typeof wish.choices === 'string' ? wish.choices : choices_text(wish.choices);
-  const request = {lesson, prose, choices, seed: wish.seed};
+  const request = {lesson, prose, choices, seed: wish.seed, situation};
   const running = {id: wish.id, worker: grading.spare ?? make_worker(grading), stopped: false};
   grading.spare = null;
   grading.running = running;

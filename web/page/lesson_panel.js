@@ -2,6 +2,7 @@
 // by one, and below them the one primary button, always in the same place.
 import {grade_card, hint_cards, judgement_text, prediction_cards} from './cards.js';
 import {button, by_id, h, replace_children} from './dom.js';
+import {forecast_answer, forecast_questions} from './forecast.js';
 import {step_name} from './header.js';
 import {render_markdown} from './markdown_dom.js';
 import {say} from './prose.js';
@@ -9,11 +10,12 @@ import {make_story} from './story.js';
 
 // `tools` are {send, show_action, open_course, board, toggle_board}: `send` takes commands,
 // `show_action` shows a state's primary button, `board` gives what lies over the picture, if
-// anything. Gives {set_words, show}.
+// anything. Gives {set_words, show}; in some lessons the sides of the grade are forecast.
 export function make_lesson_panel(tools) {
-  const panel = {...tools, words: new Map(), shown: '', step: '', story: make_story()};
+  const panel =
+      {...tools, words: new Map(), forecasts: false, shown: '', step: '', story: make_story()};
   return {
-    set_words: (words) => Object.assign(panel, {words, shown: ''}),
+    set_words: (words, forecasts) => Object.assign(panel, {words, forecasts, shown: ''}),
     show: (state) => show(panel, state),
   };
 }
@@ -47,9 +49,15 @@ function show_text(panel, state) {
       by_id('lesson-text'), heading(panel, state),
       answers ? prediction_cards(words, state, send) : [], verdict_text(panel, state),
       words.has(step) ? render_markdown(words.get(step)) : [],
-      step === 'predict' ? questions(words, state) : [],
+      step === 'predict' ? questions(words, state) : [], forecast(panel, state),
       step === 'configure' || step === 'verdict' ? hint_cards(words, state, send) : [],
       panel.story.element);
+}
+
+function forecast({forecasts}, state) {
+  if (!forecasts || state.task) return null;
+  if (state.step === 'configure') return forecast_questions(state);
+  return state.step === 'verdict' ? forecast_answer(state) : null;
 }
 
 function verdict_text({words, send}, state) {

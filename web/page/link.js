@@ -1,17 +1,18 @@
 // Links into the page: index.html#lesson=bank&seed=7&choose=withdraw:quorum,view-history:one opens
-// exactly that, and so does #system=etcd&run=2&read=serializable; #systems opens the list of them,
+// exactly that, with &situation=price:90 in another situation than the file's; so does
+// #system=etcd&run=2&read=serializable; #systems opens the list of them,
 // #lessons that of the lessons, #check the tool that checks a history; of a task
 // #lesson=two-servers&attempt={…} opens an attempt. What a link says wrongly is told, and
 // everything else in it is opened.
 
 const kOfSystems = ['run', 'read', 'write'];
 const kKnown = [
-  'lesson', 'seed', 'choose', 'schedule', 'attempt', 'check', 'lessons', 'system', 'systems',
-  ...kOfSystems
+  'lesson', 'seed', 'situation', 'choose', 'schedule', 'attempt', 'check', 'lessons', 'system',
+  'systems', ...kOfSystems
 ];
 const kSeedMax = Number.MAX_SAFE_INTEGER;
 
-// Gives {lesson, seed, choose: {operation: level}, schedule, attempt, check, lessons, foreign,
+// Gives {lesson, seed, situation, choose: {operation: level}, schedule, attempt, check, lessons, foreign,
 // system, run, read, write, systems, problems: [sentences]}; what the link does not say is null, or
 // false. `foreign` is the address of somebody else's lesson file; `systems` is whether the list of
 // systems is to be open.
@@ -19,6 +20,7 @@ export function parse_link(hash, search) {
   const link = {
     lesson: null,
     seed: null,
+    situation: null,
     choose: {},
     schedule: null,
     attempt: null,
@@ -35,6 +37,7 @@ export function parse_link(hash, search) {
     }
   }
   link.lesson = parts.get('lesson');
+  link.situation = parts.get('situation');
   link.check = parts.has('check');
   link.lessons = parts.has('lessons');
   link.foreign = new URLSearchParams(search).get('lesson');
@@ -138,7 +141,8 @@ export function link_to(state, is_own = true) {
   if (state.system) return link_to_system(state.system, state.seed);
   if (state.task) return attempt_link(is_own ? state.lesson : null, state.seed, state.task.attempt);
   const lesson = is_own ? `lesson=${state.lesson}&` : '';
-  return `#${lesson}seed=${state.seed}&choose=${choices_text(state.choices)}`;
+  const situation = state.situation ? `&situation=${state.situation}` : '';
+  return `#${lesson}seed=${state.seed}${situation}&choose=${choices_text(state.choices)}`;
 }
 
 export function attempt_link(lesson, seed, attempt) {

@@ -6,7 +6,7 @@ import {hide_bar, show_bar} from './bars.js';
 import {show_course} from './header.js';
 import {check_choices, check_lesson, choices_text, parse_link} from './link.js';
 import {say} from './prose.js';
-import {foreign_lesson, load_course, own_lesson} from './source.js';
+import {foreign_lesson, in_situation, load_course, own_lesson} from './source.js';
 import {preference, progress_in} from './store.js';
 import {current_theme, motion_is_reduced} from './theme.js';
 
@@ -16,7 +16,8 @@ export async function read_address() {
   const [course, foreign] = await Promise.all([load_course(), foreign_or_problem(link)]);
   const system = await system_or_problem(link);
   if (system) return {source: system, course, link};
-  const source = foreign ?? await own_lesson(link.lesson ?? first_lesson(course));
+  const lesson = foreign ?? await own_lesson(link.lesson ?? first_lesson(course));
+  const source = in_situation(lesson, link.situation);
   return {source, course, link: check_choices(link, source.operations)};
 }
 
@@ -83,6 +84,7 @@ function order_for(source, link) {
     lessonName: source.lesson_name,
     prose: source.prose,
     proseName: source.prose_name,
+    situation: source.situation ?? '',
     choose: choices_text(link.choose),
     schedule: link.schedule ?? '',
     attempt: link.attempt ?? '',
@@ -97,6 +99,12 @@ function tell_problems(problems) {
     show_bar(
         'link', 'This link is not quite right. Everything else in it is open.', {lines: problems});
   }
+}
+
+// The last chapter is there to practise what the others taught.
+export function is_practice(course, source) {
+  const last = course?.chapters?.at(-1);
+  return last?.lessons?.some((lesson) => lesson.id === source.key) ?? false;
 }
 
 function show_place(course, source) {

@@ -14,7 +14,7 @@ import {make_help} from './help.js';
 import {keep_layout} from './layout.js';
 import {make_lesson_panel} from './lesson_panel.js';
 import {link_to, link_to_system} from './link.js';
-import {read_address, start} from './open.js';
+import {is_practice, read_address, start} from './open.js';
 import {forget_progress, progress_in, progress_of, save_progress, set_preference} from './store.js';
 import {follow_theme} from './theme.js';
 
@@ -32,7 +32,8 @@ export function make_page(engine, program) {
   page.is_quiet = () => page.due === 0 && page.loading === 0 && !page.grading.is_running() &&
       !page.checker.is_running() && !page.systems?.is_running() && !page.board?.is_running() &&
       !engine.busy();
-  page.grading = make_grading(program, () => page.source, page.send, show_crash);
+  const texts = () => ({...page.source, situation: page.state.situation});
+  page.grading = make_grading(program, texts, page.send, show_crash);
   page.checker = make_checker(program);
   page.show_action = make_action(page.act);
   page.lesson_panel = make_lesson_panel({
@@ -78,7 +79,7 @@ async function open(page, address) {
   page.link = null;
   page.source = await start(page.engine, address);
   await choose_panel(page);
-  page.panel.set_words(page.source.words);
+  page.panel.set_words(page.source.words, is_practice(address.course, page.source));
   page.layout.tell_again();
   refresh(page);
   if (!page.source.system && page.source.task === 'configure') page.grading.prepare();

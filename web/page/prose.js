@@ -8,11 +8,13 @@ export function parse_prose(text) {
   return entries;
 }
 
-// The words with what the lesson draws, as its file says it: {limit} becomes the first option of
-// the range "limit", or that option's own words.
-export function fill_words(entries, ranges) {
+// The words with what the lesson draws, {limit} by the option that the situation names in
+// "limit:90,price:20", else by the first, which is what the file says.
+export function fill_words(entries, ranges, situation = '') {
+  const named = new Map(situation.split(',').map((part) => part.split(':')));
   const drawn = new Map(ranges.map(({id, options}) => {
-    const option = options?.[0]?.id ?? '';
+    const ids = (options ?? []).map((option) => option?.id);
+    const option = ids.includes(named.get(id)) ? named.get(id) : ids[0] ?? '';
     return [id, entries.get(`range.${id}.${option}`) ?? option];
   }));
   if (drawn.size === 0) return entries;

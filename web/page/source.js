@@ -7,7 +7,7 @@ import {fill_words, parse_prose} from './prose.js';
 const kForeign = 'foreign:';
 
 // A lesson as it was loaded: {key, is_own, lesson, lesson_name, prose, prose_name, words,
-// operations, task, version}. It is not checked here: the program does that, with line and pointer.
+// ranges, operations, task, version}. It is not checked here: the program does that, with line and pointer.
 // `key` is what its progress is kept under; `operations` are those that leave a choice, and the
 // other choices.
 export async function own_lesson(id) {
@@ -39,10 +39,28 @@ function as_source(key, texts) {
     key,
     is_own: !key.startsWith(kForeign),
     words: fill_words(parse_prose(texts.prose), ranges),
+    ranges,
     operations: [...operations, ...choices.map(as_operation)],
     task: parsed.task ?? 'configure',
     version: parsed.version ?? 0
   };
+}
+
+// The same lesson in a situation such as "limit:90".
+export function in_situation(source, situation) {
+  if (!situation || !source.ranges?.length) return source;
+  const words = fill_words(parse_prose(source.prose), source.ranges, situation);
+  return {...source, situation, words};
+}
+
+// Another situation than this one, drawn anew; null where the lesson draws nothing.
+export function other_situation({ranges = []}, situation) {
+  const all = ranges.reduce(
+      (texts, {id, options}) =>
+          texts.flatMap((text) => options.map((option) => [...text, `${id}:${option.id}`])),
+      [[]]);
+  const others = all.map((parts) => parts.join(',')).filter((text) => text && text !== situation);
+  return others[Math.floor(Math.random() * others.length)] ?? null;
 }
 
 // A broken file may have anything there.
