@@ -51,7 +51,7 @@ void enter(App& app, Step step) {
     app.playback.playing = true;
   }
   const bool is_own_run = !app.stage->breaks_at && app.watched.empty();
-  if (step == Step::configure && !is_own_run) restart_run(app);
+  if ((step == Step::configure || is_task(app)) && !is_own_run) restart_run(app);
   if (is_task(app) && step > Step::predict) check_task_predictions(app);
   const bool graded = app.grade || app.grading.wanted || is_task(app);
   if (step == Step::verdict && !graded) want_grade(app);

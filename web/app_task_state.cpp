@@ -13,11 +13,18 @@ void write_texts(json::Writer& out, const std::vector<std::string>& texts) {
   out.end_array();
 }
 
-// What clients call in any case, so that faults can be placed between.
+// Whether the learner has to do with a call: with what clients ask for, so that faults can be
+// placed between; with what they ask of the object whose history is edited, by its position there.
+bool is_asked_about(const App& app, const Operation& operation) {
+  const System& system = app.lesson.system;
+  if (app.lesson.task == Task::attack) return !follows(system, operation.operation);
+  return system.operations[operation.operation].store == app.lesson.construction.store;
+}
+
 void write_calls(json::Writer& out, const App& app) {
   out.key("calls").begin_array();
   for (const Operation& operation : app.stage->whole.operations) {
-    if (follows(app.lesson.system, operation.operation)) continue;
+    if (!is_asked_about(app, operation)) continue;
     out.begin_object().key("time").integer(operation.called.us);
     out.key("client").text(node_name(app.lesson, operation.client));
     out.key("text").text(call_text(app.lesson, operation)).end_object();
@@ -54,6 +61,7 @@ void write_construction(json::Writer& out, const App& app) {
   out.key("at_most").integer(static_cast<std::int64_t>(goals[app.task.goal].edits_max));
   write_texts(out.key("holds"), goals[app.task.goal].holds);
   write_texts(out.key("violated"), goals[app.task.goal].violated);
+  write_calls(out, app);
 }
 
 void write_what_is_asked(json::Writer& out, const App& app) {

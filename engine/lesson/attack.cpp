@@ -60,7 +60,8 @@ std::string condition_text(const Lesson& lesson, const Condition& condition) {
       condition.min == condition.max
           ? std::to_string(condition.min)
           : std::to_string(condition.min) + " to " + std::to_string(condition.max);
-  return lesson.system.operations[condition.operation].name + ": " + count + " " +
+  const std::string amount = condition.amount ? " " + money(lesson, *condition.amount) : "";
+  return lesson.system.operations[condition.operation].name + amount + ": " + count + " " +
          std::string(ending_word(condition.ended));
 }
 

@@ -3,7 +3,7 @@ import {h} from './dom.js';
 import {attempt_link} from './link.js';
 import {say} from './prose.js';
 import {fault_of, say_fault, seconds_of} from './task_faults.js';
-import {name_in} from './task_words.js';
+import {name_in, seconds} from './task_words.js';
 
 // `source` is the lesson as it was loaded.
 export function other_ways(state, source, words) {
@@ -22,7 +22,14 @@ export function other_ways(state, source, words) {
   ];
 }
 
-// `task` has the ids of places.
+// Who reads what is known once there is a history.
+function say_edit({calls = []}, {operation, result}) {
+  const call = calls[operation];
+  if (!call) return `operation ${operation} reads ${result}`;
+  return `${call.client}, at ${seconds(call.time)}, reads ${result}`;
+}
+
+// `task` has the ids of places, and perhaps the calls.
 export function say_attempt(task, attempt, words) {
   if (attempt.faults) {
     return attempt.faults
@@ -32,8 +39,7 @@ export function say_attempt(task, attempt, words) {
         .join('; ');
   }
   if (attempt.edits) {
-    return attempt.edits.map(({operation, result}) => `operation ${operation} reads ${result}`)
-        .join('; ');
+    return attempt.edits.map((edit) => say_edit(task, edit)).join('; ');
   }
   const names = attempt.experiments.map((id) => say(words, `experiment.${id}`)).join('; ');
   const answer = attempt.answer ? `, answered ${attempt.answer}` : '';
