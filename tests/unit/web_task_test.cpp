@@ -198,6 +198,9 @@ TEST_CASE(
   CHECK(command(app, watch).empty());
   CHECK(is_playing(app));
   CHECK(cuts_on_stage(app) == 1);
+  CHECK(command(app, kNext).empty());
+  CHECK(app.step == Step::debrief);
+  CHECK(app.watched.empty());
   command(app, R"({"do":"new-seed"})");
   CHECK(app.seed == 2);
   CHECK_FALSE(app.task.attempt);
