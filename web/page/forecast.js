@@ -21,7 +21,7 @@ export function forecast_questions({lesson}) {
               (value) => keep(side, value))),
       field(
           'forecast-sure', 'How sure are you?',
-          Object.fromEntries(kSure.map((sure) => [sure, `${sure} %${sure === 50 ? ', a guess' : ''}`])),
+          Object.fromEntries(kSure.map((sure) => [sure, `${sure} %`])),
           String(said.sure ?? 50), (value) => keep('sure', Number(value))));
 }
 

@@ -5,8 +5,8 @@ import {kAssets} from './assets.js';
 import {grade, make_grader} from './grader.js';
 import {choices_text} from './link.js';
 
-// `program` is as instantiate() takes it; `texts` gives the lesson's two texts and its situation; `send` takes
-// commands; `on_failed` hears why a grade failed.
+// `program` is as instantiate() takes it; `texts` gives the lesson's two texts and its situation;
+// `send` takes commands; `on_failed` hears why a grade failed.
 export function make_grading(program, texts, send, on_failed) {
   const grading = {program, texts, send, on_failed, spare: null, running: null, workers: true};
   return {

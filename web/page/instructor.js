@@ -63,7 +63,7 @@ function solutions(title, id, lesson, all, source) {
 
 function row(id, lesson, solution, {words}, wrong) {
   const link = solution.attempt ? attempt_link(lesson.id, 1, solution.attempt) :
-                                  `#lesson=${lesson.id}&choose=${choices_text(solution.choices)}`;
+                                  settings_link(lesson.id, solution);
   const why = wrong ?
       [
         h('td', {}, fails_text(solution, words)),
@@ -73,6 +73,11 @@ function row(id, lesson, solution, {words}, wrong) {
   return h(
       'tr', {}, h('td', {}, solution_text(lesson, solution, words)), why,
       h('td', {}, h('a', {href: `./${link}`, id: `open-${id}`}, 'Open')));
+}
+
+function settings_link(id, {choices, when}) {
+  const situation = when ? `&situation=${choices_text(when)}` : '';
+  return `#lesson=${id}${situation}&choose=${choices_text(choices)}`;
 }
 
 function solution_text(lesson, {attempt, choices, when}, words) {
