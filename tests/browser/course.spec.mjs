@@ -128,6 +128,7 @@ test('the page for instructors has every solution with a link that opens it', as
   await page.click('#open-wrong-1');
   await page.waitForFunction(() => window.caplab?.state().lesson === 'bank');
   assert.equal((await state(page)).choices.withdraw, 'quorum');
+  await idle(page);
   await page.goto('about:blank');
   await open('?instructor=moon');
   assert.match(await text_of(page, '#instructor'), /There is no lesson “moon”/);
