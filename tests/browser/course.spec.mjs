@@ -143,6 +143,7 @@ test('the list and the page for instructors fit a phone', {viewport: {width: 390
     const {scrollWidth, clientWidth} = document.getElementById('course-list');
     return scrollWidth <= clientWidth;
   }));
+  await idle(page);
   await page.goto('about:blank');
   await open('?instructor=bank');
   await page.waitForSelector('#instructor');

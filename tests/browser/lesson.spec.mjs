@@ -63,6 +63,7 @@ test('what was passed stays passed, whatever is tried later', async ({page, open
   await predict(page, 'both-pay');
   await run_and_grade(page);
   assert.equal((await state(page)).passed, true);
+  await idle(page);
   await page.goto('about:blank');
   await open('#lesson=bank&choose=withdraw:one');
   assert.equal((await state(page)).passed, true);

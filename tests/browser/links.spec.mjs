@@ -30,6 +30,7 @@ test('a bad link says what is bad and opens the rest', async ({page, open}) => {
   await open('#lesson=bakn&seed=3');
   assert.match(await text_of(page, '#bar-link'), /There is no lesson “bakn”; there is .*bank/);
   assert.equal((await state(page)).lesson, kFirst);
+  await idle(page);
   await page.goto('about:blank');
   await open('#lesson=bank&seed=-3&choose=withdraw:qorum,view-history:two,pay&x=1');
   const bar = await text_of(page, '#bar-link');

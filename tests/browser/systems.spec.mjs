@@ -131,11 +131,13 @@ test('a bad link to a system says what is bad and opens the rest', async ({page,
   const {system} = await state(page);
   assert.deepEqual([system.id, system.run, system.read, system.write], ['etcd', '1', null, 'put']);
 
+  await idle(page);
   await page.goto('about:blank');
   await open('#system=oracle');
   assert.match(await text_of(page, '#bar-link'), /There is no system “oracle”; there is mongodb, hbase/);
   assert.ok(await page.isVisible('#systems-list'), 'the list is there to pick from');
 
+  await idle(page);
   await page.goto('about:blank');
   await open('#lesson=bank&run=2');
   assert.match(await text_of(page, '#bar-link'), /“run” belongs to a system/);
