@@ -14,8 +14,8 @@ const kSeedMax = Number.MAX_SAFE_INTEGER;
 
 // Gives {lesson, seed, situation, choose: {operation: level}, schedule, attempt, check, lessons,
 // foreign, system, run, read, write, systems, problems: [sentences]}; what the link does not say is
-// null, or false. `foreign` is the address of somebody else's lesson file; `systems` is whether the list of
-// systems is to be open.
+// null, or false. `foreign` is the address of somebody else's lesson file; `systems` is whether the
+// list of systems is to be open.
 export function parse_link(hash, search) {
   const link = {
     lesson: null,
