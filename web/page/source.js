@@ -6,10 +6,10 @@ import {fill_words, parse_prose} from './prose.js';
 
 const kForeign = 'foreign:';
 
-// A lesson as it was loaded: {key, is_own, lesson, lesson_name, prose, prose_name, words,
-// ranges, operations, task, version}. It is not checked here: the program does that, with line and
-// pointer. `key` is what its progress is kept under; `operations` are those that leave a choice, and
-// the other choices.
+// A lesson as it was loaded: {key, is_own, lesson, lesson_name, prose, prose_name, words, ranges,
+// operations, task, version}. It is not checked here: the program does that, with line and pointer.
+// `key` is what its progress is kept under; `operations` are those that leave a choice, and the
+// other choices.
 export async function own_lesson(id) {
   const [lesson, prose] = await Promise.all([
     fetch_text(lesson_file(`${id}/lesson.json`)),
