@@ -80,6 +80,21 @@ float fitting(const Pen& pen, const std::string& text, float width, float size, 
   return wide <= width ? size : std::max(least, std::floor(size * width / wide));
 }
 
+// What the first store holds, large, and the second's beside it; neither runs into the other.
+void label_values(const Pen& pen, const ReplicaView& replica, const Rect& room, float s,
+                  const Color& main, const Color& muted) {
+  float left = room.w;
+  if (replica.stores.size() > 1) {
+    const TextStyle small{Face::mono, 10.5F * s, muted};
+    const std::string second = shortened(pen, small, replica.stores[1].value, room.w / 2);
+    pen.text_right({room.x, room.y + 3 * s, room.w, room.h - 3 * s}, small, second);
+    left -= pen.size_of(small, second).x + 8 * s;
+  }
+  const std::string& first = replica.stores.front().value;
+  const TextStyle large{Face::mono, fitting(pen, first, left, 17 * s, 10 * s), main};
+  pen.text_left(room, large, shortened(pen, large, first, left));
+}
+
 void label_replica(Ui& ui, const ScenePlace& place, const ReplicaView& replica) {
   if (replica.stores.empty()) return;
   const Pen pen = ui.pen();
@@ -92,14 +107,8 @@ void label_replica(Ui& ui, const ScenePlace& place, const ReplicaView& replica) 
                 node_short(ui.app.lesson, replica.node));
   draw_glyph(pen, glyph_of(replica.health), {inner.right() - 6 * s, inner.y + 7 * s}, 5.5F * s,
              color);
-  const Rect value{inner.x, inner.y + 15 * s, inner.w, 22 * s};
-  const Color text = down ? ui.theme.muted : ui.theme.text;
-  const std::string& shown = replica.stores.front().value;
-  pen.text_left(value, {Face::mono, fitting(pen, shown, value.w, 17 * s, 10 * s), text}, shown);
-  if (replica.stores.size() > 1) {
-    pen.text_right({value.x, value.y + 3 * s, value.w, value.h - 3 * s},
-                   {Face::mono, 10.5F * s, ui.theme.muted}, replica.stores[1].value);
-  }
+  label_values(pen, replica, {inner.x, inner.y + 15 * s, inner.w, 22 * s}, s,
+               down ? ui.theme.muted : ui.theme.text, ui.theme.muted);
   pen.text_left({inner.x, inner.y + 38 * s, inner.w, 14 * s},
                 {Face::mono, 10.5F * s, replica.health == Health::stale ? color : ui.theme.muted},
                 "as of " + replica.stores.front().as_of);

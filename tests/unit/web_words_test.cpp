@@ -25,9 +25,11 @@ Operation withdrawal(Outcome outcome, bool accepted) {
 }  // namespace
 
 TEST_CASE("amounts carry the lesson's currency and are easy to read") {
-  const App app = open_bank();
+  App app = open_bank();
   CHECK(amount_text(app.lesson, 80) == "\u20ac80");
   CHECK(amount_text(app.lesson, -1234567) == "\u2212\u20ac1,234,567");
+  app.lesson.prose.entries["currency"] = "{amount} crates";
+  CHECK(amount_text(app.lesson, 1234) == "1,234 crates");
   CHECK(count_text(0) == "0");
   CHECK(count_text(999) == "999");
   CHECK(count_text(1000) == "1,000");
