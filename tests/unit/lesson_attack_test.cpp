@@ -78,7 +78,7 @@ TEST_CASE("each demand of a goal is counted by itself, and all must be met in on
   CHECK(demand_text(lesson, goal, demands_of(goal)[1]) == "Read the note: 3 accepted");
   AttackGoal of_one = goal;
   of_one.when[1].amount = 20;
-  CHECK(demand_text(lesson, of_one, demands_of(of_one)[2]) == "Write the note €20: 3 accepted");
+  CHECK(demand_text(lesson, of_one, demands_of(of_one)[2]) == "Write the note 20: 3 accepted");
   CHECK(demand_text(lesson, goal, demands_of(goal)[3]) == "At the end all copies are equal");
 }
 
