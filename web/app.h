@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/lesson/compare.h"
 #include "engine/lesson/grade.h"
 #include "engine/lesson/lesson.h"
 #include "engine/lesson/system_lesson.h"
@@ -81,6 +82,7 @@ struct App {
   Grading grading;
   std::optional<lesson::Grade> grade;          // of these choices and this seed
   std::optional<lesson::Grade> reference;      // of another solution of the lesson, this seed
+  std::optional<lesson::Comparison> beside;    // the lesson's own run under both
   std::optional<lesson::Violation> violation;  // that can be played: the grade's, or a link's
   bool passed = false;                         // at any time, with any choices
   OpId selected = kNoOp;                       // the operation that the learner looks at

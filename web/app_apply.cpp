@@ -27,7 +27,10 @@ void want_grade(App& app) {
 // The reference solution's marks stand beside the learner's; nobody waits for them.
 void want_reference(App& app) {
   const lesson::Choices* choices = other_solution(app);
-  if (!choices || (app.reference && app.reference->choices == *choices)) return;
+  if (!choices) return;
+  app.beside = lesson::compare(app.lesson, app.choices, *choices,
+                               lesson::own_schedule(app.lesson, app.seed));
+  if (app.reference && app.reference->choices == *choices) return;
   app.reference.reset();
   app.grading = {.id = app.grading.id + 1, .wanted = true, .choices = *choices};
 }
@@ -39,6 +42,7 @@ bool is_reference(const App& app, const lesson::Grade& grade) {
 
 void forget_grade(App& app) {
   app.grade.reset();
+  app.beside.reset();
   app.violation.reset();
   app.grading.wanted = false;
 }

@@ -171,6 +171,7 @@ void write_reference(json::Writer& out, const App& app) {
     write_sides(out, app, *app.reference);
     write_marks(out, app, *app.reference);
   }
+  if (app.beside) lesson::write_comparison(out.key("beside"), *app.beside);
   out.end_object();
 }
 

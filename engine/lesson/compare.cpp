@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <tuple>
 
-#include "engine/base/json_writer.h"
 #include "engine/lesson/grade.h"
 #include "engine/sim/story.h"
 #include "engine/sim/world.h"
@@ -94,8 +93,7 @@ Comparison compare(const Lesson& lesson, const Choices& first, const Choices& se
   return comparison;
 }
 
-std::string comparison_json(const Comparison& comparison) {
-  json::Writer out;
+void write_comparison(json::Writer& out, const Comparison& comparison) {
   out.begin_object().key("calls").begin_array();
   for (const ComparedCall& call : comparison.calls) {
     out.begin_object().key("client").text(call.client).key("call").text(call.call);
@@ -107,6 +105,11 @@ std::string comparison_json(const Comparison& comparison) {
   out.end_array().key("parts_at");
   comparison.parts_at ? out.integer(static_cast<std::int64_t>(*comparison.parts_at)) : out.null();
   out.end_object();
+}
+
+std::string comparison_json(const Comparison& comparison) {
+  json::Writer out;
+  write_comparison(out, comparison);
   return out.str();
 }
 

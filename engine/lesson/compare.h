@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/json_writer.h"
 #include "engine/lesson/lesson.h"
 #include "engine/lesson/search.h"
 
@@ -46,6 +47,7 @@ Schedule own_schedule(const Lesson& lesson, std::uint64_t seed);
 
 // {"calls": [{"client", "call", "time", "first": {"ending", "returned"}, "second": …, "differs"}],
 //  "parts_at": position or null}
+void write_comparison(json::Writer& out, const Comparison& comparison);
 std::string comparison_json(const Comparison& comparison);
 
 }  // namespace caplab::lesson

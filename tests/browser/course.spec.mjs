@@ -91,6 +91,8 @@ test('at the end there is a card to keep, and another solution beside one\'s own
   assert.match(table, /Show the balance\s*One\s*≠ Quorum/);
   for (const side of ['Safety', 'Availability', 'Latency', 'Repair']) assert.ok(table.includes(side), table);
   assert.match(table, /Wait for the balance\s*[\d.]+ ms\s*\(better\)/);
+  const calls = await text_of(page, '#compare-calls');
+  assert.match(calls, /3\.00 s\s*Machine A: Withdraw 80\s*accepted\s*accepted/);
   await page.click('#card-copy');
   await page.waitForFunction(() => document.getElementById('card-copy').textContent === 'Copied');
   assert.match(await page.evaluate(() => navigator.clipboard.readText()), /^The bank\n\n- Choose per operation/);

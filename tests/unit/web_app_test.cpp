@@ -194,6 +194,9 @@ TEST_CASE("after the learner's grade the solution's is asked for, and waits for 
   reference.choices = app.grading.choices;
   CHECK(apply(app, web::TakeGrade{reference}).empty());
   CHECK(app.reference);
+  REQUIRE(app.beside);
+  CHECK(*app.beside == lesson::compare(app.lesson, app.choices, app.grading.choices,
+                                       lesson::own_schedule(app.lesson, app.seed)));
   CHECK_FALSE(app.grading.wanted);
   CHECK(app.grade->choices == app.choices);
 }

@@ -31,7 +31,33 @@ export function compare_solutions(state, words) {
         h('tbody', {}, group_row('What is chosen', '', ''), names.map(choice_row)),
         Object.keys(kSides).map(
             (side) => side_rows(side, marks, other, {verdict, reference, words})))),
+    reference.beside ? calls_beside(reference.beside) : null,
   ];
+}
+
+// The lesson's own run under both, in the same weather: what each client was told, call by call.
+function calls_beside({calls, parts_at}) {
+  const says = parts_at === null ?
+      'Nobody was told anything else.' :
+      'The same weather and the same faults. ▸ marks the first call that ends otherwise.';
+  const heads = ['', 'Call', 'Yours', 'Another'];
+  return [
+    h('h2', {}, 'The same run, call by call'),
+    h('p', {class: 'fine'}, says),
+    h('div', {class: 'scroller', tabindex: '0', role: 'region', 'aria-label': 'Calls'},
+      h('table', {class: 'task-table', id: 'compare-calls'},
+        h('thead', {}, h('tr', {}, heads.map((head) => h('th', {scope: 'col'}, head)))),
+        h('tbody', {}, calls.map((call, index) => call_row(call, index === parts_at))))),
+  ];
+}
+
+function call_row({client, call, time, first, second, differs}, parts) {
+  const end = (one) => one ? one.ending : 'not called';
+  return h(
+      'tr', {class: differs ? 'differs' : null},
+      h('td', {}, `${parts ? '▸ ' : ''}${(time / 1e6).toFixed(2)} s`),
+      h('th', {scope: 'row'}, `${client}: ${call}`), h('td', {}, end(first)),
+      h('td', {}, differs ? `≠ ${end(second)}` : end(second)));
 }
 
 function summary(names, measured) {
