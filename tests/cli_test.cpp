@@ -414,7 +414,7 @@ TEST_CASE("pbs prints quantiles and the curve, and says what it cannot measure")
 }
 
 TEST_CASE("bench prints one JSON object a figure", "[full]") {
-  const Told told = answer("bench --json");
+  const Told told = answer("bench bank --json");
   CHECK(told.code == 0);
   std::vector<std::string> names;
   for (const std::string& line : lines_of(told.text)) {
