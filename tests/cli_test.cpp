@@ -424,7 +424,7 @@ TEST_CASE("bench prints one JSON object a figure", "[full]") {
     CHECK_FALSE(row.find("unit")->text.empty());
     CHECK(row.find("build")->text == "native");
   }
-  for (const char* name : {"simulate.bank", "grade.bank", "checkpoint.bank"}) {
+  for (const char* name : {"simulate.bank", "grade.bank", "checkpoint.bank", "pbs.trials"}) {
     CAPTURE(name);
     CHECK(std::count(names.begin(), names.end(), name) == 1);
   }

@@ -4,13 +4,16 @@
 #include <cstdio>
 #include <string_view>
 
+#include "engine/base/ensure.h"
 #include "engine/base/json.h"
 #include "engine/base/json_writer.h"
 #include "engine/base/text.h"
+#include "engine/sim/pbs.h"
 #include "tools/caplab/arguments.h"
 #include "tools/caplab/bench_check.h"
 #include "tools/caplab/bench_lesson.h"
 #include "tools/caplab/bench_protocol.h"
+#include "tools/caplab/bench_time.h"
 #include "tools/caplab/commands.h"
 #include "tools/caplab/files.h"
 #include "tools/caplab/output.h"
@@ -60,6 +63,13 @@ std::string line_of(const BenchRow& row) {
   return line;
 }
 
+BenchRow bench_pbs() {
+  pbs::Config config;
+  config.trials = 200'000;
+  const double seconds = seconds_taken([&config] { ENSURE(pbs::measure(config).ok()); });
+  return {"pbs.trials", static_cast<double>(config.trials) / seconds, "trials/s"};
+}
+
 void report(const std::vector<BenchRow>& rows, bool as_json) {
   for (const BenchRow& row : rows) print(as_json ? json_of(row) : line_of(row));
   std::fflush(stdout);
@@ -98,6 +108,7 @@ int bench_command(Words words) {
   if (code != kDone) return code;
   report(bench_protocols(), as_json);
   report(bench_check(), as_json);
+  report({bench_pbs()}, as_json);
   return code;
 }
 
