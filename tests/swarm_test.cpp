@@ -25,7 +25,8 @@ void play_seeds(SwarmKind kind, std::uint64_t first, std::uint64_t last) {
   CHECK(undecided * 50 <= last - first + 1);
 }
 
-// "serial 8841  # what it once found"
+// "serial 8841  # what it once found", or "serial 1 100000" for all seeds from the first to the
+// last
 void play_line(const std::string& line) {
   std::istringstream words(line);
   std::string name;
@@ -35,7 +36,9 @@ void play_line(const std::string& line) {
   INFO(line);
   REQUIRE(kind);
   REQUIRE_FALSE(words.fail());
-  play_seeds(*kind, seed, seed);
+  std::uint64_t last = seed;
+  if (std::uint64_t more = 0; words >> more) last = more;
+  play_seeds(*kind, seed, last);
 }
 
 }  // namespace
@@ -112,7 +115,7 @@ TEST_CASE("swarm: what was found once does not come back") {
   CHECK(played > 0);
 }
 
-TEST_CASE("swarm: one run, named in the environment", "[.replay]") {
+TEST_CASE("swarm: one run or many, named in the environment", "[.replay]") {
   const char* run = std::getenv("CAPLAB_SWARM");
   REQUIRE(run != nullptr);
   play_line(run);
