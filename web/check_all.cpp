@@ -194,7 +194,7 @@ std::string judged_json(const History& history, const check::Options& options) {
   for (const check::Model& model : check::models()) {
     // How much staleness is too much somebody has to say.
     const bool said = options.versions_max || options.staleness_max;
-    const bool unbounded = model.name == "bounded-staleness" && !said;
+    const bool unbounded = check::limits_staleness(model) && !said;
     if (is_defined(model, options.object) && !unbounded) write_model(model, history, options, out);
   }
   out.end_array().end_object();

@@ -119,6 +119,8 @@ Verdict decide(const Model& model, const History& history, const Options& option
   return verdict;
 }
 
+bool limits_staleness(const Model& model) { return model.name == "bounded-staleness"; }
+
 bool is_defined(const Model& model, ObjectType object) {
   return std::find(model.objects.begin(), model.objects.end(), object) != model.objects.end();
 }

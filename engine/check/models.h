@@ -29,6 +29,9 @@ std::vector<std::string_view> model_names();
 // how far it came. REQUIRES: is_defined(model, options.object).
 Verdict decide(const Model& model, const history::History& history, const Options& options);
 
+// Whether it must be told how much staleness is too much: Options::versions_max or staleness_max.
+bool limits_staleness(const Model& model);
+
 bool is_defined(const Model& model, history::ObjectType object);
 
 // Which model is defined for which type of object: one row a model, in the order of models().

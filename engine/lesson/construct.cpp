@@ -99,8 +99,8 @@ ConstructionResult judge_construction(const Lesson& lesson, const Attempt& attem
   }
   const check::Options options = options_of(lesson);
   for (const check::Model& model : check::models()) {
-    const bool is_bounded = model.name == "bounded-staleness";  // no bound is given here
-    if (is_bounded || !check::is_defined(model, options.object)) continue;
+    const bool judges = !check::limits_staleness(model);  // no bound is given here
+    if (!judges || !check::is_defined(model, options.object)) continue;
     const check::Verdict verdict = check::decide(model, *history, options);
     result.models.push_back(
         {std::string(model.name), verdict.answer, verdict.why, wanted(goal, model.name)});

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/json_writer.h"
 #include "engine/lesson/lesson.h"
 #include "engine/lesson/search.h"
 #include "engine/lesson/tally.h"
@@ -106,6 +107,9 @@ Scenario scenario_for(const Lesson& lesson, const Choices& choices, const Schedu
 
 // "#lesson=bank&seed=1&choose=withdraw:one&schedule=17": opens the schedule in the page.
 std::string violation_link(const Lesson& lesson, const Grade& grade, const Violation& violation);
+
+// A sentence as JSON: [{"text", "op", "time"}], the last two where a piece points to something.
+void write_fragments(json::Writer& out, const std::vector<Fragment>& fragments);
 
 // As `caplab grade --json` prints it; the page reads it as well.
 std::string grade_json(const Lesson& lesson, const Grade& grade);

@@ -53,17 +53,6 @@ const Mark* mark_of_side(const Lesson& lesson, const Grade& grade, Side side) {
   return chosen;
 }
 
-void write_fragments(json::Writer& out, const std::vector<Fragment>& fragments) {
-  out.begin_array();
-  for (const Fragment& fragment : fragments) {
-    out.begin_object().key("text").text(fragment.text);
-    if (fragment.op != kNoOp) out.key("op").integer(static_cast<std::int64_t>(fragment.op));
-    if (fragment.at != kNever) out.key("time").integer(fragment.at.us);
-    out.end_object();
-  }
-  out.end_array();
-}
-
 void write_evidence(json::Writer& out, const Lesson& lesson, const Grade& grade, Side side) {
   out.begin_array();
   const auto& violation = grade.first_violation;
@@ -144,6 +133,17 @@ void write_examples(json::Writer& out, const Lesson& lesson, const Grade& grade)
 }
 
 }  // namespace
+
+void write_fragments(json::Writer& out, const std::vector<Fragment>& fragments) {
+  out.begin_array();
+  for (const Fragment& fragment : fragments) {
+    out.begin_object().key("text").text(fragment.text);
+    if (fragment.op != kNoOp) out.key("op").integer(static_cast<std::int64_t>(fragment.op));
+    if (fragment.at != kNever) out.key("time").integer(fragment.at.us);
+    out.end_object();
+  }
+  out.end_array();
+}
 
 std::string violation_link(const Lesson& lesson, const Grade& grade, const Violation& violation) {
   const bool drawn = lesson.situation != Situation(lesson.ranges.size(), 0);

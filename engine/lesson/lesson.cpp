@@ -16,9 +16,15 @@ std::vector<std::string_view> choice_ids(const Lesson& lesson) {
   return ids;
 }
 
-std::vector<std::string_view> option_ids(const Choice& choice) {
+std::vector<std::string_view> range_ids(const Lesson& lesson) {
   std::vector<std::string_view> ids;
-  for (const Option& option : choice.options) ids.push_back(option.id);
+  for (const Range& range : lesson.ranges) ids.push_back(range.id);
+  return ids;
+}
+
+std::vector<std::string_view> ids_of(const std::vector<Option>& options) {
+  std::vector<std::string_view> ids;
+  for (const Option& option : options) ids.push_back(option.id);
   return ids;
 }
 
@@ -49,7 +55,7 @@ Result<Picked> picked_from_text(const Lesson& lesson, std::string_view text) {
                                    [id](const Choice& known) { return known.id == id; });
   if (choice == lesson.choices.end()) return not_one_of("the choice", id, choice_ids(lesson));
   const auto position = static_cast<std::size_t>(choice - lesson.choices.begin());
-  const std::vector<std::string_view> names = option_ids(lesson.choices[position]);
+  const std::vector<std::string_view> names = ids_of(lesson.choices[position].options);
   const std::string_view name = text.substr(middle + 1);
   const auto option = std::find(names.begin(), names.end(), name);
   if (option == names.end()) {
@@ -98,6 +104,35 @@ std::string choices_text(const Lesson& lesson, const Choices& choices) {
   for (std::size_t i = 0; i < choices.size(); ++i) {
     const Choice& choice = lesson.choices[i];
     parts.push_back(choice.id + ":" + choice.options[choices[i]].id);
+  }
+  return join(parts, ",");
+}
+
+Result<Situation> situation_from_text(const Lesson& lesson, std::string_view text) {
+  Situation situation(lesson.ranges.size(), 0);
+  const std::vector<std::string_view> ranges = range_ids(lesson);
+  while (!text.empty()) {
+    const std::string_view part = text.substr(0, text.find(','));
+    text.remove_prefix(std::min(part.size() + 1, text.size()));
+    const std::string_view id = part.substr(0, part.find(':'));
+    const auto range = std::find(ranges.begin(), ranges.end(), id);
+    if (ranges.empty()) return Error{"the lesson draws nothing, so it has no situations"};
+    if (range == ranges.end()) return not_one_of("the range", id, ranges);
+    const auto position = static_cast<std::size_t>(range - ranges.begin());
+    const std::vector<std::string_view> options = ids_of(lesson.ranges[position].options);
+    const std::string_view name = part.substr(std::min(id.size() + 1, part.size()));
+    const auto option = std::find(options.begin(), options.end(), name);
+    if (option == options.end())
+      return not_one_of("the option of " + std::string(id), name, options);
+    situation[position] = static_cast<std::size_t>(option - options.begin());
+  }
+  return situation;
+}
+
+std::string situation_text(const Lesson& lesson, const Situation& situation) {
+  std::vector<std::string> parts;
+  for (std::size_t i = 0; i < situation.size(); ++i) {
+    parts.push_back(lesson.ranges[i].id + ":" + lesson.ranges[i].options[situation[i]].id);
   }
   return join(parts, ",");
 }

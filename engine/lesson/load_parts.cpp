@@ -113,4 +113,9 @@ bool takes_amount(const OperationSpec& operation) {
   return object::words_of(operation.verb).takes_amount;
 }
 
+std::string pacelc_letters(const json::Reader& reader) {
+  static_cast<void>(reader.one_of({"PA/EL", "PA/EC", "PC/EL", "PC/EC"}));
+  return reader.text({5, 5});
+}
+
 }  // namespace caplab::lesson

@@ -27,6 +27,9 @@ std::optional<std::size_t> word_at(const json::Reader& reader,
 std::int64_t percent(const json::Reader& reader, int decimals, json::Range range,
                      std::int64_t fallback = 0);
 
+// "PC/EC": one of the four pairs of PACELC's letters.
+std::string pacelc_letters(const json::Reader& reader);
+
 // All nodes at the sites of ["harbour", "valley"].
 NodeSet nodes_at_sites(const json::Reader& sites, const Lesson& lesson);
 

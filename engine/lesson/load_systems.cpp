@@ -76,11 +76,6 @@ std::size_t level_at(const json::Reader& reader, const NamedSystem& system, bool
   return positions[reader.one_of(names)];
 }
 
-std::string letters(const json::Reader& reader) {
-  static_cast<void>(reader.one_of({"PA/EL", "PA/EC", "PC/EL", "PC/EC"}));
-  return reader.text({5, 5});
-}
-
 Configuration load_configuration(const json::Reader& reader, const NamedSystem& system,
                                  std::vector<std::string>& ids) {
   const json::Fields fields =
@@ -91,7 +86,7 @@ Configuration load_configuration(const json::Reader& reader, const NamedSystem& 
   configuration.read = level_at(fields["read"], system, true);
   configuration.write = level_at(fields["write"], system, false);
   if (fields["documented"].present()) {
-    configuration.documented = letters(fields["documented"]);
+    configuration.documented = pacelc_letters(fields["documented"]);
     configuration.source = fields["source"].text(kSentence);
     if (!fields["source"].present()) {
       reader.fail("missing-key", "has no key \"source\", must have it: it has \"documented\"");

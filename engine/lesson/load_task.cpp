@@ -96,11 +96,8 @@ void load_attack(const json::Reader& reader, Lesson& lesson) {
 
 void load_letters(const json::Reader& letters, Lesson& lesson) {
   if (!letters.present()) return;
-  const std::vector<std::string> known{"PA/EL", "PA/EC", "PC/EL", "PC/EC"};
   const std::size_t count = lesson.choices.front().options.size();
-  for (const json::Reader& item : letters.items({count, count})) {
-    lesson.diagnosis.letters.push_back(known[item.one_of(known)]);
-  }
+  lesson.diagnosis.letters = letters.list({count, count}, pacelc_letters);
 }
 
 void load_diagnosis(const json::Reader& reader, const json::Reader& choices, Lesson& lesson) {
@@ -127,8 +124,8 @@ std::vector<std::string> models_for(const Lesson& lesson, StoreId store) {
   std::vector<std::string> names;
   const auto type = history_type(lesson.system.stores[index(store)].type);
   for (const check::Model& model : check::models()) {
-    const bool is_bounded = model.name == "bounded-staleness";  // no bound is given here
-    if (type && !is_bounded && check::is_defined(model, *type)) names.emplace_back(model.name);
+    const bool judges = !check::limits_staleness(model);  // no bound is given here
+    if (type && judges && check::is_defined(model, *type)) names.emplace_back(model.name);
   }
   return names;
 }
@@ -195,10 +192,7 @@ void load_experiments_made(const json::Fields& fields, const Lesson& lesson, Att
     for (const Option& option : lesson.choices.front().options) systems.push_back(option.id);
     attempt.answer = word_at(fields["answer"], systems);
   }
-  if (fields["letters"].present()) {
-    const std::vector<std::string> known{"PA/EL", "PA/EC", "PC/EL", "PC/EC"};
-    attempt.letters = known[fields["letters"].one_of(known)];
-  }
+  if (fields["letters"].present()) attempt.letters = pacelc_letters(fields["letters"]);
 }
 
 // An attempt with its misconception beside it.

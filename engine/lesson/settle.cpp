@@ -1,8 +1,6 @@
 // What the learner chose and what a situation drew, put in place of what the lesson's file says. A
 // level is set in the system; everything else is an edit of the file, which is then read again, so
 // that an option can change whatever a lesson can say.
-#include <algorithm>
-
 #include "engine/base/ensure.h"
 #include "engine/base/json_edit.h"
 #include "engine/base/rng.h"
@@ -40,24 +38,6 @@ std::string drawn_words(const Lesson& lesson, const Range& range, std::size_t op
   return has_entry(lesson.prose, words) ? say(lesson.prose, words) : id;
 }
 
-std::vector<std::string> ids_of(const std::vector<Option>& options) {
-  std::vector<std::string> ids;
-  for (const Option& option : options) ids.push_back(option.id);
-  return ids;
-}
-
-// Their number where it is none of them.
-std::size_t position_of(const std::vector<std::string>& words, std::string_view word) {
-  return static_cast<std::size_t>(std::find(words.begin(), words.end(), word) - words.begin());
-}
-
-Error not_among(const std::string& what, std::string_view word,
-                const std::vector<std::string>& words) {
-  const std::string known =
-      words.empty() ? ", but the lesson has no ranges" : ", must be one of " + join(words, ", ");
-  return Error{what + " is " + json::excerpt(word) + known};
-}
-
 }  // namespace
 
 Lesson settled(const Lesson& lesson, const Choices& choices) {
@@ -81,34 +61,6 @@ Situation situation_of(const Lesson& lesson, std::uint64_t number) {
     situation[i] = static_cast<std::size_t>(rng.below(lesson.ranges[i].options.size()));
   }
   return situation;
-}
-
-Result<Situation> situation_from_text(const Lesson& lesson, std::string_view text) {
-  Situation situation(lesson.ranges.size(), 0);
-  std::vector<std::string> ids;
-  for (const Range& range : lesson.ranges) ids.push_back(range.id);
-  while (!text.empty()) {
-    const std::string_view part = text.substr(0, text.find(','));
-    text.remove_prefix(std::min(part.size() + 1, text.size()));
-    const std::string_view id = part.substr(0, part.find(':'));
-    const std::string_view option = part.substr(std::min(id.size() + 1, part.size()));
-    const std::size_t range = position_of(ids, id);
-    if (range == ids.size()) return not_among("the range", id, ids);
-    const std::vector<std::string> options = ids_of(lesson.ranges[range].options);
-    situation[range] = position_of(options, option);
-    if (situation[range] == options.size()) {
-      return not_among("the option of " + std::string(id), option, options);
-    }
-  }
-  return situation;
-}
-
-std::string situation_text(const Lesson& lesson, const Situation& situation) {
-  std::vector<std::string> parts;
-  for (std::size_t i = 0; i < situation.size(); ++i) {
-    parts.push_back(lesson.ranges[i].id + ":" + lesson.ranges[i].options[situation[i]].id);
-  }
-  return join(parts, ",");
 }
 
 Lesson in_situation(const Lesson& lesson, const Situation& situation) {

@@ -7,6 +7,7 @@
 #include "engine/lesson/attack.h"
 #include "engine/lesson/construct.h"
 #include "engine/lesson/diagnose.h"
+#include "engine/lesson/grade.h"
 #include "engine/lesson/load_parts.h"
 
 namespace caplab::lesson {
@@ -15,17 +16,6 @@ namespace {
 void begin_judgement(json::Writer& out, const Lesson& lesson, bool pass) {
   out.begin_object().key("lesson").text(lesson.id).key("task").text(name_of(lesson.task));
   out.key("pass").boolean(pass);
-}
-
-void write_sentence(json::Writer& out, const std::vector<Fragment>& sentence) {
-  out.begin_array();
-  for (const Fragment& fragment : sentence) {
-    out.begin_object().key("text").text(fragment.text);
-    if (fragment.op != kNoOp) out.key("op").integer(static_cast<std::int64_t>(fragment.op));
-    if (fragment.at != kNever) out.key("time").integer(fragment.at.us);
-    out.end_object();
-  }
-  out.end_array();
 }
 
 Judgement attacked(const Lesson& lesson, const Attempt& attempt, std::uint64_t seed) {
@@ -42,7 +32,7 @@ Judgement attacked(const Lesson& lesson, const Attempt& attempt, std::uint64_t s
     out.key("met").integer(result.met[i]).end_object();
   }
   out.end_array().key("seed").text(std::to_string(result.example_seed));
-  write_sentence(out.key("sentence"), result.sentence);
+  write_fragments(out.key("sentence"), result.sentence);
   out.end_object();
   return {result.pass, out.str()};
 }

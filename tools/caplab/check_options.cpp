@@ -31,8 +31,6 @@ Error not_among(std::string_view option, std::string_view word, const Names& nam
                listed(names)};
 }
 
-bool limits_staleness(const check::Model& model) { return model.name == "bounded-staleness"; }
-
 bool has_limit(const check::Options& options) {
   return options.versions_max.has_value() || options.staleness_max.has_value();
 }

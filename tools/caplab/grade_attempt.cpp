@@ -13,7 +13,13 @@ namespace {
 using lesson::Attempt;
 using lesson::Lesson;
 
-std::string attack_text(const Lesson& lesson, const Attempt& attempt, std::uint64_t seed) {
+// What came of an attempt, in words.
+struct Judged {
+  bool pass = false;
+  std::string text;
+};
+
+Judged attack_text(const Lesson& lesson, const Attempt& attempt, std::uint64_t seed) {
   const lesson::AttackGoal& goal = lesson.attack.goals[attempt.goal];
   const lesson::AttackResult result = lesson::judge_attack(lesson, attempt, seed);
   std::string text = say(lesson.prose, "goal." + goal.id) + ": reached in " +
@@ -25,7 +31,7 @@ std::string attack_text(const Lesson& lesson, const Attempt& attempt, std::uint6
             std::to_string(result.met[i]) + "\n";
   }
   if (!result.sentence.empty()) text += "for example: " + text_of(result.sentence) + "\n";
-  return text;
+  return {result.pass, text};
 }
 
 std::string seen_text(const std::vector<lesson::Seen>& seen) {
@@ -36,7 +42,7 @@ std::string seen_text(const std::vector<lesson::Seen>& seen) {
   return text;
 }
 
-std::string diagnosis_text(const Lesson& lesson, const Attempt& attempt, std::uint64_t seed) {
+Judged diagnosis_text(const Lesson& lesson, const Attempt& attempt, std::uint64_t seed) {
   const lesson::DiagnosisResult result = lesson::judge_diagnosis(lesson, attempt, seed);
   const lesson::Choice& systems = lesson.choices.front();
   std::string text;
@@ -44,34 +50,35 @@ std::string diagnosis_text(const Lesson& lesson, const Attempt& attempt, std::ui
     text += say(lesson.prose, "experiment." + lesson.diagnosis.experiments[experiment].id) + "\n" +
             seen_text(lesson::observe(lesson, result.hidden, experiment, seed));
   }
-  if (!attempt.answer) return text;
+  if (!attempt.answer) return {false, text};
   text += "The experiments leave:";
   for (const std::size_t system : result.possible) text += " " + systems.options[system].id;
   text += "\nThe answer is " + std::string(result.right ? "right" : "wrong") + ": it is " +
           option_name(lesson, systems, result.hidden) + "\n";
-  return result.letters_right ? text : text + "The letters are wrong.\n";
+  if (!result.letters_right) text += "The letters are wrong.\n";
+  return {result.pass, text};
 }
 
-std::string construction_text(const Lesson& lesson, const Attempt& attempt) {
+Judged construction_text(const Lesson& lesson, const Attempt& attempt) {
   const lesson::ConstructionResult result = lesson::judge_construction(lesson, attempt);
-  if (!result.error.empty()) return result.error + "\n";
+  if (!result.error.empty()) return {false, result.error + "\n"};
   std::string text;
   for (const lesson::ModelVerdict& verdict : result.models) {
     text += "  " + verdict.model + ": " + std::string(name_of(verdict.answer));
     if (verdict.wanted) text += *verdict.wanted ? " (wanted: holds)" : " (wanted: violated)";
     text += "\n";
   }
-  return text;
+  return {result.pass, text};
 }
 
-std::string attempt_text(const Lesson& lesson, const Attempt& attempt, std::uint64_t seed) {
+Judged attempt_text(const Lesson& lesson, const Attempt& attempt, std::uint64_t seed) {
   switch (lesson.task) {
     case lesson::Task::configure: break;
     case lesson::Task::attack: return attack_text(lesson, attempt, seed);
     case lesson::Task::diagnose: return diagnosis_text(lesson, attempt, seed);
     case lesson::Task::construct: return construction_text(lesson, attempt);
   }
-  return "";
+  return {};
 }
 
 }  // namespace
@@ -85,11 +92,14 @@ int grade_attempt(const LessonRequest& request, const Arguments& arguments) {
   }
   const Result<Attempt> attempt = lesson::attempt_of(lesson, arguments.value("--attempt"));
   if (!attempt) return usage_mistake("grade", attempt.error().message);
-  const lesson::Judgement judgement = lesson::judge(lesson, *attempt, request.seed);
-  print(arguments.has("--json") ? judgement.json + "\n"
-                                : attempt_text(lesson, *attempt, request.seed) +
-                                      (judgement.pass ? "PASSES\n" : "DOES NOT PASS\n"));
-  return judgement.pass ? kDone : kFailed;
+  if (arguments.has("--json")) {
+    const lesson::Judgement judgement = lesson::judge(lesson, *attempt, request.seed);
+    print(judgement.json + "\n");
+    return judgement.pass ? kDone : kFailed;
+  }
+  const Judged judged = attempt_text(lesson, *attempt, request.seed);
+  print(judged.text + (judged.pass ? "PASSES\n" : "DOES NOT PASS\n"));
+  return judged.pass ? kDone : kFailed;
 }
 
 }  // namespace caplab
