@@ -3,33 +3,24 @@
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 
-#include "engine/base/fingerprint.h"
 #include "engine/lesson/course.h"
-#include "engine/lesson/load.h"
 #include "engine/lesson/misconceptions.h"
 #include "engine/lesson/proof.h"
 #include "engine/lesson/task_proof.h"
+#include "tests/unit/course_lesson.h"
 
 using namespace caplab;
 using namespace caplab::lesson;
+using namespace caplab::testing;
 
 namespace {
 
 const std::filesystem::path kLessons = std::filesystem::path(CAPLAB_SOURCE_DIR) / "lessons";
 
-std::string contents(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
-
 Course course() {
   json::Report report{.file = "course.json", .findings = {}};
-  Course loaded = load_course(contents(kLessons / "course.json"), report);
+  Course loaded = load_course(file_text("lessons/course.json"), report);
   REQUIRE(report.ok());
   return loaded;
 }
@@ -42,30 +33,9 @@ std::vector<std::string> lesson_ids() {
   return ids;
 }
 
-Lesson lesson_of(const std::string& id) {
-  const std::string json = contents(kLessons / id / "lesson.json");
-  const std::string prose = contents(kLessons / id / "text" / "en.md");
-  Loaded loaded = load_lesson({json, id + "/lesson.json", prose, id + "/text/en.md"});
-  for (const std::string& error : loaded.errors) UNSCOPED_INFO(error);
-  REQUIRE(loaded.errors.empty());
-  return std::move(loaded.lesson);
-}
+Lesson lesson_of(const std::string& id) { return course_lesson(id); }
 
-// It changes with the lesson, and nobody chose it.
-std::uint64_t seed_of(const std::string& id) {
-  const std::string json = contents(kLessons / id / "lesson.json");
-  return Fingerprint().mix(std::string_view(json)).digest() & 0xffffffffU;
-}
-
-std::string text_of(const std::optional<Doubt>& doubt) {
-  return doubt ? doubt->pointer + ": " + doubt->message : "";
-}
-
-std::string text_of(const std::vector<Doubt>& doubts) {
-  std::string text;
-  for (const Doubt& doubt : doubts) text += text_of(doubt) + "\n";
-  return text;
-}
+std::uint64_t seed_of(const std::string& id) { return own_seed("lessons/" + id); }
 
 std::vector<Grade> grades_of(const Lesson& lesson, const std::vector<Choices>& all,
                              const Grading::Options& options) {
@@ -208,7 +178,7 @@ TEST_CASE("Lessons: in the bank the search finds skewed clocks overpay at quorum
 TEST_CASE("Lessons: each named misconception is refuted by the lesson that it names") {
   json::Report report{.file = "misconceptions.json", .findings = {}};
   const std::vector<Misconception> all =
-      load_misconceptions(contents(kLessons / "misconceptions.json"), report);
+      load_misconceptions(file_text("lessons/misconceptions.json"), report);
   REQUIRE(report.ok());
   const std::vector<std::string> ids = lesson_ids();
   for (const Misconception& one : all) {

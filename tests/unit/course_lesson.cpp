@@ -4,15 +4,14 @@
 #include <fstream>
 #include <sstream>
 
+#include "engine/base/fingerprint.h"
 #include "engine/lesson/load.h"
 
 namespace caplab::testing {
 namespace {
 
-std::string json_of(const std::string& id) { return file_text("lessons/" + id + "/lesson.json"); }
-
-lesson::Loaded load(const std::string& id, const std::string& json) {
-  const std::string prose = file_text("lessons/" + id + "/text/en.md");
+lesson::Loaded load(const std::string& folder, const std::string& json) {
+  const std::string prose = file_text(folder + "/text/en.md");
   return lesson::load_lesson({json, "lesson.json", prose, "en.md"});
 }
 
@@ -26,19 +25,37 @@ std::string file_text(const std::string& path) {
   return text.str();
 }
 
-lesson::Lesson course_lesson(const std::string& id) {
-  lesson::Loaded loaded = load(id, json_of(id));
+lesson::Lesson lesson_in(const std::string& folder) {
+  lesson::Loaded loaded = load(folder, file_text(folder + "/lesson.json"));
   for (const std::string& error : loaded.errors) UNSCOPED_INFO(error);
   REQUIRE(loaded.errors.empty());
   return std::move(loaded.lesson);
 }
 
+lesson::Lesson course_lesson(const std::string& id) { return lesson_in("lessons/" + id); }
+
+std::uint64_t own_seed(const std::string& folder) {
+  const std::string json = file_text(folder + "/lesson.json");
+  return Fingerprint().mix(std::string_view(json)).digest() & 0xffffffffU;
+}
+
+std::string text_of(const std::optional<lesson::Doubt>& doubt) {
+  return doubt ? doubt->pointer + ": " + doubt->message : "";
+}
+
+std::string text_of(const std::vector<lesson::Doubt>& doubts) {
+  std::string text;
+  for (const lesson::Doubt& doubt : doubts) text += text_of(doubt) + "\n";
+  return text;
+}
+
 std::string mistakes_in(const std::string& id, std::string_view from, std::string_view to) {
-  std::string json = json_of(id);
+  const std::string folder = "lessons/" + id;
+  std::string json = file_text(folder + "/lesson.json");
   const std::size_t at = json.find(from);
   REQUIRE(at != std::string::npos);
   std::string lines;
-  for (const std::string& error : load(id, json.replace(at, from.size(), to)).errors) {
+  for (const std::string& error : load(folder, json.replace(at, from.size(), to)).errors) {
     lines += error + "\n";
   }
   return lines;
