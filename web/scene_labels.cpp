@@ -80,17 +80,20 @@ float fitting(const Pen& pen, const std::string& text, float width, float size, 
   return wide <= width ? size : std::max(least, std::floor(size * width / wide));
 }
 
-// What the first store holds, large, and the second's beside it; neither runs into the other.
+// What the first store holds, large, and the second's beside it where there is room for both.
 void label_values(const Pen& pen, const ReplicaView& replica, const Rect& room, float s,
                   const Color& main, const Color& muted) {
+  const std::string& first = replica.stores.front().value;
   float left = room.w;
   if (replica.stores.size() > 1) {
     const TextStyle small{Face::mono, 10.5F * s, muted};
-    const std::string second = shortened(pen, small, replica.stores[1].value, room.w / 2);
-    pen.text_right({room.x, room.y + 3 * s, room.w, room.h - 3 * s}, small, second);
-    left -= pen.size_of(small, second).x + 8 * s;
+    const std::string& second = replica.stores[1].value;
+    const float beside = pen.size_of(small, second).x + 8 * s;
+    if (pen.size_of({Face::mono, 12 * s, main}, first).x + beside <= room.w) {
+      pen.text_right({room.x, room.y + 3 * s, room.w, room.h - 3 * s}, small, second);
+      left -= beside;
+    }
   }
-  const std::string& first = replica.stores.front().value;
   const TextStyle large{Face::mono, fitting(pen, first, left, 17 * s, 10 * s), main};
   pen.text_left(room, large, shortened(pen, large, first, left));
 }
