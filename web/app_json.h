@@ -29,7 +29,7 @@ struct Opening {
   PutAttempt attempt;         // at the task of the lesson, if it is another than `configure`
   std::vector<bool> reached;  // goals of it
   bool at_task = false;       // to begin with the attempt
-  int schedule = 0;           // of the search, to be played at once; 0: none
+  std::optional<int> schedule;  // to be played at once: of the search, 0: of the small case
 };
 Opening read_opening(std::string_view json);
 void open(App& app, Opening opening);

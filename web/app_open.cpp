@@ -102,13 +102,13 @@ Splits read_splits(const Value* splits) {
           static_cast<float>(integer_of(*splits, "inspector", 0))};
 }
 
-// "17": a schedule of the search.
+// "17": a schedule of the search; "0": the broken order of the small case.
 void read_schedule(const Value& root, Opening& opening) {
   const std::string asked = text_of(root, "schedule");
   if (asked.empty()) return;
   const bool digits = asked.find_first_not_of("0123456789") == std::string::npos;
   if (digits && asked.size() < 7) opening.schedule = std::atoi(asked.c_str());
-  if (opening.schedule > 0) return;
+  if (opening.schedule) return;
   opening.problems.push_back("In the link, the schedule is " + json::excerpt(asked) +
                              ", must be a number such as 17.");
 }
@@ -217,8 +217,9 @@ void play_schedule(App& app, int number) {
   if (app.violation) {
     apply(app, PlayViolation{});
   } else {
-    announce(app, "Schedule " + std::to_string(number) + " breaks nothing under these settings.",
-             true);
+    const std::string which =
+        number > 0 ? "Schedule " + std::to_string(number) : "The small case, in all of its orders,";
+    announce(app, which + " breaks nothing under these settings.", true);
   }
 }
 
@@ -276,7 +277,7 @@ void open(App& app, Opening opening) {
   begin(app, std::move(opening.lesson), std::move(opening.choices), opening.seed);
   go_on(app, opening);
   for (std::string& problem : opening.problems) announce(app, std::move(problem), true);
-  if (opening.schedule > 0) play_schedule(app, opening.schedule);
+  if (opening.schedule) play_schedule(app, *opening.schedule);
 }
 
 }  // namespace caplab::web

@@ -187,6 +187,12 @@ void write_verdict(json::Writer& out, const App& app) {
   write_sides(out, app, grade);
   out.key("violated").integer(grade.violated);
   out.key("schedules").integer(grade.schedules).key("runs").integer(grade.runs);
+  out.key("orders");
+  if (grade.orders) {
+    out.text(lesson::orders_text(*grade.orders));
+  } else {
+    out.null();
+  }
   out.key("playable").boolean(app.violation.has_value()).end_object();
   write_marks(out, app, grade);
 }

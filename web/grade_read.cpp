@@ -73,9 +73,24 @@ lesson::Example read_example(const lesson::Lesson& lesson, const Value& value) {
 std::optional<lesson::Violation> read_violation(const lesson::Lesson& lesson,
                                                 const lesson::Grade& grade, const Value* value) {
   if (!value || value->kind != json::Kind::object) return std::nullopt;
-  const auto number = static_cast<int>(number_at(*value, "schedule", 0));
-  if (number <= 0) return std::nullopt;
+  const auto number = static_cast<int>(number_at(*value, "schedule", -1));
+  if (number < 0) return std::nullopt;
   return lesson::violation_in(lesson, grade.choices, grade.seed, number);
+}
+
+std::optional<lesson::Orders> read_orders(const lesson::Lesson& lesson, const Value* value) {
+  if (!value || value->kind != json::Kind::object) return std::nullopt;
+  lesson::Orders orders;
+  orders.states = static_cast<std::uint64_t>(number_at(*value, "states", 0));
+  orders.ends = static_cast<std::uint64_t>(number_at(*value, "ends", 0));
+  orders.late = static_cast<int>(number_at(*value, "late", -1));
+  orders.every = truth_at(*value, "every");
+  orders.undecided = truth_at(*value, "undecided");
+  const std::string broken = text_at(*value, "broken");
+  for (std::size_t i = 0; i < lesson.rubric.size(); ++i) {
+    if (lesson.rubric[i].id == broken) orders.broken = {.criterion = i, .schedule = {}};
+  }
+  return orders;
 }
 
 void read_counts(const Value& value, lesson::Grade& grade) {
@@ -108,6 +123,7 @@ Result<lesson::Grade> read_grade(const lesson::Lesson& lesson, const Value& valu
   if (const Value* examples = value.find("examples")) {
     for (const Value& item : examples->items) grade.examples.push_back(read_example(lesson, item));
   }
+  grade.orders = read_orders(lesson, value.find("orders"));
   grade.first_violation = read_violation(lesson, grade, value.find("first_violation"));
   return grade;
 }

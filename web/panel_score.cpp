@@ -199,6 +199,10 @@ void draw_score(Ui& ui, InspectorUi& state) {
             "Safety: " + count_text(grade.schedules) + " schedules searched for the worst. The " +
                 "other sides: " + count_text(grade.runs) + " sampled runs and " +
                 count_text(grade.fault_free_operations) + " operations on a whole network.");
+  if (grade.orders) {
+    gap(6);
+    paragraph(ui, "score.orders", ui.small(), lesson::orders_text(*grade.orders));
+  }
   if (!ui.app.reference || ui.app.reference->choices == grade.choices) return;
   gap(6);
   paragraph(ui, "score.reference", ui.small(),

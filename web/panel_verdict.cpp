@@ -120,7 +120,9 @@ void draw_violation(Ui& ui, const lesson::Violation& violation) {
   draw_glyph(ui.pen(), Glyph::play, {row.center().x - 38, row.center().y}, 5, ui.theme.accent);
   gap(6);
   paragraph(ui, "verdict.found", ui.small(),
-            "Found in schedule " + count_text(violation.found_in) + ", shrunk to what matters.");
+            violation.found_in == 0 ? "Found among the orders of a small case."
+                                    : "Found in schedule " + count_text(violation.found_in) +
+                                          ", shrunk to what matters.");
 }
 
 }  // namespace

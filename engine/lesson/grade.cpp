@@ -28,7 +28,8 @@ Violation told_violation(const Lesson& lesson, const System& system, std::size_t
   Violation violation;
   violation.criterion = criterion;
   violation.found_in = found.number;
-  violation.schedule = shrink(lesson, system, lesson.rubric[criterion], found);
+  const bool whole = found.number == 0;  // the small case is as small as it can be told
+  violation.schedule = whole ? found : shrink(lesson, system, lesson.rubric[criterion], found);
   Run run{scenario_of(system, violation.schedule, lesson.script_end), {}, {}};
   play(run);
   const std::optional<Harm> harm = find_harm(lesson.rubric[criterion], run);
@@ -49,6 +50,16 @@ Example told_example(const Lesson& lesson, const System& system, const Schedule&
           .op = miss.op,
           .at = miss.at,
           .sentence = tell_miss(lesson, lesson.rubric[criterion], run, miss)};
+}
+
+// States of the small case that are looked at while one run of a pool would be played.
+constexpr std::uint64_t kStatesPerSlice = 250;
+
+Orders explored(const Lesson& lesson, std::uint64_t seed) {
+  Exploring exploring(lesson, seed);
+  while (!exploring.advance(kStatesPerSlice)) {
+  }
+  return exploring.orders();
 }
 
 // How many fault-free runs the rarest measured request is likely to need.
@@ -119,6 +130,23 @@ struct Grading::Work {
     return false;
   }
 
+  // Where only the verdict is wanted the small case comes last, and only if all else is well.
+  bool wants_orders() {
+    if (lesson.small_case.script.empty() || explored_all) return false;
+    if (!options.survey) return true;
+    return std::all_of(tallies.begin(), tallies.end(),
+                       [](Tally& tally) { return tally.mark().pass; });
+  }
+
+  void explore_some() {
+    if (!exploring) exploring.emplace(lesson, options.seed);
+    explored_all = exploring->advance(kStatesPerSlice);
+    ++slices_done;
+    if (!explored_all) return;
+    result.orders = exploring->orders();
+    exploring.reset();
+  }
+
   // One run of the pool whose turn it is; false when all are done.
   bool step() {
     if (options.survey && is_lost()) return false;
@@ -129,6 +157,8 @@ struct Grading::Work {
     } else if (wants_fault_free()) {
       measure_one(Pool::fault_free, fault_free_run(lesson, options.seed, ++fault_free_done));
       result.fault_free_operations += static_cast<std::int64_t>(run.log.operations.size());
+    } else if (wants_orders()) {
+      explore_some();
     } else {
       return false;
     }
@@ -180,8 +210,18 @@ struct Grading::Work {
               [](const Mark& a, const Mark& b) { return a.criterion < b.criterion; });
     result.pass = std::all_of(result.marks.begin(), result.marks.end(),
                               [](const Mark& mark) { return mark.pass; });
-    if (result.violated == 0 || options.survey) return;
-    result.first_violation = told_violation(lesson, system, first.criterion, first.schedule);
+    if (options.survey) return;
+    if (result.violated > 0) {
+      result.first_violation = told_violation(lesson, system, first.criterion, first.schedule);
+    } else if (result.orders && result.orders->broken) {
+      const Orders::Broken& broken = *result.orders->broken;
+      result.first_violation = told_violation(lesson, system, broken.criterion, broken.schedule);
+    }
+  }
+
+  bool broken_in_orders(const Count& count) const {
+    return result.orders && result.orders->broken &&
+           result.orders->broken->criterion == count.criterion;
   }
 
   void mark_safety() {
@@ -191,7 +231,7 @@ struct Grading::Work {
       mark.value = mark.low = mark.high = count.violated;
       mark.samples = schedules_done;
       mark.undecided = count.undecided;
-      mark.pass = keeps(count, lesson.rubric[count.criterion]);
+      mark.pass = keeps(count, lesson.rubric[count.criterion]) && !broken_in_orders(count);
       result.marks.push_back(mark);
     }
   }
@@ -245,6 +285,9 @@ struct Grading::Work {
   int schedules_done = 0;
   int sampled_done = 0;
   int fault_free_done = 0;
+  std::optional<Exploring> exploring;
+  bool explored_all = false;
+  int slices_done = 0;  // of the small case
   bool done = false;
   Found first;
   Grade result;
@@ -266,7 +309,7 @@ bool Grading::advance(int runs_max) {
 }
 
 int Grading::runs_done() const {
-  return work_->schedules_done + work_->sampled_done + work_->fault_free_done;
+  return work_->schedules_done + work_->sampled_done + work_->fault_free_done + work_->slices_done;
 }
 
 int Grading::runs_due() const {
@@ -277,7 +320,9 @@ int Grading::runs_due() const {
   const int fault_free = work.has_pool(Pool::fault_free)
                              ? fault_free_runs_due(work.lesson, work.fault_free_operations)
                              : 0;
-  return searched + sampled + std::max(fault_free, work.fault_free_done + 1);
+  const auto slices = static_cast<int>(work.lesson.small_case.states / kStatesPerSlice);
+  return searched + sampled + std::max(fault_free, work.fault_free_done + 1) +
+         std::max(slices, work.slices_done);
 }
 
 const Grade& Grading::grade() const {
@@ -316,6 +361,12 @@ bool side_undecided(const Lesson& lesson, const Grade& grade, Side side) {
 std::optional<Violation> violation_in(const Lesson& lesson, const Choices& choices,
                                       std::uint64_t seed, int number) {
   const Lesson own = settled(lesson, choices);
+  if (number == 0) {
+    if (own.small_case.script.empty()) return std::nullopt;
+    const Orders orders = explored(own, seed);
+    if (!orders.broken) return std::nullopt;
+    return told_violation(own, own.system, orders.broken->criterion, orders.broken->schedule);
+  }
   const Schedule schedule = Search(own, own.system, seed).schedule(number);
   Run run{scenario_of(own.system, schedule, own.script_end), {}, {}};
   play(run);

@@ -9,6 +9,7 @@
 
 #include "engine/base/json_writer.h"
 #include "engine/lesson/lesson.h"
+#include "engine/lesson/orders.h"
 #include "engine/lesson/search.h"
 #include "engine/lesson/tally.h"
 #include "engine/lesson/tell.h"
@@ -19,7 +20,7 @@ namespace caplab::lesson {
 // A broken promise of safety, ready to be told and played.
 struct Violation {
   Schedule schedule;               // shrunk: the fewest events that still violate the criterion
-  int found_in = 0;                // the number of the schedule that the search found
+  int found_in = 0;                // the number of the schedule; 0: an order of the small case
   std::size_t criterion = 0;       // index into Lesson::rubric
   Time breaks_at;                  // when it breaks: the page pauses here
   std::vector<OpId> operations;    // that violate it, the one that breaks it last
@@ -48,6 +49,7 @@ struct Grade {
   int undecided = 0;  // schedules that break none, as far as the checker got
   int runs = 0;       // sampled
   std::int64_t fault_free_operations = 0;
+  std::optional<Orders> orders;  // of the small case, where the lesson has one
   std::optional<Violation> first_violation;
   std::vector<Example> examples;  // one for every failed criterion of the other sides
   bool operator==(const Grade&) const = default;
@@ -97,8 +99,9 @@ bool side_passes(const Lesson& lesson, const Grade& grade, Side side);
 // Whether a side fails only because the checker ran out of budget.
 bool side_undecided(const Lesson& lesson, const Grade& grade, Side side);
 
-// Schedule `number` of the search alone: what "#lesson=…&schedule=17" opens. The first promise of
-// safety that it breaks, shrunk and told; empty where it breaks none. REQUIRES: number > 0.
+// Schedule `number` of the search alone: what "#lesson=…&schedule=17" opens; 0: the small case.
+// The first promise of safety that it breaks, shrunk and told; empty where it breaks none.
+// REQUIRES: number >= 0.
 std::optional<Violation> violation_in(const Lesson& lesson, const Choices& choices,
                                       std::uint64_t seed, int number);
 

@@ -117,6 +117,24 @@ void write_violation(json::Writer& out, const Lesson& lesson, const Grade& grade
   out.key("link").text(violation_link(lesson, grade, violation)).end_object();
 }
 
+// null where the lesson has no small case.
+void write_orders(json::Writer& out, const Lesson& lesson, const std::optional<Orders>& orders) {
+  if (!orders) {
+    out.null();
+    return;
+  }
+  out.begin_object().key("states").integer(static_cast<std::int64_t>(orders->states));
+  out.key("ends").integer(static_cast<std::int64_t>(orders->ends));
+  out.key("late").integer(orders->late).key("every").boolean(orders->every);
+  out.key("undecided").boolean(orders->undecided).key("broken");
+  if (orders->broken) {
+    out.text(lesson.rubric[orders->broken->criterion].id);
+  } else {
+    out.null();
+  }
+  out.key("text").text(orders_text(*orders)).end_object();
+}
+
 void write_examples(json::Writer& out, const Lesson& lesson, const Grade& grade) {
   out.begin_array();
   for (const Example& example : grade.examples) {
@@ -168,6 +186,7 @@ std::string grade_json(const Lesson& lesson, const Grade& grade) {
   out.key("schedules").integer(grade.schedules).key("violated").integer(grade.violated);
   out.key("undecided").integer(grade.undecided).key("runs").integer(grade.runs);
   out.key("fault_free_operations").integer(grade.fault_free_operations);
+  write_orders(out.key("orders"), lesson, grade.orders);
   out.key("first_violation");
   if (grade.first_violation) {
     write_violation(out, lesson, grade, *grade.first_violation);

@@ -13,6 +13,7 @@
 #include "engine/lesson/prose.h"
 #include "engine/lesson/task.h"
 #include "engine/object/invariant.h"
+#include "engine/sim/explore.h"
 #include "engine/sim/scenario.h"
 
 namespace caplab::lesson {
@@ -96,6 +97,14 @@ struct Envelope {
   bool partial = false;  // sides may also be cut off from each other alone
   Mishaps mishaps = {};
   bool operator==(const Envelope&) const = default;
+};
+
+// A few calls and faults of which the grade looks at every order; their times do not count.
+struct SmallCase {
+  std::vector<TimedCommand> script;  // empty: the lesson has none
+  std::uint64_t states = 0;          // at most so many
+  int timeouts = 0;                  // see ExploreLimits
+  bool operator==(const SmallCase&) const = default;
 };
 
 // What a sampled run draws: one cut, and clocks that are not quite right; while the cut lasts, also
@@ -200,6 +209,7 @@ struct Lesson {
   Time script_end;
   Workload workload;
   Envelope envelope;
+  SmallCase small_case;
   FaultProcess fault_process;
   std::vector<Choice> choices;
   std::vector<Range> ranges;

@@ -49,6 +49,7 @@ void load_hints(const json::Reader& hints, Lesson& lesson) {
 void load_configure(const json::Fields& fields, Lesson& lesson) {
   load_workload(fields["workload"], lesson);
   load_envelope(fields["faults"], lesson);
+  load_small_case(fields["smallCase"], lesson);
   load_fault_process(fields["faultProcess"], lesson);
   load_rubric(fields["rubric"], lesson);
   if (lesson.choices.empty()) {
@@ -73,7 +74,7 @@ json::Fields fields_of(const json::Reader& file, Task task) {
           {"format",   "id",           "version",  "task",    "minutes",    "sites",  "network",
            "replicas", "clients",      "patience", "objects", "operations", "script", "workload",
            "faults",   "faultProcess", "predict",  "rubric",  "reference",  "wrong"},
-          {"$schema", "session", "choices", "ranges", "hints"});
+          {"$schema", "session", "choices", "ranges", "hints", "smallCase"});
     case Task::attack:
       return file.object(
           {"format", "id", "version", "task", "minutes", "sites", "network", "replicas", "clients",

@@ -11,6 +11,10 @@ namespace {
 constexpr std::size_t kStreamsMax = 64;
 
 constexpr int kRunsMax = 100'000;
+constexpr int kStatesMax = 1'000'000;
+constexpr int kTimeoutsMax = 4;
+constexpr std::size_t kSmallStepsMax = 12;
+constexpr std::string_view kOrderable[] = {"call", "cut", "heal", "crash", "restart", "promote"};
 constexpr json::Span kSkewSpan{microseconds(0), seconds(3600)};
 
 // "amount": 20, or [5, 40] for anything between; items likewise.
@@ -131,6 +135,26 @@ void load_envelope(const json::Reader& faults, Lesson& lesson) {
   envelope.partial = fields["partial"].boolean();
   envelope.mishaps = read_mishaps(fields, lesson);
   envelope.schedules = static_cast<int>(fields["schedules"].integer({1, kRunsMax}, 1));
+}
+
+// Of faults those that every order can have; the rest needs times.
+void load_small_case(const json::Reader& small_case, Lesson& lesson) {
+  if (!small_case.present()) return;
+  const json::Fields fields = small_case.object({"steps", "states"}, {"timeouts"});
+  SmallCase& own = lesson.small_case;
+  own.states = static_cast<std::uint64_t>(fields["states"].integer({1, kStatesMax}, 1));
+  own.timeouts = static_cast<int>(fields["timeouts"].integer({0, kTimeoutsMax}));
+  own.script = load_steps(fields["steps"], {1, kSmallStepsMax}, Time{kRunMax.us}, lesson);
+  for (const TimedCommand& step : own.script) {
+    const std::string_view kind = kind_of(step.command);
+    const auto* known = std::find(std::begin(kOrderable), std::end(kOrderable), kind);
+    if (known != std::end(kOrderable)) continue;
+    fields["steps"].fail("not-orderable",
+                         "has a step " + json::excerpt(kind) +
+                             ", must have only call, cut, heal, crash, restart and "
+                             "promote: the others need times");
+    return;
+  }
 }
 
 void load_fault_process(const json::Reader& reader, Lesson& lesson) {

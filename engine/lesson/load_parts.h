@@ -76,6 +76,7 @@ std::string_view kind_of(const Command& command);
 // load_faults.cpp: the runs that the grade is made of.
 void load_workload(const json::Reader& workload, Lesson& lesson);
 void load_envelope(const json::Reader& faults, Lesson& lesson);
+void load_small_case(const json::Reader& small_case, Lesson& lesson);
 void load_fault_process(const json::Reader& process, Lesson& lesson);
 
 // load_predict.cpp: what the learner is asked.

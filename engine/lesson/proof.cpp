@@ -129,6 +129,11 @@ void doubt_misconceptions(const Lesson& lesson, std::size_t position,
 
 std::optional<Doubt> doubt_reference(const Lesson& lesson, std::size_t position,
                                      const Grade& grade) {
+  if (grade.pass && grade.orders && grade.orders->late < 0) {
+    return Doubt{"/smallCase/states", "small-case-too-big",
+                 "is too few for the orders in which no message is late, under reference " +
+                     std::to_string(position + 1) + ": take steps away, or allow more states"};
+  }
   if (grade.pass) return std::nullopt;
   const std::vector<std::string> ids = failed_criteria(lesson, grade);
   const bool undecided = std::none_of(grade.marks.begin(), grade.marks.end(),

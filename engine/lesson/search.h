@@ -11,9 +11,10 @@ namespace caplab::lesson {
 
 // One run as it was set up: by the search, or drawn from the workload and the fault process.
 struct Schedule {
-  int number = 0;  // as in "violated in schedule 17"; 1-based
+  int number = 0;  // as in "violated in schedule 17"; 1-based; 0: an order of the small case
   std::uint64_t seed = 1;
   std::vector<TimedCommand> script;  // the lesson's, shifted, with the faults
+  std::vector<Time> due = {};        // an order of the small case: see Scenario::due
   bool operator==(const Schedule&) const = default;
 };
 
@@ -87,7 +88,8 @@ class Search {
   std::vector<Weather> weathers_;
 };
 
-// The scenario that plays `schedule` under the learner's settings.
+// The scenario that plays `schedule` under the learner's settings, to `end` or as long as its order
+// takes.
 Scenario scenario_of(const System& system, const Schedule& schedule, Time end);
 
 }  // namespace caplab::lesson

@@ -17,6 +17,7 @@ constexpr std::uint64_t kSlotMask = (std::uint64_t{1} << kSlotBits) - 1;
 constexpr std::uint32_t slot_of(std::uint32_t place, bool timer) {
   return place << 1 | static_cast<std::uint32_t>(timer);
 }
+
 constexpr std::uint32_t place_of(std::uint32_t slot) { return slot >> 1; }
 constexpr bool is_timer(std::uint32_t slot) { return (slot & 1) != 0; }
 
@@ -55,8 +56,12 @@ void EventQueue::push(Time at, Happening&& happening) {
   const std::uint32_t slot = keep(std::move(happening));
   ENSURE(slot <= kSlotMask);
   const Entry entry{at, next_sequence_++ << kSlotBits | slot};
-  std::size_t hole = heap_.size();
   heap_.push_back(entry);
+  raise(heap_.size() - 1, entry);
+}
+
+// Lets `entry` rise from the hole to its place.
+void EventQueue::raise(std::size_t hole, Entry entry) {
   while (hole > 0) {
     const std::size_t parent = (hole - 1) / kChildren;
     if (heap_[parent] < entry) break;
@@ -66,10 +71,9 @@ void EventQueue::push(Time at, Happening&& happening) {
   heap_[hole] = entry;
 }
 
-// Puts `entry` where the top was and lets it sink to its place.
-void EventQueue::sink_from_top(Entry entry) {
+// Lets `entry` sink from the hole to its place.
+void EventQueue::sink(std::size_t hole, Entry entry) {
   const std::size_t size = heap_.size();
-  std::size_t hole = 0;
   for (;;) {
     const std::size_t first = hole * kChildren + 1;
     if (first >= size) break;
@@ -90,7 +94,44 @@ Happening EventQueue::pop() {
   const std::uint32_t slot = slot_in(heap_.front().sequence_and_slot);
   const Entry last = heap_.back();
   heap_.pop_back();
-  if (!heap_.empty()) sink_from_top(last);
+  if (!heap_.empty()) sink(0, last);
+  return release(slot);
+}
+
+std::vector<EventQueue::Waiting> EventQueue::waiting() const {
+  std::vector<Waiting> all;
+  for (const Entry& entry : heap_) {
+    const std::uint32_t slot = slot_in(entry.sequence_and_slot);
+    Waiting one{entry.sequence_and_slot >> kSlotBits, entry.at};
+    if (is_timer(slot)) {
+      one.timer = &timers_.at(place_of(slot));
+    } else {
+      one.other = &others_.at(place_of(slot));
+    }
+    all.push_back(one);
+  }
+  std::sort(all.begin(), all.end(),
+            [](const Waiting& a, const Waiting& b) { return a.number < b.number; });
+  return all;
+}
+
+Happening EventQueue::take(std::uint64_t number) {
+  const auto found = std::find_if(heap_.begin(), heap_.end(), [number](const Entry& entry) {
+    return entry.sequence_and_slot >> kSlotBits == number;
+  });
+  ENSURE(found != heap_.end());
+  const std::uint32_t slot = slot_in(found->sequence_and_slot);
+  const auto hole = static_cast<std::size_t>(found - heap_.begin());
+  const Entry last = heap_.back();
+  heap_.pop_back();
+  if (hole < heap_.size()) {
+    sink(hole, last);
+    raise(hole, heap_[hole]);
+  }
+  return release(slot);
+}
+
+Happening EventQueue::release(std::uint32_t slot) {
   if (is_timer(slot)) return timers_.take(place_of(slot));
   return others_.take(place_of(slot));
 }

@@ -50,6 +50,20 @@ class EventQueue {
   Time next_time() const { return heap_.front().at; }
   Happening pop();
 
+  // Everything that was ever planned has a number, from 0: how many there were.
+  std::uint64_t planned() const { return next_sequence_; }
+  // For those who choose the order themselves: all that waits, by number. What it points to stands
+  // until the queue changes.
+  struct Waiting {
+    std::uint64_t number = 0;
+    Time due;
+    const TimerDue* timer = nullptr;   // either this
+    const Happening* other = nullptr;  // or that
+  };
+  std::vector<Waiting> waiting() const;
+  // REQUIRES: the thing of this number waits.
+  Happening take(std::uint64_t number);
+
   // Equal when the same things will happen in the same order, wherever they lie in memory.
   bool operator==(const EventQueue& other) const;
 
@@ -77,7 +91,9 @@ class EventQueue {
   };
   std::uint32_t keep(Happening&& happening);
   bool same_thing(const Entry& mine, const EventQueue& other, const Entry& theirs) const;
-  void sink_from_top(Entry entry);
+  Happening release(std::uint32_t slot);
+  void raise(std::size_t hole, Entry entry);
+  void sink(std::size_t hole, Entry entry);
 
   std::vector<Entry> heap_;
   Slab<TimerDue> timers_;

@@ -166,13 +166,14 @@ void transmit(const Scenario& scenario, World& world, Log& log, NodeId from, Nod
                                   world.network.chance(link.duplication));
   Delivery delivery{from, to, store, world.next_message++, std::move(message), false};
   const Time arrival = world.now + time;
-  record_sent(log, world.now, arrival, delivery);
+  const Time due = when_due(scenario, world, arrival);
+  record_sent(log, world.now, due == kNever ? scenario.end : due, delivery);
   if (!link.up) {
     return record_arrival(log, EventKind::lost, LossReason::cut, world.now, delivery);
   }
   if (lost) return record_arrival(log, EventKind::lost, LossReason::chance, world.now, delivery);
-  if (doubled) world.queue.push(arrival + time, Delivery{delivery});
-  world.queue.push(arrival, std::move(delivery));
+  if (doubled) plan(scenario, world, arrival + time, Delivery{delivery});
+  plan(scenario, world, arrival, std::move(delivery));
 }
 
 bool arrives(const World& world, Log& log, const Delivery& delivery) {

@@ -59,11 +59,16 @@ struct System {
   bool operator==(const System&) const = default;
 };
 
+inline constexpr Time kAsDrawn{-1};
+
 struct Scenario {
   System system;
   std::vector<TimedCommand> script;  // by time; equal times in this order
   Time end;                          // nothing is simulated after it
   std::uint64_t seed = 1;
+  // Instead of what chance says: when things happen that are planned in the queue, by their numbers
+  // there; kAsDrawn leaves one to chance, kNever keeps it away. All after these are as drawn.
+  std::vector<Time> due = {};
   bool operator==(const Scenario&) const = default;
 };
 

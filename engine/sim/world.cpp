@@ -6,6 +6,7 @@
 #include "engine/base/fingerprint.h"
 #include "engine/sim/network.h"
 #include "engine/sim/requests.h"
+#include "engine/sim/start.h"
 
 namespace caplab {
 namespace {
@@ -21,6 +22,10 @@ struct Stage {
   Node& node(NodeId id) { return world.nodes[index(id)]; }
   bool is_replica(NodeId id) const { return static_cast<int>(index(id)) < system().replicas; }
 };
+
+void plan(Stage& stage, Time at, Happening&& happening) {
+  plan(stage.scenario, stage.world, at, std::move(happening));
+}
 
 Ctx ctx_for(Stage& stage, NodeId id, StoreId store) {
   const auto replicas = static_cast<std::size_t>(stage.system().replicas);
@@ -63,9 +68,9 @@ void call_follow_up(Stage& stage, const Operation& operation) {
   if (operation.outcome != Outcome::ok || !operation.answer.accepted) return;
   const OperationSpec& spec = stage.system().operations[operation.operation];
   if (operation.request.verb == object::Verb::transfer) {
-    stage.world.queue.push(stage.world.now, CallDue{second_half(operation)});
+    plan(stage, stage.world.now, CallDue{second_half(operation)});
   } else if (spec.then) {
-    stage.world.queue.push(stage.world.now, CallDue{follow_up(operation, *spec.then)});
+    plan(stage, stage.world.now, CallDue{follow_up(operation, *spec.then)});
   }
 }
 
@@ -105,8 +110,8 @@ void record_overturned(Stage& stage, NodeId node, StoreId store, const Overturne
 void set_timer(Stage& stage, NodeId node, StoreId store, const SetTimer& timer) {
   const auto us = stage.world.timers.between(timer.min.us, timer.max.us);
   const Duration wait = true_duration(stage.node(node).clock, microseconds(us));
-  stage.world.queue.push(stage.world.now + wait,
-                         TimerDue{node, store, stage.node(node).epoch, timer.kind, timer.tag});
+  plan(stage, stage.world.now + wait,
+       TimerDue{node, store, stage.node(node).epoch, timer.kind, timer.tag});
 }
 
 void carry_out(Stage& stage, NodeId node, StoreId store) {
@@ -173,7 +178,7 @@ void heartbeat(Stage& stage, const HeartbeatDue& due) {
   for (std::size_t store = 0; store < stage.system().stores.size(); ++store) {
     give(stage, due.node, id_of<StoreId>(store), Heartbeat{});
   }
-  stage.world.queue.push(stage.world.now + stage.system().heartbeat, HeartbeatDue{due});
+  plan(stage, stage.world.now + stage.system().heartbeat, HeartbeatDue{due});
 }
 
 void fire(Stage& stage, const TimerDue& due) {
@@ -216,27 +221,6 @@ void call(Stage& stage, const Call& call) {
   give(stage, call.client, spec.store, Invoke{ask});
 }
 
-void start_heartbeats(World& world, const System& system, NodeId node) {
-  const auto us = world.timers.between(0, system.heartbeat.us);
-  world.queue.push(world.now + microseconds(us),
-                   HeartbeatDue{node, world.nodes[index(node)].epoch});
-}
-
-NodeSet all_replicas(const System& system) {
-  NodeSet replicas;
-  for (int i = 0; i < system.replicas; ++i) {
-    replicas.add(id_of<NodeId>(static_cast<std::size_t>(i)));
-  }
-  return replicas;
-}
-
-// A node that starts gives everybody the benefit of the doubt.
-void trust_everybody(World& world, const System& system, NodeId id) {
-  Node& node = world.nodes[index(id)];
-  node.alive = all_replicas(system);
-  node.heard.assign(static_cast<std::size_t>(system.replicas), world.now);
-}
-
 void pause(Stage& stage, NodeId id) {
   Node& node = stage.node(id);
   if (node.up) node.paused = true;
@@ -247,7 +231,7 @@ void resume(Stage& stage, NodeId id) {
   Node& node = stage.node(id);
   node.paused = false;
   for (Happening& happening : node.door) {
-    stage.world.queue.push(stage.world.now, std::move(happening));
+    plan(stage, stage.world.now, std::move(happening));
   }
   node.door.clear();
 }
@@ -284,10 +268,6 @@ void restart_stores(Stage& stage, NodeId id) {
   node.disk.clear();
 }
 
-bool beats(const Node& node) {
-  return std::any_of(node.stores.begin(), node.stores.end(), wants_heartbeats);
-}
-
 void crash(Stage& stage, NodeId id) {
   Node& node = stage.node(id);
   if (!node.up) return;
@@ -303,7 +283,7 @@ void restart(Stage& stage, NodeId id) {
   node.up = true;
   if (stage.is_replica(id)) trust_everybody(stage.world, stage.system(), id);
   if (!beats(node)) return;
-  start_heartbeats(stage.world, stage.system(), id);
+  start_heartbeats(stage.scenario, stage.world, id);
 }
 
 void record_unheeded(Stage& stage, NodeId node, StoreId store) {
@@ -361,6 +341,16 @@ void apply(Stage& stage, const TimedCommand& timed) {
              timed.command);
 }
 
+void happen(Stage& stage, const Happening& happening) {
+  std::visit(overload{
+                 [&](const TimerDue& due) { fire(stage, due); },
+                 [&](const HeartbeatDue& due) { heartbeat(stage, due); },
+                 [&](const CallDue& due) { call(stage, due.call); },
+                 [&](const Delivery& delivery) { deliver(stage, delivery); },
+             },
+             happening);
+}
+
 Time next_command_time(const Scenario& scenario, const World& world) {
   const bool done = world.next_command >= scenario.script.size();
   return done ? kNever : std::max(world.now, scenario.script[world.next_command].at);
@@ -377,67 +367,14 @@ void step_once(Stage& stage) {
     return apply(stage, stage.scenario.script[world.next_command++]);
   }
   world.now = world.queue.next_time();
-  const Happening happening = world.queue.pop();
-  std::visit(overload{
-                 [&](const TimerDue& due) { fire(stage, due); },
-                 [&](const HeartbeatDue& due) { heartbeat(stage, due); },
-                 [&](const CallDue& due) { call(stage, due.call); },
-                 [&](const Delivery& delivery) { deliver(stage, delivery); },
-             },
-             happening);
+  happen(stage, world.queue.pop());
 }
-
-Node make_node(const System& system, NodeId id) {
-  Node node;
-  const bool replica = static_cast<int>(index(id)) < system.replicas;
-  for (const StoreSpec& store : system.stores) {
-    node.stores.push_back(
-        replica ? initial_state(store.protocol, store.keys, store.initial)
-                : initial_client_state(store.protocol, system.client, store.keys, store.initial));
-  }
-  return node;
-}
-
-void ensure_sound(const System& system) {
-  ENSURE(system.nodes.size() <= kNodesMax);
-  ENSURE(system.replicas >= 1);
-  ENSURE(static_cast<std::size_t>(system.replicas) <= system.nodes.size());
-  ENSURE(system.latencies.size() == system.sites.size() * system.sites.size());
-}
-
-// Streams of the one seed; see the determinism contract.
-enum Stream : std::uint64_t { kNetworkStream = 1, kTimerStream = 2 };
 
 }  // namespace
 
 LocalTime local_time(const Clock& clock, Time now) {
   const Duration drifted = microseconds((now - clock.since).us * clock.drift_ppm / 1'000'000);
   return LocalTime{now.us} + clock.offset + drifted;
-}
-
-World make_world(const Scenario& scenario) {
-  const System& system = scenario.system;
-  ensure_sound(system);
-  World world;
-  world.network = Rng(scenario.seed, kNetworkStream);
-  world.timers = Rng(scenario.seed, kTimerStream);
-  world.links.resize(system.nodes.size() * system.nodes.size());
-  for (std::size_t i = 0; i < system.nodes.size(); ++i) {
-    const auto id = id_of<NodeId>(i);
-    world.nodes.push_back(make_node(system, id));
-    world.sites.push_back(system.nodes[i].site);
-    const std::vector<NodeId> nearest = replicas_by_distance(system, id);
-    world.nearest.insert(world.nearest.end(), nearest.begin(), nearest.end());
-  }
-  for (int i = 0; i < system.replicas; ++i) {
-    const auto id = id_of<NodeId>(static_cast<std::size_t>(i));
-    trust_everybody(world, system, id);
-    start_heartbeats(world, system, id);
-  }
-  for (std::size_t i = static_cast<std::size_t>(system.replicas); i < system.nodes.size(); ++i) {
-    if (beats(world.nodes[i])) start_heartbeats(world, system, id_of<NodeId>(i));
-  }
-  return world;
 }
 
 Time next_time(const Scenario& scenario, const World& world) {
@@ -458,6 +395,26 @@ void run(const Scenario& scenario, World& world, Log& log, Time until) {
   const Time last = std::min(until, scenario.end);
   while (next_time(scenario, world) <= last) step_once(stage);
   world.now = std::max(world.now, last);
+}
+
+void happen(const Scenario& scenario, World& world, Log& log, const Happening& happening) {
+  Stage stage{scenario, world, log, {}};
+  happen(stage, happening);
+}
+
+void happen(const Scenario& scenario, World& world, Log& log, const Command& command) {
+  Stage stage{scenario, world, log, {}};
+  apply(stage, {world.now, command});
+}
+
+Time when_due(const Scenario& scenario, const World& world, Time drawn) {
+  const std::uint64_t number = world.queue.planned();
+  const bool fixed = number < scenario.due.size() && scenario.due[number] != kAsDrawn;
+  return fixed ? scenario.due[number] : drawn;
+}
+
+void plan(const Scenario& scenario, World& world, Time at, Happening&& happening) {
+  world.queue.push(when_due(scenario, world, at), std::move(happening));
 }
 
 void run_until_ended(const Scenario& scenario, World& world, Log& log, OpId op) {

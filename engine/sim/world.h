@@ -76,6 +76,16 @@ void run_until_ended(const Scenario& scenario, World& world, Log& log, OpId op);
 // Everything at once, from the start to the end.
 Log run_all(const Scenario& scenario, bool keep_messages);
 
+// Makes one thing happen now, out of turn, or one command: for those who choose the order
+// themselves.
+void happen(const Scenario& scenario, World& world, Log& log, const Happening& happening);
+void happen(const Scenario& scenario, World& world, Log& log, const Command& command);
+
+// When the next thing that is planned happens: as drawn, unless the scenario says when it is due.
+Time when_due(const Scenario& scenario, const World& world, Time drawn);
+// Puts a thing into the queue for that time.
+void plan(const Scenario& scenario, World& world, Time at, Happening&& happening);
+
 // The number that two equal runs share.
 std::uint64_t fingerprint(const World& world, const Log& log);
 

@@ -86,6 +86,8 @@ std::string side_text(const Lesson& lesson, const Grade& grade, lesson::Side sid
   for (const Mark& mark : grade.marks) {
     if (lesson.rubric[mark.criterion].side == side) text += mark_line(lesson, mark);
   }
+  const bool orders = side == lesson::Side::safety && grade.orders.has_value();
+  if (orders) text += "  " + lesson::orders_text(*grade.orders) + "\n";
   for (const lesson::Example& example : grade.examples) {
     if (lesson.rubric[example.criterion].side != side) continue;
     text += "        for example: " + text_of(example.sentence) + "\n";
@@ -112,7 +114,9 @@ std::string choose_words(const Lesson& lesson, const lesson::Choices& choices) {
 std::string violation_text(const Lesson& lesson, const Grade& grade) {
   const lesson::Violation& violation = *grade.first_violation;
   std::string text =
-      "\nFirst violated in schedule " + std::to_string(violation.found_in) + ", shrunk to:\n";
+      violation.found_in == 0
+          ? "\nViolated in an order of the small case:\n"
+          : "\nFirst violated in schedule " + std::to_string(violation.found_in) + ", shrunk to:\n";
   for (const TimedCommand& step : violation.schedule.script) {
     text += step_line(lesson.system, step);
   }

@@ -35,7 +35,8 @@ promise of safety, whether this run kept it. LESSON is an id (see caplab list) o
   --until T                   stop at this virtual time, such as 4.2s
   --trace                     the whole story: one event a line, without heartbeats
   --heartbeats                with --trace: heartbeats too
-  --schedule N                instead of the script: schedule N of the search, see caplab grade
+  --schedule N                instead of the script: schedule N of the search, see caplab grade; 0:
+                              the order of the small case that breaks a promise, if one does
   --shrunk                    with --schedule: only what is needed to break its promise
   --latency P50,P99|PROFILE   between sites, instead of the lesson's: 40ms,90ms or lan, wan, ymmr,
                               2020:us-east-1/eu-west-1 and the other published profiles
@@ -60,7 +61,7 @@ struct Told {
 struct Request {
   LessonRequest base;
   Time until = kNever;
-  int schedule = 0;  // 0: the lesson's own script
+  std::optional<int> schedule = {};  // none: the lesson's own script
   bool shrunk = false;
   std::vector<TimedCommand> steps = {};  // added to what is played
   std::optional<LegLatencies> latency = {};
@@ -74,14 +75,20 @@ Result<Scenario> scenario_for(const Request& request) {
   const lesson::Lesson& lesson = request.base.lesson;
   const lesson::Choices& choices = request.base.choices;
   const std::uint64_t seed = request.base.seed;
-  if (request.schedule == 0) return lesson::scenario_for(lesson, choices, seed);
-  if (!request.shrunk) {
+  if (!request.schedule) return lesson::scenario_for(lesson, choices, seed);
+  const int number = *request.schedule;
+  if (!request.shrunk && number > 0) {
     lesson::Search search(lesson, system_with(lesson, choices), seed);
-    return lesson::scenario_for(lesson, choices, search.schedule(request.schedule));
+    return lesson::scenario_for(lesson, choices, search.schedule(number));
   }
-  const auto violation = lesson::violation_in(lesson, choices, seed, request.schedule);
+  const auto violation = lesson::violation_in(lesson, choices, seed, number);
   if (violation) return lesson::scenario_for(lesson, choices, violation->schedule);
-  return Error{"--shrunk: schedule " + std::to_string(request.schedule) +
+  if (number == 0) {
+    return Error{
+        "--schedule: no order of a small case breaks a promise of safety, so there is none "
+        "to play"};
+  }
+  return Error{"--shrunk: schedule " + std::to_string(number) +
                " breaks no promise of safety, so there is nothing to shrink"};
 }
 
@@ -168,8 +175,8 @@ std::string text_of(const Request& request, const lesson::Run& run, const std::v
   const lesson::Lesson& lesson = request.base.lesson;
   std::string text = say(lesson.prose, "title") + " (" + lesson.id + "), seed " +
                      std::to_string(request.base.seed);
-  if (request.schedule > 0) {
-    text += ", schedule " + std::to_string(request.schedule) + (request.shrunk ? ", shrunk" : "");
+  if (request.schedule) {
+    text += ", schedule " + std::to_string(*request.schedule) + (request.shrunk ? ", shrunk" : "");
   }
   text += ": " + settings_text(lesson, request.base.choices) + "\n\n";
   text += story_text(run, request) + "\n";
@@ -216,7 +223,7 @@ std::string json_of(const Request& request, const lesson::Run& run, const std::v
   out.begin_object().key("lesson").text(lesson.id);
   write_choices(out, request.base);
   out.key("seed").integer(static_cast<std::int64_t>(request.base.seed));
-  out.key("schedule").integer(request.schedule).key("until").integer(run.world.now.us);
+  out.key("schedule").integer(request.schedule.value_or(0)).key("until").integer(run.world.now.us);
   out.key("steps").integer(static_cast<std::int64_t>(run.world.steps));
   out.key("operations").begin_array();
   for (const Operation& op : run.log.operations) write_operation(out, lesson, op);
@@ -283,18 +290,19 @@ int run_command(Words words) {
   const Result<Time> until = time_option(*arguments, "--until", kNever);
   if (!until) return usage_mistake("run", until.error().message);
   const Result<std::int64_t> schedule =
-      number_option(*arguments, "--schedule", 0, 1, kSchedulesMax);
+      number_option(*arguments, "--schedule", 0, 0, kSchedulesMax);
   if (!schedule) return usage_mistake("run", schedule.error().message);
   const bool shrunk = arguments->has("--shrunk");
-  if (shrunk && *schedule == 0) return usage_mistake("run", "--shrunk needs --schedule");
+  if (shrunk && !arguments->has("--schedule"))
+    return usage_mistake("run", "--shrunk needs --schedule");
   Request request{.base = read_lesson_request("run", *arguments),
                   .until = *until,
-                  .schedule = static_cast<int>(*schedule),
                   .shrunk = shrunk,
                   .trace = arguments->has("--trace"),
                   .heartbeats = arguments->has("--heartbeats"),
                   .json = arguments->has("--json")};
   if (request.base.code != kDone) return request.base.code;
+  if (arguments->has("--schedule")) request.schedule = static_cast<int>(*schedule);
   if (arguments->has("--step")) {
     const auto steps = steps_of(request.base.lesson, arguments->options.find("--step")->second);
     if (!steps) return usage_mistake("run", steps.error().message);

@@ -39,6 +39,7 @@ const kGrading = 'Your settings are run again and again: with cuts in the worst 
 export function grade_card(words, {verdict}, send) {
   if (!verdict) return h('p', {}, kGrading);
   const text = render_markdown(say(words, verdict.pass ? 'verdict.pass' : 'verdict.fail'));
+  if (verdict.orders) text.push(h('p', {class: 'note'}, verdict.orders));
   if (verdict.pass) return text;
   const play = button('play-violation', 'Play it', () => send({do: 'play-violation'}));
   const sentence = h('p', {}, verdict.sentence);

@@ -70,13 +70,14 @@ function read_seed(text, link) {
   }
 }
 
-// A schedule of the search, by its number: it is put on stage, paused where it breaks.
+// A schedule of the search, by its number, or 0 for the broken order of the small case: it is put
+// on stage, paused where it breaks.
 function read_schedule(text, link) {
   if (text === null) return;
-  if (/^[1-9]\d{0,5}$/.test(text)) {
+  if (/^(0|[1-9]\d{0,5})$/.test(text)) {
     link.schedule = text;
   } else {
-    link.problems.push(`The schedule “${text}” is not a number from 1 to 999999.`);
+    link.problems.push(`The schedule “${text}” is not a number from 0 to 999999.`);
   }
 }
 
