@@ -220,6 +220,30 @@ TEST_CASE("a truthful no is useful, a false one is not") {
   CHECK_FALSE(is_useful(system, made.run.log, made.run.log.operations[2]));
 }
 
+TEST_CASE("sold out is true if others may have taken all there was") {
+  HandMade made;
+  System& system = made.run.scenario.system;
+  system.stores[0].type = object::ObjectType::stock;
+  system.stores[0].initial =
+      object::Records{{.stamp = {}, .amount = 2, .item = 1, .verb = object::Verb::restock}};
+  const auto reserve = [&](NodeId client, std::int64_t at, Outcome outcome) -> Operation& {
+    Operation& op = made.add(client, kWithdraw, at, at + 10, 1, outcome);
+    op.request.verb = object::Verb::reserve;
+    op.request.item = 1;
+    return op;
+  };
+  const auto useful = [&](std::size_t op) {
+    return is_useful(system, made.run.log, made.run.log.operations[op]);
+  };
+  reserve(kAnn, 10, Outcome::ok);
+  reserve(kBob, 30, Outcome::ok).answer.accepted = false;  // one is left: false
+  CHECK_FALSE(useful(1));
+  reserve(kEve, 50, Outcome::unknown);
+  reserve(kBob, 70, Outcome::ok).answer.accepted = false;  // Eve may have it: true
+  CHECK(useful(3));
+  CHECK_FALSE(useful(1));
+}
+
 TEST_CASE("a no is believed if anything that may have happened would explain it") {
   for (const auto& [called, returned, outcome] :
        {std::tuple{10, 20, Outcome::unknown}, std::tuple{45, -1, Outcome::unknown},
