@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "engine/lesson/course.h"
+#include "engine/lesson/measure.h"
 #include "engine/lesson/misconceptions.h"
 #include "engine/lesson/proof.h"
 #include "engine/lesson/task_proof.h"
@@ -162,12 +163,15 @@ TEST_CASE("Lessons: the bank's extremes fail where they must", "[full]") {
 TEST_CASE("Lessons: in the bank the search finds skewed clocks overpay at quorum", "[full]") {
   const Lesson bank = lesson_of("bank");
   const Choices quorum = choices_from_text(bank, "show-balance:quorum,withdraw:quorum").value();
+  Search search(bank, system_with(bank, quorum), 1);
   int by_clock = 0;
   int by_race = 0;
   for (int number = 1; number <= 400; ++number) {
-    const auto violation = violation_in(bank, quorum, 1, number);
-    if (!violation) continue;
-    const std::string sentence = text_of(violation->sentence);
+    Run run{scenario_for(bank, quorum, search.schedule(number)), {}, {}};
+    play(run);
+    const auto harm = find_harm(bank.rubric[0], run);
+    if (!harm) continue;
+    const std::string sentence = text_of(tell_harm(bank, bank.rubric[0], run, *harm));
     by_clock += sentence.find("clock") != std::string::npos ? 1 : 0;
     by_race += sentence.find("at the same time") != std::string::npos ? 1 : 0;
   }

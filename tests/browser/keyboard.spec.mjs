@@ -36,6 +36,7 @@ test('the whole lesson by keyboard, with the list of controls instead of the can
   await page.waitForSelector('#controls-title');
   await enter_primary(page, 'Predict what happens');
   await use_control(page, 'predict.both-ask.both-pay');
+  await use_control(page, 'predict.at-once.both-pay');
   await enter_primary(page, 'Choose the settings');
   await use_control(page, 'settings.withdraw.serial');
   await until(page, 'withdraw at serial', ({choices}) => choices.withdraw === 'serial');

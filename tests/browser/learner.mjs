@@ -123,6 +123,7 @@ export async function predict(page, option) {
   await press_primary(page, 'Predict what happens');
   await arrive(page, 'predict');
   await click(page, `predict.both-ask.${option}`);
+  await command(page, {do: 'predict', id: 'at-once', option: 'both-pay'});
   await press_primary(page, 'Choose the settings');
   await arrive(page, 'configure');
 }

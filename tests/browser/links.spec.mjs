@@ -59,7 +59,7 @@ test('the address follows the settings, so that it can be passed on', async ({pa
   await set_level(page, 'withdraw', 'serial');
   await idle(page);
   const address = new URL(page.url());
-  assert.match(address.hash, /^#lesson=bank&seed=1&choose=.*withdraw:serial/);
+  assert.match(address.hash, /^#lesson=bank&seed=1&situation=balance:either&choose=.*withdraw:serial/);
 });
 
 test('a lesson file of somebody else is played', async ({page, open}) => {

@@ -105,11 +105,11 @@ TEST_CASE("Load: the bank") {
   CHECK(bank.system.nodes.size() == 6);
   CHECK(bank.system.nodes[3].name == "Machine A");
   CHECK(bank.system.nodes[4].site == SiteId{1});
-  CHECK(bank.operation_ids.size() == 4);
+  CHECK(bank.operation_ids.size() == 5);
   CHECK(bank.system.operations[1].then == 2);
-  CHECK(bank.choices.size() == 3);
+  CHECK(bank.choices.size() == 4);
   CHECK(choices_text(bank, initial_choices(bank)) ==
-        "show-balance:one,withdraw:one,view-history:one");
+        "show-balance:one,withdraw:one,view-history:one,transfer:serial");
 
   const auto& latencies = bank.system.latencies;
   CHECK(latencies[0 * 3 + 1] == latencies[1 * 3 + 0]);
@@ -435,7 +435,8 @@ TEST_CASE("Choices: text and back") {
   const Lesson bank = load(bank_json(), bank_prose()).lesson;
   const Result<Choices> choices = choices_from_text(bank, "withdraw:serial,view-history=all");
   REQUIRE(choices.ok());
-  CHECK(choices_text(bank, *choices) == "show-balance:one,withdraw:serial,view-history:all");
+  CHECK(choices_text(bank, *choices) ==
+        "show-balance:one,withdraw:serial,view-history:all,transfer:serial");
   CHECK(system_with(bank, *choices).operations[1].level == Level::serial);
   CHECK(scenario_for(bank, *choices, 7).system.operations[3].level == Level::all);
   CHECK(scenario_for(bank, *choices, 7).seed == 7);
@@ -449,7 +450,7 @@ TEST_CASE("Choices: text and back") {
         "quorum, all, serial");
   CHECK(error("wihdraw:one") ==
         "the choice is \"wihdraw\" (did you mean \"withdraw\"?), must be one of show-balance, "
-        "withdraw, view-history");
+        "withdraw, view-history, transfer");
   CHECK(error("view-history:serial") ==
         "the level of view-history is \"serial\", must be one of one, two, quorum, all");
   CHECK(error("withdraw:one,withdraw:two") ==

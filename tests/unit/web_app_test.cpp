@@ -49,6 +49,8 @@ TEST_CASE("nobody comes past the prediction without picking an answer") {
   CHECK(command(app, kNext) == "Pick an answer first.");
   CHECK(app.step == Step::predict);
   CHECK(command(app, R"({"do":"predict","id":"both-ask","option":"both-pay"})").empty());
+  CHECK_FALSE(primary_of(app).enabled);
+  CHECK(command(app, R"({"do":"predict","id":"at-once","option":"both-pay"})").empty());
   CHECK(primary_of(app).enabled);
   CHECK(command(app, kNext).empty());
   CHECK(app.step == Step::configure);

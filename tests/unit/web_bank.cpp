@@ -56,8 +56,9 @@ std::string command(web::App& app, const std::string& json) {
 
 void go_to_run(web::App& app, const std::string& option) {
   const std::string predict = R"({"do":"predict","id":"both-ask","option":")" + option + R"("})";
+  const std::string other = R"({"do":"predict","id":"at-once","option":"both-pay"})";
   for (const std::string& text :
-       {std::string(R"({"do":"next"})"), predict, std::string(R"({"do":"next"})"),
+       {std::string(R"({"do":"next"})"), predict, other, std::string(R"({"do":"next"})"),
         std::string(R"({"do":"next"})")}) {
     ENSURE(command(app, text).empty());
   }

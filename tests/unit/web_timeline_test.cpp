@@ -95,7 +95,7 @@ TEST_CASE("what has not been shown is planned, never told") {
   }
   REQUIRE(view.bands.size() == 1);
   CHECK(view.bands[0].from == at_ms(1000));
-  command(app, R"({"do":"seek","us":10000000})");
+  command(app, R"({"do":"seek","us":99000000})");
   const std::size_t all = view_timeline(app).bars.size();
   command(app, R"({"do":"seek","us":400000})");
   view = view_timeline(app);
