@@ -147,11 +147,19 @@ void restart_run(App& app) { put_on_stage(app, own_scenario(app)); }
 void put_on_stage(App& app, Scenario scenario, std::string watched) {
   app.stage.emplace(std::move(scenario));
   app.watched = std::move(watched);
+  app.belief = {};
   ++app.stages;
   app.playback.playing = false;
   app.selected = kNoOp;
   ++app.revision;
   ++app.pictured;
+}
+
+void show_violation(App& app, const lesson::Violation& violation) {
+  app.stage->breaks_at = violation.breaks_at;
+  app.stage->violating = violation.operations;
+  seek(*app.stage, violation.breaks_at);
+  if (!violation.operations.empty()) app.selected = violation.operations.back();
 }
 
 void advance(App& app, Duration elapsed) {

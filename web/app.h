@@ -57,6 +57,22 @@ struct TaskInHand {
   std::vector<bool> reached;               // by goal, at any time; a diagnosis is one
 };
 
+// What the learner was given and has not found: a solution that came with a link, the situation
+// that it came in, and the one in which the last hint was shown.
+struct Given {
+  std::optional<lesson::Situation> situation;
+  std::optional<lesson::Choices> choices;
+  std::optional<lesson::Attempt> attempt;
+  json::Value written;  // the attempt as its author wrote it
+  std::optional<lesson::Situation> told;
+};
+
+// A misconception whose refutation is on stage.
+struct Belief {
+  std::string id;        // empty: none is
+  std::string sentence;  // what breaks, where something does
+};
+
 // A named system on stage. It is played as a lesson that has no steps and no grade.
 struct SystemOnStage {
   lesson::NamedSystem named;
@@ -74,7 +90,9 @@ struct App {
   std::array<bool, kSteps> done{};
   lesson::Choices choices;  // of an attack: those of the system that is attacked
   TaskInHand task;
+  Given given;
   std::string watched;  // another run than the lesson's own that is on stage, in words; else empty
+  Belief belief;
   std::uint64_t seed = 1;
   std::vector<Answered> answers;  // by Lesson::predictions
   std::optional<Stage> stage;     // there unless the lesson has errors
@@ -84,7 +102,7 @@ struct App {
   std::optional<lesson::Grade> reference;      // of another solution of the lesson, this seed
   std::optional<lesson::Comparison> beside;    // the lesson's own run under both
   std::optional<lesson::Violation> violation;  // that can be played: the grade's, or a link's
-  bool passed = false;                         // at any time, with any choices
+  bool passed = false;                         // at any time, with the learner's own solution
   OpId selected = kNoOp;                       // the operation that the learner looks at
   int hints_shown = 0;
   bool sandbox = false;
@@ -129,6 +147,9 @@ bool is_as_written(const App& app);
 
 // Puts a run on stage, at its start; `watched` says what it is, if it is not the lesson's own.
 void put_on_stage(App& app, Scenario scenario, std::string watched = "");
+
+// Pauses the run on stage where the violation breaks it, and points at the operations.
+void show_violation(App& app, const lesson::Violation& violation);
 
 // Puts the lesson's own run, with the present choices, back to its start.
 void restart_run(App& app);

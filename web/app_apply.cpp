@@ -3,6 +3,7 @@
 
 #include "engine/proto/step.h"
 #include "web/actions.h"
+#include "web/app_own.h"
 #include "web/app_task.h"
 #include "web/words.h"
 
@@ -55,7 +56,8 @@ void enter(App& app, Step step) {
     app.playback.playing = true;
   }
   const bool is_own_run = !app.stage->breaks_at && app.watched.empty();
-  if ((step == Step::configure || is_task(app)) && !is_own_run) restart_run(app);
+  const bool is_belief = !app.belief.id.empty();
+  if ((step == Step::configure || is_task(app) || is_belief) && !is_own_run) restart_run(app);
   if (is_task(app) && step > Step::predict) check_task_predictions(app);
   const bool graded = app.grade || app.grading.wanted || is_task(app);
   if (step == Step::verdict && !graded) want_grade(app);
@@ -175,10 +177,7 @@ std::string act(App& app, const PlayViolation&) {
   if (!app.violation) return "No violation was found.";
   const lesson::Violation& violation = *app.violation;
   put_on_stage(app, lesson::scenario_for(app.lesson, app.choices, violation.schedule));
-  app.stage->breaks_at = violation.breaks_at;
-  app.stage->violating = violation.operations;
-  seek(*app.stage, violation.breaks_at);
-  if (!violation.operations.empty()) app.selected = violation.operations.back();
+  show_violation(app, violation);
   return "";
 }
 
@@ -199,6 +198,7 @@ std::string act(App& app, const NewSeed&) {
   }
   const std::optional<lesson::Attempt> kept =
       app.lesson.task == lesson::Task::diagnose ? std::nullopt : app.task.attempt;
+  if (!kept) app.given.attempt.reset();  // of another system
   return put_attempt(app, {app.task.goal, kept, kept ? app.task.written : json::Value{}});
 }
 
@@ -221,6 +221,7 @@ std::string act(App& app, const ShowHint&) {
   const int last = static_cast<int>(app.lesson.hints.size());
   if (app.hints_shown >= last) return "There are no more hints.";
   ++app.hints_shown;
+  if (app.hints_shown == last) app.given.told = app.lesson.situation;
   return "";
 }
 
@@ -307,9 +308,10 @@ std::string act(App& app, const TakeGrade& take) {
   app.grade = take.grade;
   app.violation = take.grade.first_violation;
   app.grading.wanted = false;
-  app.passed = app.passed || take.grade.pass;
+  app.passed = app.passed || (take.grade.pass && why_not_counted(app).empty());
   if (take.grade.pass) mark_done(app, Step::verdict);
   announce(app, verdict_text(app.lesson, take.grade), !take.grade.pass);
+  announce_uncounted(app);
   want_reference(app);
   return "";
 }

@@ -24,12 +24,14 @@ struct Opening {
   std::vector<std::optional<std::size_t>> picked;
   int hints_shown = 0;
   bool passed = false;
+  Given given;
   std::optional<lesson::NamedSystem> system;  // to be opened instead of a lesson
   lesson::SystemPick pick;
-  PutAttempt attempt;         // at the task of the lesson, if it is another than `configure`
-  std::vector<bool> reached;  // goals of it
-  bool at_task = false;       // to begin with the attempt
+  PutAttempt attempt;           // at the task of the lesson, if it is another than `configure`
+  std::vector<bool> reached;    // goals of it
+  bool at_task = false;         // to begin with the attempt
   std::optional<int> schedule;  // to be played at once: of the search, 0: of the small case
+  std::string belief;           // a misconception, to be refuted at once; empty: none
 };
 Opening read_opening(std::string_view json);
 void open(App& app, Opening opening);

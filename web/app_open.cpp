@@ -3,7 +3,10 @@
 #include <algorithm>
 
 #include "engine/lesson/load.h"
+#include "engine/lesson/misconceptions.h"
+#include "web/app_belief.h"
 #include "web/app_json.h"
+#include "web/app_own.h"
 #include "web/app_system.h"
 #include "web/app_task.h"
 
@@ -46,8 +49,26 @@ void read_situation(const Value& root, Opening& opening) {
   }
 }
 
+std::optional<lesson::Choices> saved_choices(const lesson::Lesson& lesson, const Value& progress) {
+  const Value* saved = progress.find("choices");
+  if (!saved) return std::nullopt;
+  const auto choices = lesson::choices_from_text(lesson, choices_of(*saved));
+  return choices ? std::optional(*choices) : std::nullopt;
+}
+
+// What a link brings was found by somebody else. But the address follows what is on stage, so it is
+// a link's only where it is other than what this browser kept.
+void give(Opening& opening, std::optional<lesson::Choices> choices,
+          const std::optional<PutAttempt>& put) {
+  opening.given.situation = opening.lesson.situation;
+  opening.given.choices = std::move(choices);
+  opening.given.attempt = put ? put->attempt : std::nullopt;
+  opening.given.written = put ? put->written : Value{};
+}
+
 void read_choices(const Value& root, const Value& progress, Opening& opening) {
   const lesson::Lesson& lesson = opening.lesson;
+  const std::optional<lesson::Choices> saved = saved_choices(lesson, progress);
   opening.choices = lesson::initial_choices(lesson);
   const std::string asked = text_of(root, "choose");
   if (!asked.empty()) {
@@ -56,13 +77,11 @@ void read_choices(const Value& root, const Value& progress, Opening& opening) {
       opening.problems.push_back("In the link, " + choices.error().message + ".");
     } else {
       opening.choices = *choices;
+      if (saved != *choices) give(opening, *choices, std::nullopt);
     }
     return;
   }
-  const Value* saved = progress.find("choices");
-  if (!saved) return;
-  const auto choices = lesson::choices_from_text(lesson, choices_of(*saved));
-  if (choices) opening.choices = *choices;
+  if (saved) opening.choices = *saved;
 }
 
 std::optional<std::size_t> option_named(const lesson::Prediction& prediction,
@@ -113,6 +132,16 @@ void read_schedule(const Value& root, Opening& opening) {
                              ", must be a number such as 17.");
 }
 
+void read_belief(const Value& root, Opening& opening) {
+  const std::string asked = text_of(root, "belief");
+  if (asked.empty() || lesson::names(opening.lesson, asked)) {
+    opening.belief = asked;
+    return;
+  }
+  opening.problems.push_back("In the link, the belief is " + json::excerpt(asked) +
+                             ", which the lesson does not refute.");
+}
+
 // What the link attempts, else what was attempted at an earlier visit.
 void read_task(const Value& root, const Value& progress, Opening& opening) {
   const Value* saved = progress.find("task");
@@ -121,13 +150,12 @@ void read_task(const Value& root, const Value& progress, Opening& opening) {
     opening.choices = opening.lesson.attack.goals.front().choices;
   }
   const std::string asked = text_of(root, "attempt");
-  if (asked.empty()) {
-    const Value* attempt = saved ? saved->find("attempt") : nullptr;
-    if (!attempt || opening.lesson.task == lesson::Task::configure) return;
+  const Value* attempt = saved ? saved->find("attempt") : nullptr;
+  if (attempt && opening.lesson.task != lesson::Task::configure) {
     const Result<PutAttempt> read = read_attempt(opening.lesson, *attempt);
     if (read) opening.attempt = *read;
-    return;
   }
+  if (asked.empty()) return;
   if (opening.lesson.task == lesson::Task::configure) {
     opening.problems.push_back("The lesson asks for settings, and takes no attempt.");
     return;
@@ -136,6 +164,7 @@ void read_task(const Value& root, const Value& progress, Opening& opening) {
   const Result<PutAttempt> read =
       written ? read_attempt(opening.lesson, *written) : Result<PutAttempt>(written.error());
   if (read) {
+    if (opening.attempt.attempt != read->attempt) give(opening, std::nullopt, *read);
     opening.attempt = *read;
     opening.at_task = true;
   } else {
@@ -156,10 +185,12 @@ void read_rest(const Value& root, Opening& opening) {
   const Value* saved = root.find("progress");
   const Value& progress = saved ? *saved : nothing;
   read_situation(root, opening);
+  opening.given = read_given(opening.lesson, progress.find("given"));
   read_choices(root, progress, opening);
   read_predictions(progress, opening);
   read_progress(progress, opening);
   read_schedule(root, opening);
+  read_belief(root, opening);
   read_task(root, progress, opening);
 }
 
@@ -203,6 +234,7 @@ void go_on(App& app, const Opening& opening) {
   for (std::size_t i = 0; i < app.answers.size(); ++i) app.answers[i].picked = opening.picked[i];
   app.hints_shown = opening.hints_shown;
   app.passed = opening.passed;
+  app.given = opening.given;
   app.task.reached = opening.reached;
   if (is_task(app)) put_attempt(app, opening.attempt);
   app.step = resumed(app, opening);
@@ -278,6 +310,7 @@ void open(App& app, Opening opening) {
   go_on(app, opening);
   for (std::string& problem : opening.problems) announce(app, std::move(problem), true);
   if (opening.schedule) play_schedule(app, *opening.schedule);
+  if (!opening.belief.empty()) show_belief(app, opening.belief);
 }
 
 }  // namespace caplab::web

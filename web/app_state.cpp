@@ -4,7 +4,9 @@
 #include "engine/base/json_writer.h"
 #include "engine/base/text.h"
 #include "engine/sim/story.h"
+#include "web/app_belief.h"
 #include "web/app_json.h"
+#include "web/app_own.h"
 #include "web/app_system.h"
 #include "web/app_task.h"
 #include "web/scene_view.h"
@@ -279,6 +281,7 @@ std::string state_json(const App& app, std::int64_t frames) {
   out.key("choices");
   write_choices(out, app, app.choices);
   write_stage(out, app);
+  write_belief(out, app);
   write_predictions(out, app);
   write_verdict(out, app);
   write_reference(out, app);
@@ -286,6 +289,8 @@ std::string state_json(const App& app, std::int64_t frames) {
   write_task(out, app);
   write_primary(out, app);
   write_hints(out, app);
+  if (!app.system) write_given(out, app);
+  out.key("uncounted").text(app.system ? "" : uncounted_pass(app));
   write_announcements(out, app);
   write_story(out, app);
   out.key("sandbox").boolean(app.sandbox).key("passed").boolean(app.passed);

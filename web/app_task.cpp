@@ -9,6 +9,7 @@
 #include "engine/lesson/diagnose.h"
 #include "engine/lesson/task_json.h"
 #include "engine/sim/world.h"
+#include "web/app_own.h"
 
 namespace caplab::web {
 namespace {
@@ -88,7 +89,7 @@ std::string weathers(const App& app) {
 Primary primary_of_verdict(const App& app) {
   if (!has_judgement(app)) return {"Trying it", false, R"({"do":"next"})", "This takes a moment."};
   const bool is_diagnosis = app.lesson.task == Task::diagnose;
-  if (app.task.pass) {
+  if (app.task.pass && app.task.reached[app.task.goal]) {
     const std::optional<std::size_t> goal = open_goal(app);
     if (!goal) return next("See what to keep");
     return {"On to the next goal", true, attempt_command(app, *goal), ""};
@@ -252,12 +253,13 @@ std::string take_judgement(App& app, const TakeJudgement& take) {
   if (!pass || pass->kind != json::Kind::boolean) return "A judgement needs \"pass\".";
   app.task.judgement = take.judgement;
   app.task.pass = pass->boolean;
-  if (app.task.pass) {
+  if (app.task.pass && why_not_counted(app).empty()) {
     app.task.reached[app.task.goal] = true;
     app.done[static_cast<std::size_t>(Step::verdict)] = all_reached(app);
     app.passed = app.passed || all_reached(app);
   }
   announce(app, judgement_text(app), !app.task.pass && app.step == Step::verdict);
+  if (app.step == Step::verdict) announce_uncounted(app);
   return "";
 }
 

@@ -4,7 +4,9 @@ import {readFileSync} from 'node:fs';
 import path from 'node:path';
 import {root} from '../../tools/browser/launch.mjs';
 import {test} from '../../tools/browser/test.mjs';
-import {command, idle, kFirst, kLessons, predict, press_primary, run_and_grade, state, text_of, until} from './learner.mjs';
+import {
+  command, idle, kFirst, kLessons, predict, press_primary, run_and_grade, set_level, state, text_of, until,
+} from './learner.mjs';
 
 const bank = JSON.parse(readFileSync(path.join(root, 'lessons/bank/lesson.json'), 'utf8'));
 
@@ -22,8 +24,9 @@ test('the first visit shows a lesson of the core path, with a way to all of them
 });
 
 test('the list tells of each lesson what it asks and how far one is', async ({page, open}) => {
-  await open('#lesson=bank&choose=withdraw:serial');
+  await open('#lesson=bank');
   await predict(page, 'both-pay');
+  await set_level(page, 'withdraw', 'serial');
   await run_and_grade(page);
   await idle(page);
   await page.click('#course');

@@ -59,8 +59,9 @@ test('a reload finds the progress again', async ({page, open}) => {
 });
 
 test('what was passed stays passed, whatever is tried later', async ({page, open}) => {
-  await open('#lesson=bank&choose=withdraw:serial');
+  await open('#lesson=bank');
   await predict(page, 'both-pay');
+  await set_level(page, 'withdraw', 'serial');
   await run_and_grade(page);
   assert.equal((await state(page)).passed, true);
   await idle(page);
@@ -68,6 +69,63 @@ test('what was passed stays passed, whatever is tried later', async ({page, open
   await open('#lesson=bank&choose=withdraw:one');
   assert.equal((await state(page)).passed, true);
   assert.equal((await state(page)).choices.withdraw, 'one');
+});
+
+// Back to the settings, and to the grade of others.
+async function grade_with(page, operation, level) {
+  await page.click('#step-configure');
+  await arrive(page, 'configure');
+  await set_level(page, operation, level);
+  await run_and_grade(page);
+}
+
+test('settings that came with a link do not count, and the page says what to do', async ({page, open}) => {
+  await open('#lesson=bank&choose=withdraw:serial');
+  await predict(page, 'both-pay');
+  await run_and_grade(page);
+  assert.equal((await state(page)).verdict.pass, true);
+  const text = await page.innerText('#uncounted');
+  assert.match(text, /Not counted as passed\s+These settings came with the link\. Change at least one/);
+  await page.reload();
+  await page.evaluate(() => window.caplab.ready);
+  await page.click('#step-configure');
+  await arrive(page, 'configure');
+  await run_and_grade(page);
+  assert.deepEqual([(await state(page)).passed, await page.isVisible('#uncounted')], [false, true]);
+  await page.click('#course');
+  await page.waitForSelector('#course-count');
+  assert.match(await page.innerText('#course-count'), /^0 of/);
+  await page.click('#course-close');
+  await grade_with(page, 'show-balance', 'two');
+  assert.deepEqual([(await state(page)).passed, await page.locator('#uncounted').count()], [true, 0]);
+});
+
+test('after a reload the settings in the address are still the learner\'s own', async ({page, open}) => {
+  await open('#lesson=bank');
+  await predict(page, 'both-pay');
+  await set_level(page, 'withdraw', 'serial');
+  await idle(page);
+  await page.reload();
+  await page.evaluate(() => window.caplab.ready);
+  assert.match(page.url(), /withdraw:serial/);
+  await run_and_grade(page);
+  assert.equal((await state(page)).passed, true);
+});
+
+test('what the last hint gives away does not count', async ({page, open}) => {
+  await open('#lesson=bank');
+  await predict(page, 'both-pay');
+  await page.click('#hint');
+  await page.click('#hint');
+  await reads(page, 'which do not count as passed afterwards');
+  await page.click('#hint');
+  await page.waitForFunction(() => document.querySelectorAll('.card.hint').length === 3);
+  await set_level(page, 'withdraw', 'serial');
+  await run_and_grade(page);
+  await reads(page, 'The last hint gives these settings away');
+  assert.equal((await state(page)).passed, false);
+  await grade_with(page, 'show-balance', 'two');
+  assert.equal((await state(page)).passed, true);
 });
 
 test('the hints come one by one', async ({page, open}) => {

@@ -191,6 +191,17 @@ test('a link opens its attempt', async ({page, open}) => {
     [{operation: 3, result: 10}]);
 });
 
+test('an attempt of a link reaches no goal until it is changed', async ({page, open}) => {
+  const attempt = {goal: 'late', edits: [{operation: 3, result: 20}]};
+  await open_task(page, open, 'construct', `#attempt=${encodeURIComponent(JSON.stringify(attempt))}`);
+  await press_primary(page, 'Hand it in');
+  await judged(page);
+  await page.waitForSelector('#uncounted');
+  assert.match(await text_of(page, '#uncounted'), /This attempt came with the link\. Change it/);
+  assert.deepEqual((await state(page)).task.reached, [false, false]);
+  await press_primary(page, 'Edit it again');
+});
+
 test('a bad attempt in a link is told, and the rest is opened', async ({page, open}) => {
   await open_task(page, open, 'construct', `#seed=3&attempt=${encodeURIComponent('{"goal":"moon","edits":[]}')}`);
   assert.match(await text_of(page, '#bar-link'), /The goal is "moon", must be one of late, backwards/);

@@ -43,6 +43,10 @@ std::string bank_start(const std::string& more) { return start_of("lessons/bank"
 
 web::App open_bank(const std::string& more) { return opened(bank_start(more)); }
 
+web::App open_course_lesson(const std::string& id, const std::string& more) {
+  return opened(start_of("lessons/" + id, more));
+}
+
 web::App open_task(const std::string& task, const std::string& more) {
   return opened(start_of(folder_of(task), more));
 }

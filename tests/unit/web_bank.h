@@ -12,6 +12,9 @@ web::App open_bank(const std::string& more = "");
 // The JSON of the start command itself.
 std::string bank_start(const std::string& more = "");
 
+// Likewise with another lesson of the course.
+web::App open_course_lesson(const std::string& id, const std::string& more = "");
+
 // Likewise with the tiny lesson of another task, from tests/browser/lessons.
 web::App open_task(const std::string& task, const std::string& more = "");
 

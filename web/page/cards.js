@@ -32,8 +32,28 @@ function prediction_card(words, item, index, send) {
           () => send({do: 'show-moment', prediction: index})));
 }
 
+// The belief that the run on stage refutes, in the lesson's words, and what breaks in that run.
+export function belief_card(words, {belief}) {
+  if (!belief?.words) return null;
+  return h(
+      'div', {id: 'belief'},
+      card(
+          'wrong', 'Many believe',
+          [
+            h('h2', {}, say(words, belief.words)),
+            render_markdown(say(words, `${belief.words}.why`)),
+            belief.sentence ? h('p', {id: 'belief-sentence'}, 'This run: ', belief.sentence) : null,
+          ]));
+}
+
 const kGrading = 'Your settings are run again and again: with cuts in the worst places, and in ' +
     'ordinary weather. This takes a few seconds.';
+
+// Why a pass does not count, and what to do, where it does not.
+export function uncounted_card({uncounted}) {
+  if (!uncounted) return null;
+  return h('div', {id: 'uncounted'}, card('wrong', 'Not counted as passed', h('p', {}, uncounted)));
+}
 
 // The answer to the settings, once there is one.
 export function grade_card(words, {verdict}, send) {
@@ -52,6 +72,8 @@ export function judgement_text(words, {judgement, pass}) {
   return render_markdown(say(words, pass ? 'verdict.pass' : 'verdict.fail'));
 }
 
+const kLastHint = 'The last hint gives solutions away, which do not count as passed afterwards.';
+
 export function hint_cards(words, state, send) {
   const {ids = [], shown = 0} = state.hints ?? {};
   const cards = ids.slice(0, shown).map((id, i) => {
@@ -60,5 +82,7 @@ export function hint_cards(words, state, send) {
   if (shown === ids.length) return cards;
   const label = shown === 0 ? 'Show a hint' : 'Show another hint';
   const more = button('hint', label, () => send({do: 'hint'}), {class: 'link-button'});
-  return [...cards, h('p', {}, more)];
+  const last = shown === ids.length - 1 && !state.passed;
+  const cost = last ? h('p', {class: 'fine', id: 'hint-cost'}, kLastHint) : null;
+  return [...cards, h('p', {}, more), cost];
 }

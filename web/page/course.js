@@ -1,6 +1,8 @@
 // The list of lessons over the page: the chapters with what each lesson asks, how long it takes,
-// and how far one has come in it. Loaded when somebody asks for it.
+// and how far one has come in it; and in its place, on demand, what many believe. Loaded when
+// somebody asks for it.
 import {kAssets} from './assets.js';
+import {beliefs_part, load_beliefs} from './beliefs.js';
 import {button, by_id, h, replace_children, wear_style} from './dom.js';
 import {fetch_text} from './load.js';
 import {parse_spans, plain_text} from './markdown.js';
@@ -14,11 +16,16 @@ export const kTasks = {
   construct: 'Build a history',
 };
 
-// `act` takes commands. Gives {open, close, toggle}.
+const kLink = {
+  class: 'link-button'
+};
+
+// `act` takes commands. Gives {open, close, toggle}; `open` takes whether to begin with what many
+// believe.
 export function make_course(act) {
-  const list = {act, element: null, chapters: null, core_only: false};
+  const list = {act, element: null, chapters: null, beliefs: null, core_only: false};
   return {
-    open: () => open(list),
+    open: (beliefs) => open(list, beliefs),
     close: () => close(list),
     toggle: () => is_open(list) ? close(list) : open(list),
   };
@@ -34,16 +41,45 @@ function is_open({element}) {
   return element !== null && !element.hidden;
 }
 
-async function open(list) {
+async function open(list, beliefs = false) {
   list.act({do: 'pause'});
   await Promise.all([wear_style(kAssets.systems_css), wear_style(kAssets.course_css)]);
   list.chapters ??= await load_cards();
   list.element ??= build(list);
-  fill(list);
   list.element.hidden = false;
   by_id('stage').inert = true;
   by_id('course').setAttribute('aria-expanded', 'true');
+  await (beliefs ? show_beliefs(list) : show_lessons(list));
+}
+
+function show_lessons(list) {
+  fill(list);
+  begin_reading(list);
+}
+
+async function show_beliefs(list) {
+  list.beliefs ??= await load_beliefs();
+  const lessons = list.chapters.flatMap((chapter) => chapter.lessons);
+  const titles = new Map(lessons.map(({id, title}) => [id, title]));
+  const leave = () => close(list);
+  replace_children(
+      list.element,
+      head('What many believe', leave),
+      beliefs_part(
+          list.beliefs, titles, all_progress(), leave,
+          button('course-lessons', 'All lessons', () => show_lessons(list), kLink)));
+  begin_reading(list);
+}
+
+function begin_reading(list) {
+  list.element.scrollTop = 0;
   by_id('course-title').focus();
+}
+
+function head(title, leave) {
+  return h(
+      'div', {class: 'systems-head'}, h('h1', {id: 'course-title', tabindex: '-1'}, title),
+      button('course-close', 'Close', leave, {class: 'secondary'}));
 }
 
 function close(list) {
@@ -73,13 +109,13 @@ function fill(list) {
   const leave = () => close(list);
   replace_children(
       list.element,
-      h('div', {class: 'systems-head'}, h('h1', {id: 'course-title', tabindex: '-1'}, 'Lessons'),
-        button('course-close', 'Close', leave, {class: 'secondary'})),
+      head('Lessons', leave),
       h('div', {class: 'course-about'},
         h('p', {id: 'course-count'},
           `${passed(all)} of ${all.length} passed, ${passed(core)} of ${
               core.length} on the core path.`),
-        next_link(core, all, progress, leave), core_filter(list, core, all)),
+        next_link(core, all, progress, leave), core_filter(list, core, all),
+        button('course-beliefs', 'What many believe', () => show_beliefs(list), kLink)),
       list.chapters.map((chapter) => chapter_section(list, chapter, progress, leave)));
 }
 

@@ -34,9 +34,11 @@ const kHow = [
       'it, and see what it does. Some ask for something else: to break a system, to find out ' +
       'which one it is, or to change what clients saw.',
   'The grade comes from what the simulation does under a thousand cuts of the network, not from ' +
-      'an answer key: whatever behaves well passes.',
+      'an answer key: whatever behaves well passes. What came with a link, or what the last hint ' +
+      'gives away, passes as well, but only what you have changed yourself counts.',
   'The bright button below the lesson is always the next thing to do.',
-  'Lessons, at the top, has all of them, with what each asks and how long it takes.',
+  'Lessons, at the top, has all of them, with what each asks and how long it takes, and a list ' +
+      'of what many believe, with the runs that refute it.',
   'Systems, beside it, has databases by name: pick one, cut its network, and compare what you ' +
       'see with what its documentation says.',
 ];

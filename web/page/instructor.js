@@ -32,6 +32,9 @@ async function parts_of(id) {
     await guide(id, title),
     h('p', {class: 'fine', id: 'instructor-facts'},
       `${kTasks[lesson.task] ?? lesson.task} · ${lesson.minutes} minutes`),
+    h('p', {class: 'fine'},
+      'A solution that is opened from here can be played and graded; it counts as passed only ' +
+          'after a change.'),
     solutions('Solutions that pass', 'references', lesson, lesson.reference ?? [], source),
     solutions('Solutions that do not', 'wrong', lesson, lesson.wrong ?? [], source),
   ];

@@ -1,6 +1,8 @@
 // The lesson column: the text of one step at a time, the cards that answer the learner, hints one
 // by one, and below them the one primary button, always in the same place.
-import {grade_card, hint_cards, judgement_text, prediction_cards} from './cards.js';
+import {
+  belief_card, grade_card, hint_cards, judgement_text, prediction_cards, uncounted_card,
+} from './cards.js';
 import {button, by_id, h, replace_children} from './dom.js';
 import {forecast_answer, forecast_questions} from './forecast.js';
 import {step_name} from './header.js';
@@ -22,9 +24,9 @@ export function make_lesson_panel(tools) {
 
 // Only what can change the text; time alone does not.
 function key_of(state, hidden) {
-  const {lesson, step, sandbox, prediction, hints, verdict, task, watched} = state;
-  const judged = [task?.pass, task?.judgement !== null, watched, hidden];
-  return JSON.stringify([lesson, step, sandbox, prediction, hints, verdict, judged]);
+  const {lesson, step, sandbox, belief, prediction, hints, verdict, task, watched} = state;
+  const judged = [task?.pass, task?.judgement !== null, watched, state.uncounted, hidden];
+  return JSON.stringify([lesson, step, sandbox, belief, prediction, hints, verdict, judged]);
 }
 
 function show(panel, state) {
@@ -46,7 +48,7 @@ function show_text(panel, state) {
   const {step, task} = state;
   const answers = step === 'run' || step === 'debrief' || (task && step === 'configure');
   replace_children(
-      by_id('lesson-text'), heading(panel, state),
+      by_id('lesson-text'), heading(panel, state), belief_card(words, state),
       answers ? prediction_cards(words, state, send) : [], verdict_text(panel, state),
       words.has(step) ? render_markdown(words.get(step)) : [],
       step === 'predict' ? questions(words, state) : [], forecast(panel, state),
@@ -62,7 +64,8 @@ function forecast({forecasts}, state) {
 
 function verdict_text({words, send}, state) {
   if (state.step !== 'verdict') return [];
-  return state.task ? judgement_text(words, state.task) : grade_card(words, state, send);
+  const text = state.task ? judgement_text(words, state.task) : grade_card(words, state, send);
+  return [uncounted_card(state), text];
 }
 
 function heading(panel, {steps, step, task}) {

@@ -1,21 +1,22 @@
 // Links into the page: index.html#lesson=bank&seed=7&choose=withdraw:quorum,view-history:one opens
 // exactly that, with &situation=price:90 in another situation than the file's; so does
 // #system=etcd&run=2&read=serializable; #systems opens the list of them,
-// #lessons that of the lessons, #check the tool that checks a history; of a task
-// #lesson=two-servers&attempt={…} opens an attempt. What a link says wrongly is told, and
+// #lessons that of the lessons, #beliefs what many believe, #check the tool that checks a history;
+// of a task #lesson=two-servers&attempt={…} opens an attempt, and &belief=a-cut-stops-nothing plays
+// the run of a lesson that refutes the belief. What a link says wrongly is told, and
 // everything else in it is opened.
 
 const kOfSystems = ['run', 'read', 'write'];
 const kKnown = [
-  'lesson', 'seed', 'situation', 'choose', 'schedule', 'attempt', 'check', 'lessons', 'system',
-  'systems', ...kOfSystems
+  'lesson', 'seed', 'situation', 'choose', 'schedule', 'attempt', 'belief', 'check', 'lessons',
+  'beliefs', 'system', 'systems', ...kOfSystems
 ];
 const kSeedMax = Number.MAX_SAFE_INTEGER;
 
-// Gives {lesson, seed, situation, choose: {operation: level}, schedule, attempt, check, lessons,
-// foreign, system, run, read, write, systems, problems: [sentences]}; what the link does not say is
-// null, or false. `foreign` is the address of somebody else's lesson file; `systems` is whether the
-// list of systems is to be open.
+// Gives {lesson, seed, situation, choose: {operation: level}, schedule, attempt, belief, check,
+// lessons, beliefs, foreign, system, run, read, write, systems, problems: [sentences]}; what the
+// link does not say is null, or false. `foreign` is the address of somebody else's lesson file;
+// `systems` is whether the list of systems is to be open.
 export function parse_link(hash, search) {
   const link = {
     lesson: null,
@@ -24,8 +25,10 @@ export function parse_link(hash, search) {
     choose: {},
     schedule: null,
     attempt: null,
+    belief: null,
     check: false,
     lessons: false,
+    beliefs: false,
     systems: false,
     foreign: null,
     problems: [],
@@ -39,7 +42,9 @@ export function parse_link(hash, search) {
   link.lesson = parts.get('lesson');
   link.situation = parts.get('situation');
   link.check = parts.has('check');
+  link.belief = parts.get('belief');
   link.lessons = parts.has('lessons');
+  link.beliefs = parts.has('beliefs');
   link.foreign = new URLSearchParams(search).get('lesson');
   read_seed(parts.get('seed'), link);
   read_schedule(parts.get('schedule'), link);

@@ -88,6 +88,7 @@ function order_for(source, link) {
     choose: choices_text(link.choose),
     schedule: link.schedule ?? '',
     attempt: link.attempt ?? '',
+    belief: link.belief ?? '',
     progress,
   };
 }

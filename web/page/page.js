@@ -88,8 +88,8 @@ async function open(page, address) {
   } else {
     page.systems?.close_list();
   }
-  if (address.link.lessons) {
-    await (await course_of(page)).open();
+  if (address.link.lessons || address.link.beliefs) {
+    await (await course_of(page)).open(address.link.beliefs);
   } else {
     page.course?.close();
   }

@@ -36,11 +36,13 @@ export function set_preference(name, value) {
 }
 
 // What the learner has reached in a lesson, or null. A new version of the lesson may ask other
-// questions, so of an old one only whether it was passed still holds.
+// questions, so of an old one only whether it was passed still holds, and what was believed.
 export function progress_in(lesson, version) {
   const found = read(kProgress)[lesson];
   if (!is_object(found)) return null;
-  return found.version === version ? found : {version, passed: found.passed === true};
+  return found.version === version ?
+      found :
+      {version, passed: found.passed === true, met: found.met};
 }
 
 // That of every lesson, by its key.
@@ -67,11 +69,20 @@ export function progress_of(state, before) {
     choices: state.choices,
     seed: state.seed,
     prediction: state.prediction,
+    met: met_in(before, state),
     hints: state.hints,
-    passed: before?.passed === true || state.passed === true || state.verdict?.pass === true,
+    passed: before?.passed === true || state.passed === true,
+    given: state.given,
     task: task_of(state),
     best: better(before?.best, state),
   };
+}
+
+// The misconceptions that a prediction here ever came from, by their ids.
+function met_in(before, {prediction}) {
+  const wrong = (prediction?.items ?? []).filter(({misconception}) => misconception);
+  const ids = wrong.map(({misconception}) => misconception.replace(/^misconception\./, ''));
+  return [...new Set([...(before?.met ?? []), ...ids])];
 }
 
 // What was attempted last at a task, and which goals have been reached.
