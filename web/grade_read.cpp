@@ -73,8 +73,7 @@ lesson::Example read_example(const lesson::Lesson& lesson, const Value& value) {
 std::optional<lesson::Violation> read_violation(const lesson::Lesson& lesson,
                                                 const lesson::Grade& grade, const Value* value) {
   if (!value || value->kind != json::Kind::object) return std::nullopt;
-  const auto number = static_cast<int>(number_at(*value, "schedule", -1));
-  if (number < 0) return std::nullopt;
+  const auto number = static_cast<int>(number_at(*value, "schedule", 0));
   return lesson::violation_in(lesson, grade.choices, grade.seed, number);
 }
 
@@ -83,7 +82,7 @@ std::optional<lesson::Orders> read_orders(const lesson::Lesson& lesson, const Va
   lesson::Orders orders;
   orders.states = static_cast<std::uint64_t>(number_at(*value, "states", 0));
   orders.ends = static_cast<std::uint64_t>(number_at(*value, "ends", 0));
-  orders.late = static_cast<int>(number_at(*value, "late", -1));
+  orders.late = static_cast<int>(number_at(*value, "late", 0));
   orders.every = truth_at(*value, "every");
   orders.undecided = truth_at(*value, "undecided");
   const std::string broken = text_at(*value, "broken");

@@ -102,7 +102,7 @@ std::vector<EventQueue::Waiting> EventQueue::waiting() const {
   std::vector<Waiting> all;
   for (const Entry& entry : heap_) {
     const std::uint32_t slot = slot_in(entry.sequence_and_slot);
-    Waiting one{entry.sequence_and_slot >> kSlotBits, entry.at};
+    Waiting one{static_cast<std::size_t>(entry.sequence_and_slot >> kSlotBits), entry.at};
     if (is_timer(slot)) {
       one.timer = &timers_.at(place_of(slot));
     } else {
@@ -115,7 +115,7 @@ std::vector<EventQueue::Waiting> EventQueue::waiting() const {
   return all;
 }
 
-Happening EventQueue::take(std::uint64_t number) {
+Happening EventQueue::take(std::size_t number) {
   const auto found = std::find_if(heap_.begin(), heap_.end(), [number](const Entry& entry) {
     return entry.sequence_and_slot >> kSlotBits == number;
   });

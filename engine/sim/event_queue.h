@@ -2,6 +2,7 @@
 // A four-way heap of small entries over two slabs: most of what waits are timers, and they lie
 // apart from what carries a message, so that copying a world copies flat arrays and few messages.
 #pragma once
+#include <cstddef>
 #include <cstdint>
 #include <variant>
 #include <vector>
@@ -51,18 +52,18 @@ class EventQueue {
   Happening pop();
 
   // Everything that was ever planned has a number, from 0: how many there were.
-  std::uint64_t planned() const { return next_sequence_; }
+  std::size_t planned() const { return static_cast<std::size_t>(next_sequence_); }
   // For those who choose the order themselves: all that waits, by number. What it points to stands
   // until the queue changes.
   struct Waiting {
-    std::uint64_t number = 0;
+    std::size_t number = 0;
     Time due;
     const TimerDue* timer = nullptr;   // either this
     const Happening* other = nullptr;  // or that
   };
   std::vector<Waiting> waiting() const;
   // REQUIRES: the thing of this number waits.
-  Happening take(std::uint64_t number);
+  Happening take(std::size_t number);
 
   // Equal when the same things will happen in the same order, wherever they lie in memory.
   bool operator==(const EventQueue& other) const;

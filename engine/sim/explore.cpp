@@ -47,7 +47,7 @@ void mix_node(Fingerprint& print, const Node& node) {
   mix_value(print, node.stores);
 }
 
-bool is_late(const std::vector<std::uint64_t>& late, std::uint64_t number) {
+bool is_late(const std::vector<std::size_t>& late, std::size_t number) {
   return std::binary_search(late.begin(), late.end(), number);
 }
 

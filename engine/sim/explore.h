@@ -59,13 +59,13 @@ class Explorer {
   Scenario played() const;
 
  private:
-  using Numbers = std::vector<std::uint64_t>;  // of things in the queue
+  using Numbers = std::vector<std::size_t>;  // of things in the queue
 
   struct Choice {
     enum class Kind : std::uint8_t { message, timer, command } kind = Kind::message;
-    std::uint64_t number = 0;  // in the queue; of a command in the script
-    Time at;                   // when it happens
-    Numbers late = {};         // message: those that are late from here on
+    std::size_t number = 0;  // in the queue; of a command in the script
+    Time at;                 // when it happens
+    Numbers late = {};       // message: those that are late from here on
   };
   // Prints of what a state is made of, but for clocks and what is left of the limits.
   struct Core {

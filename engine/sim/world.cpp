@@ -408,7 +408,7 @@ void happen(const Scenario& scenario, World& world, Log& log, const Command& com
 }
 
 Time when_due(const Scenario& scenario, const World& world, Time drawn) {
-  const std::uint64_t number = world.queue.planned();
+  const std::size_t number = world.queue.planned();
   const bool fixed = number < scenario.due.size() && scenario.due[number] != kAsDrawn;
   return fixed ? scenario.due[number] : drawn;
 }

@@ -109,6 +109,13 @@ TEST_CASE("a link's schedule is played, paused where it breaks") {
   CHECK(now_of(*app.stage) == *app.stage->breaks_at);
 }
 
+TEST_CASE("a link's schedule 0 is the order of the small case that breaks a promise") {
+  const App app = open_bank(R"("choose":"withdraw:one","schedule":"0")");
+  REQUIRE(app.violation);
+  CHECK(app.violation->found_in == 0);
+  CHECK(app.stage->breaks_at == app.violation->breaks_at);
+}
+
 TEST_CASE("a link's schedule that breaks nothing, or is none, is told") {
   for (const char* more : {R"("choose":"withdraw:serial","schedule":"1")", R"("schedule":"x")",
                            R"("schedule":"-1")", R"("schedule":"99999999999")"}) {
@@ -183,6 +190,8 @@ TEST_CASE("a grade comes back from its JSON as it was") {
   CHECK(read->schedules == grade.schedules);
   CHECK(read->violated == grade.violated);
   CHECK(read->runs == grade.runs);
+  REQUIRE(read->orders);
+  CHECK(orders_text(*read->orders) == orders_text(*grade.orders));
   REQUIRE(read->marks.size() == grade.marks.size());
   for (std::size_t i = 0; i < grade.marks.size(); ++i) {
     CAPTURE(app.lesson.rubric[i].id);

@@ -144,8 +144,8 @@ TEST_CASE("the lesson's own solutions do not count once the last hint was shown"
     pass(*one);
     CHECK_FALSE(one->passed);
     CHECK(web::uncounted_pass(*one) ==
-          "The last hint gives these settings away. Pass with others, or start this lesson again, "
-          "under Help.");
+          "The last hint gives these settings away. Pass with others, or in a new situation: the "
+          "last step offers one.");
     choose(*one, "view-history", "two");
     pass(*one);
     CHECK(one->passed);
