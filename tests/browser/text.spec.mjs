@@ -125,7 +125,7 @@ test('links: each mistake is one sentence, and the rest is kept', async () => {
     ['#lesson=bonk', 'there is bank and feed'], ['#seed=1.5', 'whole number'], ['#seed=99999999999999999999', 'whole number'],
     ['#choose=withdraw', 'as in withdraw:quorum'], ['#choose=a:b:c', 'as in withdraw:quorum'],
     ['#choose=pay:all', 'there is withdraw and look'], ['#choose=withdraw:most', 'only to one and all'],
-    ['#colour=red', 'means nothing here'], ['#schedule=0', 'from 1 to 999999'], ['#schedule=x', 'from 1 to 999999'],
+    ['#colour=red', 'means nothing here'], ['#schedule=-1', 'from 0 to 999999'], ['#schedule=x', 'from 0 to 999999'],
   ]) {
     assert.equal(problems(hash).length, 1, hash);
     assert.ok(problems(hash)[0].includes(said), problems(hash)[0]);
