@@ -158,7 +158,9 @@ void draw_banner(Ui& ui, const ScenePlace& place) {
   const bool violation = app.stage->breaks_at.has_value();
   std::string text = app.watched.empty() ? "You have changed this run" : app.watched;
   if (violation && app.violation) {
-    text = "Schedule " + count_text(app.violation->found_in) + ", paused where it breaks";
+    const int number = app.violation->found_in;
+    text = (number == 0 ? "An order of the small case" : "Schedule " + count_text(number)) +
+           ", paused where it breaks";
   }
   const Rect strip{place.room.x, place.room.y, place.room.w, kBanner};
   const Color color = violation ? ui.theme.refused : ui.theme.accent;
