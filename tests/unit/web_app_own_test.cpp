@@ -83,7 +83,8 @@ TEST_CASE("settings that came with a link pass, and do not count until one is ch
   pass(app);
   CHECK_FALSE(app.passed);
   CHECK(web::uncounted_pass(app) ==
-        "These settings came with the link. Change at least one, and pass with your own.");
+        "These settings came with the link. Change at least one, and pass with your own, or in a "
+        "new situation: the last step offers one.");
   CHECK(app.announcements.back().text.starts_with("Not counted as passed."));
   choose(app, "view-history", "two");
   CHECK(web::uncounted_pass(app).empty());
