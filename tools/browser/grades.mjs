@@ -2,7 +2,7 @@
 // settings that it begins with, and with its first solution; of the other tasks the solution's
 // judgement. Prints a table in milliseconds, each the median of three; there are no limits.
 //   node tools/browser/grades.mjs [LESSON…]
-import {readdirSync, readFileSync, existsSync} from 'node:fs';
+import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 
 import {launch_browser, root, serve} from './launch.mjs';
@@ -86,11 +86,12 @@ function print_row([lesson, task, initial, reference]) {
   console.log(lesson.padEnd(20), task.padEnd(10), initial.padStart(8), reference.padStart(10));
 }
 
+const timed = lessons();
 const server = await serve();
 const browser = await launch_browser();
 const page = await open_page(browser, server.address);
 print_row(['lesson', 'task', 'initial', 'reference']);
-for (const id of lessons()) {
+for (const id of timed) {
   const {task, initial, reference} = requests(id);
   print_row([id, task, await median(page, initial), await median(page, reference)]);
 }

@@ -4,6 +4,8 @@
 // nothing that is worth keeping.
 import {answer_task, check, grade, make_grader, measure} from './grader.js';
 
+const kSliceMs = 100;  // nobody waits here but for the progress
+
 let grader = null;
 
 self.addEventListener('message', async ({data}) => {
@@ -27,8 +29,8 @@ self.addEventListener('message', async ({data}) => {
       self.postMessage({id, checked: check(await grader, data.check)});
       return;
     }
-    const result =
-        await grade(await grader, request, (progress) => self.postMessage({id, progress}));
+    const report = (progress) => self.postMessage({id, progress});
+    const result = await grade(await grader, request, report, kSliceMs);
     self.postMessage({id, grade: result});
   } catch (error) {
     self.postMessage({id, failed: String(error?.message ?? error)});

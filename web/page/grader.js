@@ -3,7 +3,7 @@
 // thread.
 import {instantiate, with_text} from './engine.js';
 
-const kSliceMs = 20;
+const kSliceMs = 20;  // where the page has to draw between them
 const kReportMs = 100;
 
 // Brings the engine to life without anything that draws; `program` is as instantiate() takes it.
@@ -12,9 +12,9 @@ export function make_grader(program) {
 }
 
 // Grades what `request` asks, {lesson, prose, choices, seed}, in slices; between them everything
-// else has its turn. `report` hears {done, due} now and then. Gives the grade, or throws why there
-// is none.
-export async function grade(grader, request, report) {
+// else has its turn, for some milliseconds. `report` hears {done, due} now and then. Gives the
+// grade, or throws why there is none.
+export async function grade(grader, request, report, slice_ms = kSliceMs) {
   const wrong = with_text(
       grader, JSON.stringify(request), (at) => grader.UTF8ToString(grader._caplab_grade_start(at)));
   if (wrong !== '') throw new Error(wrong);
@@ -24,7 +24,7 @@ export async function grade(grader, request, report) {
     const began = performance.now();
     if (grader._caplab_grade_advance(runs) === 1) break;
     const now = performance.now();
-    runs = next_runs(runs, now - began);
+    runs = next_runs(runs, now - began, slice_ms);
     if (now - reported >= kReportMs) {
       reported = now;
       report(JSON.parse(grader.UTF8ToString(grader._caplab_grade_progress())));
@@ -57,8 +57,8 @@ export function check(grader, request) {
 }
 
 // As many runs as take about one slice, going there by at most doubling.
-function next_runs(runs, took_ms) {
-  const fitting = Math.floor(runs * kSliceMs / Math.max(took_ms, 0.1));
+function next_runs(runs, took_ms, slice_ms) {
+  const fitting = Math.floor(runs * slice_ms / Math.max(took_ms, 0.1));
   return Math.max(1, Math.min(fitting, 2 * runs));
 }
 
