@@ -36,10 +36,6 @@ constexpr std::size_t field_count() {
   }
 }
 
-}  // namespace fields_detail
-
-namespace fields_detail {
-
 template <std::size_t Count, typename T, typename Each>
 constexpr void give_few(const T& value, Each each) {
   if constexpr (Count == 1) {
@@ -158,10 +154,12 @@ constexpr void give_many(const T& value, Each each) {
 
 }  // namespace fields_detail
 
-// Calls visit(field) for each field of a plain struct, in order.
+// Calls visit(field) for each field of a plain struct, in order. What it cannot take apart does not
+// compile: nothing is left out in silence.
 template <typename T, typename Visit>
 constexpr void for_each_field(const T& value, Visit visit) {
   constexpr std::size_t kCount = fields_detail::field_count<T>();
+  static_assert(std::is_aggregate_v<T> && (kCount > 0 || std::is_empty_v<T>));
   const auto each = [&](const auto&... fields) { (visit(fields), ...); };
   if constexpr (kCount > 16) {
     fields_detail::give_many<kCount>(value, each);

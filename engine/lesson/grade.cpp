@@ -28,8 +28,8 @@ Violation told_violation(const Lesson& lesson, const System& system, std::size_t
   Violation violation;
   violation.criterion = criterion;
   violation.found_in = found.number;
-  const bool whole = found.number == 0;  // the small case is as small as it can be told
-  violation.schedule = whole ? found : shrink(lesson, system, lesson.rubric[criterion], found);
+  const bool ordered = !found.due.empty();  // a small case is as small as it can be told
+  violation.schedule = ordered ? found : shrink(lesson, system, lesson.rubric[criterion], found);
   Run run{scenario_of(system, violation.schedule, lesson.script_end), {}, {}};
   play(run);
   const std::optional<Harm> harm = find_harm(lesson.rubric[criterion], run);
@@ -52,7 +52,7 @@ Example told_example(const Lesson& lesson, const System& system, const Schedule&
           .sentence = tell_miss(lesson, lesson.rubric[criterion], run, miss)};
 }
 
-// States of the small case that are looked at while one run of a pool would be played.
+// States of the small case that count as one run where progress is shown.
 constexpr std::uint64_t kStatesPerSlice = 250;
 
 Orders explored(const Lesson& lesson, std::uint64_t seed) {

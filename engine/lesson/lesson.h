@@ -13,7 +13,6 @@
 #include "engine/lesson/prose.h"
 #include "engine/lesson/task.h"
 #include "engine/object/invariant.h"
-#include "engine/sim/explore.h"
 #include "engine/sim/scenario.h"
 
 namespace caplab::lesson {

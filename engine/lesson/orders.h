@@ -27,7 +27,7 @@ struct Orders {
   bool operator==(const Orders&) const = default;
 };
 
-// "A small case in every order: 1234 states, nothing broken." as a sentence.
+// How far that went and what came of it, in a sentence.
 std::string orders_text(const Orders& orders);
 
 class Exploring {

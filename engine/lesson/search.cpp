@@ -7,6 +7,7 @@
 
 #include "engine/base/ensure.h"
 #include "engine/lesson/run.h"
+#include "engine/sim/explore.h"
 
 namespace caplab::lesson {
 namespace {

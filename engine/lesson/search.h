@@ -11,7 +11,7 @@ namespace caplab::lesson {
 
 // One run as it was set up: by the search, or drawn from the workload and the fault process.
 struct Schedule {
-  int number = 0;  // as in "violated in schedule 17"; 1-based; 0: an order of the small case
+  int number = 0;  // as in "violated in schedule 17"; 1-based; 0: not of the search
   std::uint64_t seed = 1;
   std::vector<TimedCommand> script;  // the lesson's, shifted, with the faults
   std::vector<Time> due = {};        // an order of the small case: see Scenario::due

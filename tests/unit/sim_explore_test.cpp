@@ -50,6 +50,7 @@ std::vector<TimedCommand> two_withdrawals() {
 struct Found {
   std::set<std::uint64_t> ends;
   std::uint64_t states = 0;
+  int paid_once = 0;
   int paid_twice = 0;
   Halt halt = Halt::pause;
   bool left_out = false;
@@ -74,6 +75,7 @@ Found explored(const Scenario& scenario, ExploreLimits limits) {
     if (found.halt == Halt::pause) continue;
     if (found.halt != Halt::end) return found;
     found.ends.insert(print_of(explorer.world(), explorer.log()));
+    found.paid_once += paid(explorer.log()) == 1 ? 1 : 0;
     found.paid_twice += paid(explorer.log()) > 1 ? 1 : 0;
   }
 }
@@ -169,6 +171,7 @@ TEST_CASE("Explore: two conditional withdrawals pay twice in none") {
   CHECK(found.halt == Halt::all);
   CHECK(found.left_out);
   CHECK(found.ends.size() > 10);
+  CHECK(found.paid_once > 0);
   CHECK(found.paid_twice == 0);
 }
 
@@ -182,6 +185,7 @@ TEST_CASE("Explore: under one leader no order pays twice, whoever is elected mea
   const Found found = explored(scenario_of(std::move(system), std::move(script)),
                                {.states = 200'000, .late = 0, .timeouts = 1});
   CHECK(found.halt == Halt::all);
+  CHECK(found.paid_once > 0);
   CHECK(found.paid_twice == 0);
 }
 
