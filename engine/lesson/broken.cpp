@@ -170,7 +170,7 @@ std::vector<Broken> miscounted(const Criterion& criterion, const Run& run) {
     broken.sentence = "the copies agree on " + std::to_string(shown) + ", and " +
                       (least == most ? std::to_string(least)
                                      : std::to_string(least) + " to " + std::to_string(most)) +
-                      " people count";
+                      (most == 1 ? " person counts" : " people count");
     all.push_back(std::move(broken));
   }
   return all;

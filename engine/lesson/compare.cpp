@@ -33,7 +33,7 @@ std::vector<Place> places_of(const Log& log) {
   return places;
 }
 
-ComparedEnd end_of(const Operation& op) { return {op.op, ending_text(op), op.returned}; }
+ComparedEnd end_of(const Operation& op) { return {op.op, op.called, ending_text(op), op.returned}; }
 
 ComparedCall call_of(const System& system, const Operation& op) {
   ComparedCall call;

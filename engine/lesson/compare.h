@@ -14,6 +14,7 @@ namespace caplab::lesson {
 // How a call ended under one of the settings.
 struct ComparedEnd {
   OpId op = kNoOp;         // of that run; kNoOp: the call was not made there
+  Time called;             // under these settings
   std::string ending;      // "accepted", "refused", what was read; empty: not made
   Time returned = kNever;  // kNever: under way at the end
   bool operator==(const ComparedEnd&) const = default;

@@ -108,7 +108,7 @@ TEST_CASE("a counter counts one person twice, a set does not") {
   const Run counted = played(hall(Level::one).system, taps);
   const std::vector<Broken> broken = miscounted(right, counted);
   REQUIRE(broken.size() == 1);
-  CHECK(broken[0].sentence == "the copies agree on 2, and 1 people count");
+  CHECK(broken[0].sentence == "the copies agree on 2, and 1 person counts");
   CHECK(miscounted(right, played(hall(Level::one, object::ObjectType::set).system, taps)).empty());
 }
 

@@ -57,6 +57,13 @@ TEST_CASE("both columns are what each run alone tells its clients") {
   };
   CHECK(made(&ComparedCall::first) == static_cast<std::ptrdiff_t>(first.operations.size()));
   CHECK(made(&ComparedCall::second) == static_cast<std::ptrdiff_t>(second.operations.size()));
+  for (const ComparedCall& call : comparison.calls) {
+    const auto made_at = [](const ComparedEnd& end, const Log& log) {
+      return end.op == kNoOp ? end.called : log.operations[index(end.op)].called;
+    };
+    CHECK(call.first.called == made_at(call.first, first));
+    CHECK(call.second.called == made_at(call.second, second));
+  }
   // What follows an accepted withdrawal is not called where it was refused.
   CHECK(first.operations.size() > second.operations.size());
   CHECK(comparison_json(comparison).find(R"("second":null,"differs":true)") != std::string::npos);

@@ -38,10 +38,10 @@ Exit code: 0 done, 2 bad usage or malformed lesson.
 example: caplab compare bank --choose withdraw=one --with withdraw=serial
 )";
 
-std::string end_text(const ComparedEnd& end, Time called) {
+std::string end_text(const ComparedEnd& end) {
   if (end.op == kNoOp) return "not called";
   if (end.returned == kNever) return end.ending;
-  return end.ending + " after " + duration_text(end.returned - called);
+  return end.ending + " after " + duration_text(end.returned - end.called);
 }
 
 std::string padded(std::string text, std::size_t width) {
@@ -55,9 +55,8 @@ std::string text_of(const Comparison& comparison) {
     const ComparedCall& call = comparison.calls[i];
     const bool parts = comparison.parts_at == i;
     text += (parts ? "> " : "  ") + seconds_text(call.called) + "  " +
-            padded(call.client + ": " + call.call, 36) + "  " +
-            padded(end_text(call.first, call.called), 28) + "  " +
-            end_text(call.second, call.called) + "\n";
+            padded(call.client + ": " + call.call, 36) + "  " + padded(end_text(call.first), 28) +
+            "  " + end_text(call.second) + "\n";
   }
   return text + (comparison.parts_at ? "" : "Nobody was told anything else.\n");
 }

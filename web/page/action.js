@@ -17,7 +17,7 @@ export function make_action(send) {
 }
 
 function why({primary, grading}) {
-  if (grading?.wanted)
+  if (grading?.wanted && grading.due)
     return `Run ${grading.done.toLocaleString('en')} of ${grading.due.toLocaleString('en')}`;
   return primary.why ?? '';
 }
