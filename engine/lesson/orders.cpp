@@ -13,13 +13,11 @@ namespace {
 
 using Halt = Explorer::Halt;
 
-// All that a criterion of safety reads of a run: what clients saw, and what the copies hold.
-std::uint64_t print_of(const Run& run) {
+// Ends that agree in it go on alike, but for when.
+std::uint64_t print_of(const World& world, const Log& log) {
   Fingerprint print;
-  mix_value(print, run.log.operations);
-  for (const Node& node : run.world.nodes) {
-    for (const StoreState& store : node.stores) mix_value(print, versions_of(store));
-  }
+  mix_value(print, log.operations);
+  for (const Node& node : world.nodes) mix_value(print, node.stores);
   return print.digest();
 }
 
@@ -41,42 +39,34 @@ std::string orders_text(const Orders& orders) {
 
 struct Exploring::Work {
   Work(const Lesson& the_lesson, std::uint64_t seed)
-      : rubric(the_lesson.rubric), small_case(the_lesson.small_case) {
-    run.scenario = {the_lesson.system, small_case.script, kNever, seed};
+      : rubric(the_lesson.rubric),
+        small_case(the_lesson.small_case),
+        rest(the_lesson.script_end - Time{}),
+        small{the_lesson.system, small_case.script, kNever, seed} {
+    run.log.keep_messages = false;
     begin_round();
   }
 
   void begin_round() {
     const ExploreLimits limits{small_case.states - orders.states, orders.late + 1,
                                small_case.timeouts};
-    explorer.emplace(run.scenario, limits);
+    explorer.emplace(small, limits);
     ends = 0;
   }
 
-  // The times of an order, once it is played, differ a little from those that were explored: it
-  // must be broken there, too, to count.
-  void keep_broken(std::size_t criterion) {
-    Run played{explorer->played(), {}, {}};
-    play(played);
-    if (examine(rubric[criterion], played) == check::Answer::violated) {
-      Schedule schedule{0, played.scenario.seed, played.scenario.script, played.scenario.due};
-      orders.broken = Orders::Broken{criterion, std::move(schedule)};
-    } else {
-      orders.undecided = true;
-    }
-  }
-
+  // What counts is the order as it is played, to the time when all has been tried again.
   void look_at_end() {
-    run.world = explorer->world();
-    run.log = explorer->log();
-    run.scenario.end = run.world.now;
     ++ends;
-    if (!looked_at.insert(print_of(run)).second) return;
+    if (!looked_at.insert(print_of(explorer->world(), explorer->log())).second) return;
+    run.scenario = explorer->played(rest);
+    play(run);
     for (std::size_t i = 0; i < rubric.size() && !orders.broken; ++i) {
       if (rubric[i].side != Side::safety) continue;
       const check::Answer answer = examine(rubric[i], run);
       if (answer == check::Answer::undecided) orders.undecided = true;
-      if (answer == check::Answer::violated) keep_broken(i);
+      if (answer != check::Answer::violated) continue;
+      const Scenario& own = run.scenario;
+      orders.broken = Orders::Broken{i, {0, own.seed, own.script, own.due, own.end}};
     }
   }
 
@@ -108,7 +98,9 @@ struct Exploring::Work {
 
   std::vector<Criterion> rubric;
   SmallCase small_case;
-  Run run;  // the end that is looked at
+  Duration rest;  // after an order, for as long as the lesson's own script takes
+  Scenario small;
+  Run run;  // the order that is looked at
   std::optional<Explorer> explorer;
   std::set<std::uint64_t> looked_at;
   std::uint64_t ends = 0;

@@ -369,12 +369,7 @@ Time Search::shifted(Time planned, Draft& draft) const {
 
 Scenario scenario_of(const System& system, const Schedule& schedule, Time end) {
   if (schedule.due.empty()) return {system, schedule.script, end, schedule.seed};
-  Time last = schedule.script.back().at;
-  for (const Time due : schedule.due) {
-    if (due != kNever) last = std::max(last, due);
-  }
-  return {without_chance(system), schedule.script, std::max(end, last + seconds(1)), schedule.seed,
-          schedule.due};
+  return {without_chance(system), schedule.script, schedule.end, schedule.seed, schedule.due};
 }
 
 }  // namespace caplab::lesson

@@ -14,7 +14,9 @@ struct Schedule {
   int number = 0;  // as in "violated in schedule 17"; 1-based; 0: not of the search
   std::uint64_t seed = 1;
   std::vector<TimedCommand> script;  // the lesson's, shifted, with the faults
-  std::vector<Time> due = {};        // an order of the small case: see Scenario::due
+  // Of an order of the small case: see Scenario::due; and when it ends.
+  std::vector<Time> due = {};
+  Time end = {};
   bool operator==(const Schedule&) const = default;
 };
 
@@ -88,8 +90,8 @@ class Search {
   std::vector<Weather> weathers_;
 };
 
-// The scenario that plays `schedule` under the learner's settings, to `end` or as long as its order
-// takes.
+// The scenario that plays `schedule` under the learner's settings, to `end` or as long as an order
+// of the small case takes.
 Scenario scenario_of(const System& system, const Schedule& schedule, Time end);
 
 }  // namespace caplab::lesson

@@ -246,13 +246,11 @@ Explorer::Halt Explorer::advance(std::uint64_t steps_max) {
   return Halt::pause;
 }
 
-Scenario Explorer::played() const {
+Scenario Explorer::played(Duration rest) const {
   Scenario played = scenario_;
   const World& start = path_.front().world;
   played.script.clear();
-  played.due.assign(world().queue.planned(), kNever);
-  std::fill_n(played.due.begin(), start.queue.planned(), kAsDrawn);
-  for (const Waiting& one : start.queue.waiting()) played.due[one.number] = kNever;
+  played.due.assign(world().queue.planned(), kAsDrawn);
   Time at = start.now;
   for (std::size_t i = 0; i + 1 < path_.size(); ++i) {
     const Choice& choice = path_[i].choices[path_[i].next - 1];
@@ -263,7 +261,10 @@ Scenario Explorer::played() const {
       played.due[choice.number] = at;
     }
   }
-  played.end = at + seconds(1);
+  for (const Waiting& one : world().queue.waiting()) {
+    played.due[one.number] = std::max(one.due, at + kTick);
+  }
+  played.end = at + rest;
   return played;
 }
 

@@ -55,8 +55,9 @@ class Explorer {
   const World& world() const { return path_.back().world; }
   // Operations and faults, without events.
   const Log& log() const { return path_.back().log; }
-  // The same order as a scenario that can be played: with times, some 40 ms a step.
-  Scenario played() const;
+  // The same order as a scenario that can be played: with times, some 40 ms a step. After its last
+  // step the rest happens as drawn for so long: whatever is tried again comes to its end.
+  Scenario played(Duration rest) const;
 
  private:
   using Numbers = std::vector<std::size_t>;  // of things in the queue

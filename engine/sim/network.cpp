@@ -166,8 +166,7 @@ void transmit(const Scenario& scenario, World& world, Log& log, NodeId from, Nod
                                   world.network.chance(link.duplication));
   Delivery delivery{from, to, store, world.next_message++, std::move(message), false};
   const Time arrival = world.now + time;
-  const Time due = when_due(scenario, world, arrival);
-  record_sent(log, world.now, due == kNever ? scenario.end : due, delivery);
+  record_sent(log, world.now, when_due(scenario, world, arrival), delivery);
   if (!link.up) {
     return record_arrival(log, EventKind::lost, LossReason::cut, world.now, delivery);
   }

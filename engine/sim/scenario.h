@@ -67,7 +67,7 @@ struct Scenario {
   Time end;                          // nothing is simulated after it
   std::uint64_t seed = 1;
   // Instead of what chance says: when things happen that are planned in the queue, by their numbers
-  // there; kAsDrawn leaves one to chance, kNever keeps it away. All after these are as drawn.
+  // there; kAsDrawn leaves one to chance, as are all after these.
   std::vector<Time> due = {};
   bool operator==(const Scenario&) const = default;
 };

@@ -5,6 +5,7 @@
 
 #include "engine/lesson/grade.h"
 #include "engine/lesson/measure.h"
+#include "tests/unit/course_lesson.h"
 #include "tests/unit/small_bank.h"
 
 using namespace caplab;
@@ -83,6 +84,26 @@ TEST_CASE("Orders: where nothing breaks it says how far it came") {
   CHECK_FALSE(lesson::violation_in(lesson, {kOne, kSerial}, 1, 0));
   CHECK(orders_text(*grade.orders) ==
         "Small case: nothing is broken in every order in which no message is late (5000 states).");
+}
+
+TEST_CASE("Orders: a charge with a key is safe in every order there is, one without is not") {
+  const Lesson lesson = course_lesson("did-it-happen");
+  const auto orders = [&](const char* choices) {
+    const Lesson own = settled(lesson, choices_from_text(lesson, choices).value());
+    return explored(own, 10'000);
+  };
+  const Orders with_key = orders("charge:delivered,again:key-soon");
+  CHECK(with_key.every);
+  CHECK_FALSE(with_key.broken);
+  CHECK(orders("charge:delivered,again:plain-soon").broken);
+}
+
+TEST_CASE("Orders: what is still tried again is no harm yet") {
+  const Lesson lesson = course_lesson("did-it-happen");
+  const auto choices = choices_from_text(lesson, "charge:queued,again:key-soon").value();
+  const Orders queued = explored(settled(lesson, choices), 10'000);
+  CHECK(queued.every);
+  CHECK_FALSE(queued.broken);
 }
 
 TEST_CASE("Orders: the slices change nothing, and a lesson without a small case has none") {

@@ -227,7 +227,7 @@ TEST_CASE("Explore: an order can be played, and is what was explored") {
     int ends = 0;
     for (Halt halt = explorer.advance(1000); halt != Halt::all; halt = explorer.advance(1000)) {
       if (halt != Halt::end || ++ends % 7 != 0) continue;
-      const Scenario played = explorer.played();
+      const Scenario played = explorer.played(Duration{});
       World world = make_world(played);
       Log log;
       run(played, world, log, played.end);
