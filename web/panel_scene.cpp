@@ -159,7 +159,7 @@ void draw_banner(Ui& ui, const ScenePlace& place) {
   std::string text = app.watched.empty() ? "You have changed this run" : app.watched;
   if (violation && app.violation) {
     const int number = app.violation->found_in;
-    text = (number == 0 ? "An order of the small case" : "Schedule " + count_text(number)) +
+    text = (number == 0 ? "Small case" : "Schedule " + count_text(number)) +
            ", paused where it breaks";
   }
   const Rect strip{place.room.x, place.room.y, place.room.w, kBanner};
