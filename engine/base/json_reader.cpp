@@ -185,11 +185,12 @@ std::size_t Reader::one_of(const std::vector<std::string>& words) const {
 
 // words.size() where there is no such word.
 std::size_t Reader::position_of(const std::vector<std::string_view>& words) const {
+  const bool is_text = present() && value_->kind == Kind::text;
+  const auto word = is_text ? std::find(words.begin(), words.end(), value_->text) : words.end();
+  if (word != words.end()) return static_cast<std::size_t>(word - words.begin());
   const std::string allowed = words.empty() ? "must be left out: there is nothing to name"
                                             : "must be one of " + listed(words);
   if (!expect(Kind::text, allowed)) return words.size();
-  const auto word = std::find(words.begin(), words.end(), value_->text);
-  if (word != words.end()) return static_cast<std::size_t>(word - words.begin());
   fail("not-allowed",
        "is " + excerpt(value_->text) + suggestion(value_->text, words) + ", " + allowed);
   return words.size();

@@ -3,6 +3,7 @@
 #pragma once
 #include <algorithm>
 #include <cstddef>
+#include <iterator>
 #include <vector>
 
 namespace caplab::object {
@@ -25,14 +26,14 @@ struct BoundedUnion {
 
   // Returns whether `mine` changed.
   static bool unite(Items& mine, const Items& theirs) {
-    bool changed = false;
-    for (const Item& item : theirs) {
-      if (scrolled_off(mine, item)) continue;
-      if (std::binary_search(mine.begin(), mine.end(), item)) continue;
-      insert(mine, item);
-      changed = true;
-    }
-    return changed;
+    if (includes(mine, theirs)) return false;
+    Items both;
+    both.reserve(mine.size() + theirs.size());
+    std::set_union(mine.begin(), mine.end(), theirs.begin(), theirs.end(),
+                   std::back_inserter(both));
+    const std::size_t surplus = both.size() - std::min(both.size(), kMost);
+    mine.assign(both.begin() + static_cast<std::ptrdiff_t>(surplus), both.end());
+    return true;
   }
 
   // Both are sorted, so one walk over both is enough.

@@ -9,43 +9,52 @@ namespace {
 
 bool is_claim(const Told& told) { return told.request.verb == Verb::reserve && has_happened(told); }
 
+// What was told of one item.
+using ItemTold = std::vector<const Told*>;
+
+ItemTold told_about(const Evidence& evidence, const Told& claim) {
+  ItemTold about;
+  for (const Told& told : evidence.told) {
+    if (same_item(told, claim)) about.push_back(&told);
+  }
+  return about;
+}
+
 // Whether it may have been given back before `moment`; its owner may ask for that while he waits.
-bool may_be_back(const Evidence& evidence, const Told& claim, Time moment) {
-  return std::any_of(evidence.told.begin(), evidence.told.end(), [&](const Told& other) {
-    return other.request.verb == Verb::release && other.request.who == claim.request.who &&
-           same_item(other, claim) && may_have_happened(other) && other.returned >= claim.called &&
-           other.called <= moment;
+bool may_be_back(const ItemTold& about, const Told& claim, Time moment) {
+  return std::any_of(about.begin(), about.end(), [&](const Told* other) {
+    return other->request.verb == Verb::release && other->request.who == claim.request.who &&
+           may_have_happened(*other) && other->returned >= claim.called && other->called <= moment;
   });
 }
 
-// The claims of `last`'s item that all stood when it was confirmed.
-std::vector<const Told*> standing_with(const Evidence& evidence, const Told& last) {
-  std::vector<const Told*> standing;
-  for (const Told& claim : evidence.told) {
-    if (!is_claim(claim) || !same_item(claim, last) || claim.returned > last.returned) continue;
-    if (may_be_back(evidence, claim, last.returned)) continue;
-    const bool known = evidence.type != ObjectType::stock &&
+// The claims of the item that all stood when `last` was confirmed.
+ItemTold standing_with(ObjectType type, const ItemTold& about, const Told& last) {
+  ItemTold standing;
+  for (const Told* claim : about) {
+    if (!is_claim(*claim) || claim->returned > last.returned) continue;
+    if (may_be_back(about, *claim, last.returned)) continue;
+    const bool known = type != ObjectType::stock &&
                        std::any_of(standing.begin(), standing.end(), [&](const Told* other) {
-                         return other->request.who == claim.request.who;
+                         return other->request.who == claim->request.who;
                        });
-    if (!known) standing.push_back(&claim);
+    if (!known) standing.push_back(claim);
   }
   return standing;
 }
 
-std::int64_t most_room(const Evidence& evidence, const Told& claim) {
+std::int64_t most_room(const Evidence& evidence, const ItemTold& about, const Told& claim) {
   if (evidence.type != ObjectType::stock) return 1;
   std::int64_t room = claim.request.item == 0 ? evidence.initial : 0;
-  for (const Told& other : evidence.told) {
-    const bool restocks = other.request.verb == Verb::restock && same_item(other, claim) &&
-                          may_have_happened(other) && other.called <= claim.returned;
-    if (restocks) room += other.request.amount;
+  for (const Told* other : about) {
+    const bool restocks = other->request.verb == Verb::restock && may_have_happened(*other) &&
+                          other->called <= claim.returned;
+    if (restocks) room += other->request.amount;
   }
   return room;
 }
 
-Breach double_claim(const Evidence& evidence, const std::vector<const Told*>& claims,
-                    std::int64_t room) {
+Breach double_claim(const Evidence& evidence, const ItemTold& claims, std::int64_t room) {
   const Told& first = *claims.front();
   Breach breach{.rule = Rule::one_customer,
                 .sentence = item_text(evidence.type, first.request.item),
@@ -61,6 +70,22 @@ Breach double_claim(const Evidence& evidence, const std::vector<const Told*>& cl
     breach.sentence += " was confirmed to " + names_in(evidence, claims);
   }
   return breach;
+}
+
+// The moment when most claims of the item stood, where they were more than there was room for.
+void find_crowd(const Evidence& evidence, const ItemTold& about, Breaches& found) {
+  ItemTold most;
+  std::int64_t room = 1;
+  for (const Told* last : about) {
+    if (!is_claim(*last)) continue;
+    const std::int64_t there = most_room(evidence, about, *last);
+    ItemTold standing = standing_with(evidence.type, about, *last);
+    const bool crowded = static_cast<std::int64_t>(standing.size()) > there;
+    if (!crowded || standing.size() <= most.size()) continue;
+    most = std::move(standing);
+    room = there;
+  }
+  if (!most.empty()) found.push_back(double_claim(evidence, most, room));
 }
 
 bool is_known(const Breaches& found, const Told& told) {
@@ -155,22 +180,15 @@ const Told* forbidding(const Evidence& evidence, const Told& access) {
 
 }  // namespace
 
-// Of each item the moment when most claims stood.
 void find_double_claims(const Evidence& evidence, Breaches& found) {
+  std::vector<const Told*> seen;
   for (const Told& claim : evidence.told) {
-    if (!is_claim(claim) || is_known(found, claim)) continue;
-    std::vector<const Told*> most;
-    std::int64_t room = 1;
-    for (const Told& last : evidence.told) {
-      if (!is_claim(last) || !same_item(last, claim)) continue;
-      const std::int64_t there = most_room(evidence, last);
-      std::vector<const Told*> standing = standing_with(evidence, last);
-      const bool crowded = static_cast<std::int64_t>(standing.size()) > there;
-      if (!crowded || standing.size() <= most.size()) continue;
-      most = std::move(standing);
-      room = there;
-    }
-    if (!most.empty()) found.push_back(double_claim(evidence, most, room));
+    const bool known = !is_claim(claim) ||
+                       std::any_of(seen.begin(), seen.end(),
+                                   [&](const Told* other) { return same_item(*other, claim); });
+    if (known) continue;
+    seen.push_back(&claim);
+    find_crowd(evidence, told_about(evidence, claim), found);
   }
 }
 

@@ -1,6 +1,7 @@
 #include "engine/object/matching.h"
 
 #include <algorithm>
+#include <array>
 
 #include "engine/base/ensure.h"
 #include "engine/object/conflict.h"
@@ -15,23 +16,30 @@ const Record* first_record(const Records& records, Verb verb, std::int32_t trip)
   return found == records.end() ? nullptr : &*found;
 }
 
-bool has(const Records& records, Verb verb, std::int32_t trip) {
-  return first_record(records, verb, trip) != nullptr;
-}
-
 bool is_over(const Records& records, std::int32_t trip) {
-  return has(records, Verb::finish, trip) || has(records, Verb::cancel, trip);
+  return std::any_of(records.begin(), records.end(), [&](const Record& record) {
+    return record.item == trip && (record.verb == Verb::finish || record.verb == Verb::cancel);
+  });
 }
 
-// How far it came, whether or not its match counts. What has happened on the road is not undone by
-// a cancellation that did not know of it.
+// What brings a trip to each state, in the order of the states.
+constexpr std::array kSteps{Verb::request, Verb::match,  Verb::en_route,
+                            Verb::start,   Verb::cancel, Verb::finish};
+static_assert(kSteps.size() == static_cast<std::size_t>(TripState::finished));
+
+TripState reached_by(Verb verb) {
+  const auto step = std::find(kSteps.begin(), kSteps.end(), verb);
+  const auto passed = step == kSteps.end() ? 0 : step - kSteps.begin() + 1;
+  return static_cast<TripState>(passed);
+}
+
+// How far it came, whether or not its match counts.
 TripState furthest(const Records& records, std::int32_t trip) {
-  if (has(records, Verb::finish, trip)) return TripState::finished;
-  if (has(records, Verb::cancel, trip)) return TripState::cancelled;
-  if (has(records, Verb::start, trip)) return TripState::in_progress;
-  if (has(records, Verb::en_route, trip)) return TripState::en_route;
-  if (has(records, Verb::match, trip)) return TripState::matched;
-  return has(records, Verb::request, trip) ? TripState::requested : TripState::unknown;
+  TripState state = TripState::unknown;
+  for (const Record& record : records) {
+    if (record.item == trip) state = std::max(state, reached_by(record.verb));
+  }
+  return state;
 }
 
 std::int64_t last_region(const Records& records, std::int64_t driver) {
@@ -50,9 +58,9 @@ bool is_near(const Records& records, const Record& match) {
 }
 
 bool is_free(const Records& records, std::int64_t driver) {
-  const Records open = open_matches(records);
-  return std::none_of(open.begin(), open.end(),
-                      [&](const Record& match) { return match.amount == driver; });
+  return std::none_of(records.begin(), records.end(), [&](const Record& record) {
+    return record.verb == Verb::match && record.amount == driver && !is_over(records, record.item);
+  });
 }
 
 bool may_follow(const Records& records, const Record& record, TripState now) {

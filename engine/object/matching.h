@@ -8,14 +8,16 @@
 
 namespace caplab::object {
 
+// In the order in which they count. What has happened on the road is not undone by a cancellation
+// that did not know of it.
 enum class TripState : std::uint8_t {
   unknown,  // nobody has asked for it, as far as this copy knows
   requested,
   matched,
   en_route,
   in_progress,
-  finished,
   cancelled,
+  finished,
 };
 std::string_view name_of(TripState state);  // "in progress"
 
