@@ -89,6 +89,7 @@ struct Grading::Work {
     run.scenario.system = system;
     run.log.keep_messages = false;
     for (std::size_t i = 0; i < lesson.rubric.size(); ++i) {
+      if (!is_wanted(lesson.rubric[i])) continue;
       if (lesson.rubric[i].side == Side::safety) {
         counts.push_back({i});
       } else if (lesson.rubric[i].measure == Measure::cost) {
@@ -100,9 +101,13 @@ struct Grading::Work {
     }
   }
 
+  bool is_wanted(const Criterion& criterion) const {
+    return !options.only || pool_of(criterion) == *options.only;
+  }
+
   bool has_pool(Pool pool) const {
     return std::any_of(lesson.rubric.begin(), lesson.rubric.end(),
-                       [&](const Criterion& c) { return pool_of(c) == pool; });
+                       [&](const Criterion& c) { return is_wanted(c) && pool_of(c) == pool; });
   }
 
   bool wants_fault_free() const {
@@ -132,7 +137,7 @@ struct Grading::Work {
 
   // Where only the verdict is wanted the small case comes last, and only if all else is well.
   bool wants_orders() {
-    if (lesson.small_case.script.empty() || explored_all) return false;
+    if (lesson.small_case.script.empty() || counts.empty() || explored_all) return false;
     if (!options.survey) return true;
     return std::all_of(tallies.begin(), tallies.end(),
                        [](Tally& tally) { return tally.mark().pass; });

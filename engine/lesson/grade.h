@@ -68,6 +68,8 @@ class Grading {
     // Only `pass` is wanted, and all marks of what passes: a grade that is lost ends early, and
     // nothing is shrunk or told.
     bool survey = false;
+    // Only the runs of this pool, and the marks that come from them.
+    std::optional<Pool> only = std::nullopt;
   };
   Grading(const Lesson& lesson, Choices choices, Options options);
   ~Grading();

@@ -1,9 +1,9 @@
-// Reads grades; it never grades by itself.
 #include "engine/lesson/proof.h"
 
 #include <algorithm>
 #include <array>
 
+#include "engine/base/ensure.h"
 #include "engine/base/json.h"
 #include "engine/base/text.h"
 #include "engine/sim/world.h"
@@ -35,6 +35,16 @@ bool fails_as_named(const Lesson& lesson, const Grade& grade, const std::string&
     const Criterion& criterion = lesson.rubric[mark.criterion];
     return (criterion.id == name || name_of(criterion.side) == name) && fails(lesson, mark);
   });
+}
+
+// Whose marks decide whether it fails as named; a name is a criterion's or a side's.
+Pool pool_of(const Lesson& lesson, const std::string& name) {
+  const auto named =
+      std::find_if(lesson.rubric.begin(), lesson.rubric.end(), [&](const Criterion& criterion) {
+        return criterion.id == name || name_of(criterion.side) == name;
+      });
+  ENSURE(named != lesson.rubric.end());
+  return pool_of(*named);
 }
 
 bool more_is_better(const Criterion& criterion) { return criterion.side == Side::availability; }
@@ -151,6 +161,17 @@ std::optional<Doubt> doubt_wrong(const Lesson& lesson, std::size_t position, con
   const std::string instead = ids.empty() ? "passes" : "fails only " + join(ids, ", ");
   return Doubt{pointer_of("wrong", position) + "/fails", "wrong-passes",
                instead + " under seed " + std::to_string(grade.seed) + ", must fail " + name};
+}
+
+std::optional<Doubt> prove_wrong(const Lesson& lesson, std::size_t position,
+                                 Grading::Options options) {
+  const Solution& wrong = lesson.wrong[position];
+  options.survey = true;
+  options.only = pool_of(lesson, wrong.fails);
+  if (!doubt_wrong(lesson, position, grade(lesson, wrong, options))) return std::nullopt;
+  options.survey = false;
+  options.only = std::nullopt;
+  return doubt_wrong(lesson, position, grade(lesson, wrong, options));
 }
 
 std::vector<Choices> all_choices(const Lesson& lesson) {

@@ -26,6 +26,11 @@ std::optional<Doubt> doubt_reference(const Lesson& lesson, std::size_t position,
 // REQUIRES: `grade` is of lesson.wrong[position].choices.
 std::optional<Doubt> doubt_wrong(const Lesson& lesson, std::size_t position, const Grade& grade);
 
+// Grades lesson.wrong[position] as far as it takes to see it fail as named; in whole only where it
+// does not, to say what happened instead.
+std::optional<Doubt> prove_wrong(const Lesson& lesson, std::size_t position,
+                                 Grading::Options options);
+
 // More combinations than this are sampled, evenly.
 inline constexpr std::size_t kCombinationsMax = 1000;
 

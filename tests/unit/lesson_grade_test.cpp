@@ -238,6 +238,21 @@ TEST_CASE("a survey passes what a whole grade passes, and marks that alike") {
   CHECK(passing < 16);
 }
 
+TEST_CASE("the runs of one pool alone give the marks that a whole grade gives") {
+  const Lesson lesson = small_lesson();
+  const Grade whole = grade(lesson, {kOne, kAll}, {1, 60, 60, 300});
+  std::vector<Mark> marks;
+  for (const Pool pool : {Pool::searched, Pool::sampled, Pool::fault_free}) {
+    const Grade part = grade(lesson, {kOne, kAll}, {1, 60, 60, 300, false, pool});
+    CHECK_FALSE(part.marks.empty());
+    for (const Mark& mark : part.marks) CHECK(pool_of(lesson.rubric[mark.criterion]) == pool);
+    marks.insert(marks.end(), part.marks.begin(), part.marks.end());
+  }
+  std::sort(marks.begin(), marks.end(),
+            [](const Mark& a, const Mark& b) { return a.criterion < b.criterion; });
+  CHECK(marks == whole.marks);
+}
+
 TEST_CASE("a grade as JSON has what the format promises") {
   const Lesson lesson = small_lesson();
   for (const At withdraw : {kOne, kSerial}) {

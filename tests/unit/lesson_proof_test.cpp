@@ -99,6 +99,19 @@ TEST_CASE("Proof: a wrong solution must fail what it names") {
   CHECK(passes->message == "passes under seed 1, must fail safety.take.overdraft");
 }
 
+TEST_CASE(
+    "Proof: a wrong solution is graded as far as it takes, and whole where it does not fail") {
+  Lesson lesson = pair();
+  const Grading::Options few{1, 60, 60, 300};
+  REQUIRE(lesson.wrong[0].choices == Choices{0, 0});
+  const Grade whole = grade(lesson, lesson.wrong[0], few);
+  for (const Criterion& criterion : lesson.rubric) {
+    lesson.wrong[0].fails = criterion.id;
+    CAPTURE(criterion.id);
+    CHECK(prove_wrong(lesson, 0, few) == doubt_wrong(lesson, 0, whole));
+  }
+}
+
 TEST_CASE("Proof: all choices, each once") {
   const Lesson lesson = pair();
   CHECK(all_choices(lesson) == std::vector<Choices>{{0, 0}, {0, 1}, {1, 0}, {1, 1}});

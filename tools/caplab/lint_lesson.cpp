@@ -154,8 +154,7 @@ class Linter {
       add(lesson::doubt_reference(lesson, i, grade));
     }
     for (std::size_t i = 0; i < lesson.wrong.size(); ++i) {
-      const auto grade = lesson::grade(lesson, lesson.wrong[i], options);
-      add(lesson::doubt_wrong(lesson, i, grade));
+      add(lesson::prove_wrong(lesson, i, options));
     }
     if (result_.findings.size() > before) return;
     result_.remarks.push_back(std::to_string(lesson.references.size()) +
