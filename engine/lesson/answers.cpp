@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "engine/lesson/books.h"
-#include "engine/object/claims.h"
+#include "engine/lesson/declined.h"
 
 namespace caplab::lesson {
 namespace {
@@ -47,38 +47,6 @@ OpId missed_in_account(const System& system, const Log& log, const Operation& op
     return object::pays_out(other.request.verb);
   };
   return last_missed(system, log, op, grace, withdraws);
-}
-
-// How many of the item there certainly were when `op` asked for one.
-std::int64_t room_before(const System& system, const Log& log, const Operation& op) {
-  const StoreSpec& store = system.stores[index(system.operations[op.operation].store)];
-  const auto* start = std::get_if<object::Records>(&store.initial);
-  auto room =
-      start != nullptr ? static_cast<std::int64_t>(object::room_for(*start, op.request.item)) : 0;
-  for (const Operation& other : log.operations) {
-    const bool brings = other.request.verb == Verb::restock && has_happened(other) &&
-                        other.returned < op.called && same_object(system, other, op);
-    if (brings && other.request.item == op.request.item) room += other.request.amount;
-  }
-  return room;
-}
-
-// Whether others may have taken all of the item that there was.
-bool may_be_gone(const System& system, const Log& log, const Operation& op) {
-  std::int64_t taken = 0;
-  for (const Operation& other : log.operations) {
-    const bool takes = other.request.verb == Verb::reserve && may_have_happened(other) &&
-                       other.called <= op.returned && same_object(system, other, op);
-    if (takes && other.op != op.op && other.request.item == op.request.item) ++taken;
-  }
-  return taken >= room_before(system, log, op);
-}
-
-// Of other verbs a no is believed: what would make it false is told by no sum over the log.
-bool may_be_true(const System& system, const Log& log, const Operation& declined) {
-  const Verb verb = declined.request.verb;
-  if (object::pays_out(verb)) return declined.request.amount > least_balance(system, log, declined);
-  return verb != Verb::reserve || may_be_gone(system, log, declined);
 }
 
 }  // namespace

@@ -5,9 +5,8 @@
 
 namespace caplab::lesson {
 
-// Given in time, and true. A refusal is of no use; a no is, unless the account covered the
-// withdrawal, or there was one of the item left, even if everything else that might have happened
-// did.
+// Given in time, and true. A refusal is of no use; a no is, unless it cannot be true; see
+// declined.h.
 bool is_useful(const System& system, const Log& log, const Operation& op);
 
 // The acknowledged operation that an answer misses though it was more than `grace` old when the

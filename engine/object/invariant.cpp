@@ -54,7 +54,8 @@ std::span<const Rule> all_rules() {
 bool concerns(Rule rule, ObjectType type) {
   switch (rule) {
     case Rule::one_customer:
-      return type == ObjectType::seat || type == ObjectType::stock || type == ObjectType::name;
+      return type == ObjectType::seat || type == ObjectType::stock || type == ObjectType::name ||
+             type == ObjectType::auction;
     case Rule::highest_bid: return type == ObjectType::auction;
     case Rule::one_holder: return type == ObjectType::lock;
     case Rule::no_access: return type == ObjectType::permission;

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "engine/object/invariant_parts.h"
+#include "engine/object/records.h"
 #include "engine/object/verb_words.h"
 
 namespace caplab::object {
@@ -147,6 +148,23 @@ void find_double_charge(const Evidence& evidence, Key key, std::int32_t trip, Br
   found.push_back(std::move(breach));
 }
 
+// What all replicas hold decides; a charge that was only received may have been dropped since.
+// While they differ, what clients were told.
+bool may_be_charged(const Evidence& payments, std::int32_t trip) {
+  const auto is_charge = [trip](const auto& one) {
+    return one.verb == Verb::charge && one.item == trip;
+  };
+  if (payments.settled.empty()) {
+    return std::any_of(payments.told.begin(), payments.told.end(), [&](const Told& told) {
+      return is_charge(told.request) && may_have_happened(told);
+    });
+  }
+  return std::any_of(payments.settled.begin(), payments.settled.end(), [&](const Content& content) {
+    const Records& records = std::get<Records>(content);
+    return is_full(records) || std::any_of(records.begin(), records.end(), is_charge);
+  });
+}
+
 }  // namespace
 
 void find_account_breaches(const Evidence& evidence, Breaches& found) {
@@ -175,23 +193,13 @@ std::vector<Breach> find_uncharged(const Evidence& payments, std::span<const Tol
   Breaches found;
   for (const Told& ride : rides) {
     if (ride.request.verb != Verb::finish || !has_happened(ride)) continue;
-    const std::int32_t trip = ride.request.item;
-    bool charged = std::any_of(payments.told.begin(), payments.told.end(), [&](const Told& told) {
-      return told.request.verb == Verb::charge && told.request.item == trip &&
-             may_have_happened(told);
-    });
-    for (std::size_t key = 0; key < keys_in(payments); ++key) {
-      for (const Record& charge : charges_on(payments, id_of<Key>(key), Verb::charge)) {
-        charged = charged || charge.item == trip;
-      }
-    }
-    if (charged) continue;
-    found.push_back(
-        {.rule = Rule::charged_at_all,
-         .sentence = item_text(ObjectType::matching, trip) + " is finished and was never charged",
-         .key = ride.key,
-         .item = trip,
-         .ops = {ride.op}});
+    if (may_be_charged(payments, ride.request.item)) continue;
+    found.push_back({.rule = Rule::charged_at_all,
+                     .sentence = item_text(ObjectType::matching, ride.request.item) +
+                                 " is finished and was never charged",
+                     .key = ride.key,
+                     .item = ride.request.item,
+                     .ops = {ride.op}});
   }
   return found;
 }

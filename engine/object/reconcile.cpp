@@ -151,15 +151,25 @@ void compensate(const Evidence& evidence, const Breach& breach, Conflict conflic
   }
 }
 
+bool is_taken_away(const Evidence& evidence, const Compensation& made) {
+  return made.remedy == Remedy::cancelled_booking || made.remedy == Remedy::rematch ||
+         (made.remedy == Remedy::apology && evidence.type == ObjectType::auction);
+}
+
+// Sent after what it confirms was asked for; what was sent before told of something else.
+bool confirms(const Evidence& evidence, const Told& effect, const Compensation& made) {
+  const Told* taken = told_of(evidence, made.op);
+  return taken != nullptr && effect.called >= taken->called && effect.request.who == made.who &&
+         effect.key == made.key && effect.request.item == made.item;
+}
+
 // A confirmation that has gone out still says what is no longer so.
 void find_standing_effects(const Evidence& evidence, std::span<const Told> effects,
                            Reconciliation& result) {
   for (const Compensation& made : result.compensations) {
+    if (!is_taken_away(evidence, made)) continue;
     for (const Told& effect : effects) {
-      const bool claims = has_happened(effect) && effect.request.who == made.who &&
-                          effect.key == made.key && effect.request.item == made.item;
-      const bool taken = made.remedy == Remedy::cancelled_booking || made.remedy == Remedy::rematch;
-      if (!claims || !taken) continue;
+      if (!has_happened(effect) || !confirms(evidence, effect, made)) continue;
       result.beyond_repair.push_back(
           {.rule = Rule::effect_stands,
            .sentence = "the " + std::string(name_of(effect.request.verb)) + " about " +

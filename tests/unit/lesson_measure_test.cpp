@@ -210,58 +210,6 @@ TEST_CASE("an answer is useful if it came and is true") {
   CHECK_FALSE(useful(3));
 }
 
-TEST_CASE("a truthful no is useful, a false one is not") {
-  HandMade made;
-  made.add(kAnn, kWithdraw, 10, 20, 80);
-  made.add(kBob, kWithdraw, 30, 40, 30).answer.accepted = false;  // 20 are left: true
-  made.add(kBob, kWithdraw, 50, 60, 20).answer.accepted = false;  // 20 would do: false
-  const System& system = made.run.scenario.system;
-  CHECK(is_useful(system, made.run.log, made.run.log.operations[1]));
-  CHECK_FALSE(is_useful(system, made.run.log, made.run.log.operations[2]));
-}
-
-TEST_CASE("sold out is true if others may have taken all there was") {
-  HandMade made;
-  System& system = made.run.scenario.system;
-  system.stores[0].type = object::ObjectType::stock;
-  system.stores[0].initial =
-      object::Records{{.stamp = {}, .amount = 2, .item = 1, .verb = object::Verb::restock}};
-  const auto reserve = [&](NodeId client, std::int64_t at, Outcome outcome) -> Operation& {
-    Operation& op = made.add(client, kWithdraw, at, at + 10, 1, outcome);
-    op.request.verb = object::Verb::reserve;
-    op.request.item = 1;
-    return op;
-  };
-  const auto useful = [&](std::size_t op) {
-    return is_useful(system, made.run.log, made.run.log.operations[op]);
-  };
-  reserve(kAnn, 10, Outcome::ok);
-  reserve(kBob, 30, Outcome::ok).answer.accepted = false;  // one is left: false
-  CHECK_FALSE(useful(1));
-  reserve(kEve, 50, Outcome::unknown);
-  reserve(kBob, 70, Outcome::ok).answer.accepted = false;  // Eve may have it: true
-  CHECK(useful(3));
-  CHECK_FALSE(useful(1));
-}
-
-TEST_CASE("a no is believed if anything that may have happened would explain it") {
-  for (const auto& [called, returned, outcome] :
-       {std::tuple{10, 20, Outcome::unknown}, std::tuple{45, -1, Outcome::unknown},
-        std::tuple{55, 90, Outcome::ok}}) {
-    HandMade made;
-    made.add(kAnn, kWithdraw, called, returned, 90, outcome);
-    made.add(kBob, kWithdraw, 50, 60, 20).answer.accepted = false;
-    CHECK(is_useful(made.run.scenario.system, made.run.log, made.run.log.operations[1]));
-  }
-  for (const auto& [called, returned, outcome] :
-       {std::tuple{10, 20, Outcome::fail}, std::tuple{70, 80, Outcome::ok}}) {
-    HandMade made;
-    made.add(kAnn, kWithdraw, called, returned, 90, outcome);
-    made.add(kBob, kWithdraw, 50, 60, 20).answer.accepted = false;
-    CHECK_FALSE(is_useful(made.run.scenario.system, made.run.log, made.run.log.operations[1]));
-  }
-}
-
 TEST_CASE("a balance is late if it shows more than can be there") {
   HandMade made;
   made.add(kAnn, kWithdraw, 1000, 2000, 80);

@@ -311,6 +311,10 @@ TEST_CASE("a finished trip is charged") {
   CHECK(found[0].sentence == "trip 7 is finished and was never charged");
   payments.say(kAna, Verb::charge, {kTrip, 30});
   CHECK(find_uncharged(payments.evidence(), rides.told).empty());
+  payments.settled = {Records{charge(0, 30, 0)}};
+  CHECK(find_uncharged(payments.evidence(), rides.told).empty());
+  payments.settled = {Records{}};  // it was received and dropped
+  CHECK(find_uncharged(payments.evidence(), rides.told).size() == 1);
 }
 
 TEST_CASE("what cannot be taken back is marked as such") {

@@ -75,6 +75,21 @@ TEST_CASE("an email that has gone out is not repaired with the booking") {
   CHECK(count_of(result, Remedy::cancelled_booking) == 1);
 }
 
+TEST_CASE("an email about an earlier booking of the same seat was true, and stays so") {
+  ToldByHand run{ObjectType::seat};
+  run.say(kBen, Verb::reserve, {kSeat});
+  run.say(kBen, Verb::release, {kSeat});
+  run.say(kAna, Verb::reserve, {kSeat});
+  run.say(kBen, Verb::reserve, {kSeat});
+  ToldByHand emails{ObjectType::effect};
+  emails.say(kBen, Verb::email, {kSeat}).called = run.told[0].returned;
+  CHECK(reconcile(run.evidence(), Conflict::first, emails.told).beyond_repair.empty());
+  emails.say(kBen, Verb::email, {kSeat}).called = run.told[3].returned;
+  const Reconciliation result = reconcile(run.evidence(), Conflict::first, emails.told);
+  REQUIRE(result.beyond_repair.size() == 1);
+  CHECK(result.beyond_repair[0].ops == std::vector<OpId>{OpId{1}});
+}
+
 TEST_CASE("who bid for a lot that another keeps gets an apology") {
   ToldByHand run{ObjectType::auction};
   for (const NodeId winner : {kAna, kBen}) {
