@@ -90,7 +90,7 @@ TEST_CASE("Lessons: references pass", "[full]") {
     const Grading::Options options{seed_of(id), std::nullopt, std::nullopt};
     for (std::size_t i = 0; i < lesson.references.size(); ++i) {
       const Grade result = grade(lesson, lesson.references[i], options);
-      CHECK(text_of(doubt_reference(lesson, i, result)) == "");
+      CHECK(text_of(doubt_reference(i, result)) == "");
     }
   }
 }
@@ -113,7 +113,7 @@ TEST_CASE("Lessons: the first reference passes and the first wrong solution fail
     if (!is_graded(lesson)) continue;
     const Grading::Options options{seed_of(id), 60, 60, 1000};
     const Grade good = grade(lesson, lesson.references[0], options);
-    CHECK(text_of(doubt_reference(lesson, 0, good)) == "");
+    CHECK(text_of(doubt_reference(0, good)) == "");
     CHECK(text_of(prove_wrong(lesson, 0, options)) == "");
   }
 }
@@ -147,15 +147,15 @@ TEST_CASE("Lessons: the bank's extremes fail where they must", "[full]") {
   const Grading::Options options{seed_of("bank"), 300, 200};
 
   const Grade one = everywhere(bank, "one", options);
-  CHECK_FALSE(side_passes(bank, one, Side::safety));
-  CHECK(side_passes(bank, one, Side::availability));
+  CHECK_FALSE(side_passes(one, Side::safety));
+  CHECK(side_passes(one, Side::availability));
 
   const Grade all = everywhere(bank, "all", options);
-  CHECK_FALSE(side_passes(bank, all, Side::availability));
-  CHECK_FALSE(side_passes(bank, all, Side::latency));
+  CHECK_FALSE(side_passes(all, Side::availability));
+  CHECK_FALSE(side_passes(all, Side::latency));
 
   const Grade quorum = everywhere(bank, "quorum", options);
-  CHECK_FALSE(side_passes(bank, quorum, Side::safety));
+  CHECK_FALSE(side_passes(quorum, Side::safety));
 }
 
 TEST_CASE("Lessons: in the bank the search finds skewed clocks overpay at quorum", "[full]") {

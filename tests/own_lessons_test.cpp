@@ -32,7 +32,7 @@ std::uint64_t seed_of(const Lesson& lesson) { return own_seed(kLessons + lesson.
 void prove_solutions(const Lesson& lesson, const Grading::Options& options, std::size_t most) {
   CAPTURE(lesson.id);
   for (std::size_t i = 0; i < std::min(most, lesson.references.size()); ++i) {
-    CHECK(text_of(doubt_reference(lesson, i, grade(lesson, lesson.references[i], options))) == "");
+    CHECK(text_of(doubt_reference(i, grade(lesson, lesson.references[i], options))) == "");
   }
   for (std::size_t i = 0; i < std::min(most, lesson.wrong.size()); ++i) {
     CHECK(text_of(prove_wrong(lesson, i, options)) == "");

@@ -119,8 +119,8 @@ void write_predictions(json::Writer& out, const App& app) {
   out.end_array().end_object();
 }
 
-void write_mark(json::Writer& out, const App& app, const lesson::Mark& mark) {
-  const lesson::Criterion& criterion = app.lesson.rubric[mark.criterion];
+void write_mark(json::Writer& out, const App& app, const lesson::Criterion& criterion,
+                const lesson::Mark& mark) {
   out.begin_object().key("criterion").text(criterion.id).key("pass").boolean(mark.pass);
   out.key("value").integer(mark.value).key("low").integer(mark.low).key("high").integer(mark.high);
   out.key("limit")
@@ -130,19 +130,21 @@ void write_mark(json::Writer& out, const App& app, const lesson::Mark& mark) {
   out.end_object();
 }
 
-void write_sides(json::Writer& out, const App& app, const lesson::Grade& grade) {
+void write_sides(json::Writer& out, const lesson::Grade& grade) {
   out.key("sides").begin_object();
   for (std::size_t i = 0; i < lesson::kSides; ++i) {
     const auto side = static_cast<lesson::Side>(i);
     out.key(lesson::name_of(side)).begin_object().key("pass");
-    out.boolean(lesson::side_passes(app.lesson, grade, side)).end_object();
+    out.boolean(lesson::side_passes(grade, side)).end_object();
   }
   out.end_object();
 }
 
 void write_marks(json::Writer& out, const App& app, const lesson::Grade& grade) {
   out.key("marks").begin_array();
-  for (const lesson::Mark& mark : grade.marks) write_mark(out, app, mark);
+  for (const lesson::Mark& mark : grade.marks) {
+    write_mark(out, app, grade.rubric[mark.criterion], mark);
+  }
   out.end_array();
 }
 
@@ -170,7 +172,7 @@ void write_reference(json::Writer& out, const App& app) {
   write_choices(out, app, *choices);
   write_choice_names(out, app, *choices);
   if (app.reference && app.reference->choices == *choices) {
-    write_sides(out, app, *app.reference);
+    write_sides(out, *app.reference);
     write_marks(out, app, *app.reference);
   }
   if (app.beside) lesson::write_comparison(out.key("beside"), *app.beside);
@@ -186,7 +188,7 @@ void write_verdict(json::Writer& out, const App& app) {
   const lesson::Grade& grade = *app.grade;
   out.begin_object().key("pass").boolean(grade.pass);
   out.key("sentence").text(verdict_text(app.lesson, grade));
-  write_sides(out, app, grade);
+  write_sides(out, grade);
   out.key("violated").integer(grade.violated);
   out.key("schedules").integer(grade.schedules).key("runs").integer(grade.runs);
   out.key("orders");

@@ -28,16 +28,23 @@ std::string text_at(const Value& object, std::string_view key) {
   return value ? value->text : "";
 }
 
-Result<lesson::Mark> read_mark(const lesson::Lesson& lesson, const Value& value) {
-  const std::string id = text_at(value, "criterion");
-  const auto found = std::find_if(lesson.rubric.begin(), lesson.rubric.end(),
+using Rubric = std::vector<lesson::Criterion>;
+
+// Its position; rubric.size() where there is no such criterion.
+std::size_t position_of(const Rubric& rubric, const std::string& id) {
+  const auto found = std::find_if(rubric.begin(), rubric.end(),
                                   [&](const lesson::Criterion& one) { return one.id == id; });
-  if (found == lesson.rubric.end()) {
+  return static_cast<std::size_t>(found - rubric.begin());
+}
+
+Result<lesson::Mark> read_mark(const Rubric& rubric, const Value& value) {
+  const std::string id = text_at(value, "criterion");
+  lesson::Mark mark;
+  mark.criterion = position_of(rubric, id);
+  if (mark.criterion == rubric.size()) {
     return Error{"The grade has a criterion " + json::excerpt(id) + " that the lesson has not."};
   }
-  const int decimals = lesson::decimals_of(lesson::unit_of(*found));
-  lesson::Mark mark;
-  mark.criterion = static_cast<std::size_t>(found - lesson.rubric.begin());
+  const int decimals = lesson::decimals_of(lesson::unit_of(rubric[mark.criterion]));
   mark.pass = truth_at(value, "pass");
   mark.value = number_at(value, "value", decimals);
   mark.low = number_at(value, "low", decimals);
@@ -59,11 +66,13 @@ Result<lesson::Choices> choices_at(const lesson::Lesson& lesson, const Value* ch
 }
 
 // What broke on another side than safety, told without being played.
-lesson::Example read_example(const lesson::Lesson& lesson, const Value& value) {
-  lesson::Example example;
+Result<lesson::Example> read_example(const Rubric& rubric, const Value& value) {
   const std::string id = text_at(value, "criterion");
-  for (std::size_t i = 0; i < lesson.rubric.size(); ++i) {
-    if (lesson.rubric[i].id == id) example.criterion = i;
+  lesson::Example example;
+  example.criterion = position_of(rubric, id);
+  if (example.criterion == rubric.size()) {
+    return Error{"The grade has an example of " + json::excerpt(id) +
+                 ", which the lesson has not."};
   }
   example.at = Time{number_at(value, "time", 0)};
   example.sentence.push_back({.text = text_at(value, "sentence")});
@@ -77,7 +86,7 @@ std::optional<lesson::Violation> read_violation(const lesson::Lesson& lesson,
   return lesson::violation_in(lesson, grade.choices, grade.seed, number);
 }
 
-std::optional<lesson::Orders> read_orders(const lesson::Lesson& lesson, const Value* value) {
+std::optional<lesson::Orders> read_orders(const Rubric& rubric, const Value* value) {
   if (!value || value->kind != json::Kind::object) return std::nullopt;
   lesson::Orders orders;
   orders.states = static_cast<std::uint64_t>(number_at(*value, "states", 0));
@@ -85,10 +94,8 @@ std::optional<lesson::Orders> read_orders(const lesson::Lesson& lesson, const Va
   orders.late = static_cast<int>(number_at(*value, "late", 0));
   orders.every = truth_at(*value, "every");
   orders.undecided = truth_at(*value, "undecided");
-  const std::string broken = text_at(*value, "broken");
-  for (std::size_t i = 0; i < lesson.rubric.size(); ++i) {
-    if (lesson.rubric[i].id == broken) orders.broken = {.criterion = i, .schedule = {}};
-  }
+  const std::size_t broken = position_of(rubric, text_at(*value, "broken"));
+  if (broken < rubric.size()) orders.broken = {.criterion = broken, .schedule = {}};
   return orders;
 }
 
@@ -99,6 +106,7 @@ void read_counts(const Value& value, lesson::Grade& grade) {
   grade.violated = static_cast<int>(number_at(value, "violated", 0));
   grade.undecided = static_cast<int>(number_at(value, "undecided", 0));
   grade.runs = static_cast<int>(number_at(value, "runs", 0));
+  grade.available = static_cast<int>(number_at(value, "available", 0));
   grade.fault_free_operations = number_at(value, "fault_free_operations", 0);
 }
 
@@ -109,20 +117,25 @@ Result<lesson::Grade> read_grade(const lesson::Lesson& lesson, const Value& valu
   const Result<lesson::Choices> choices = choices_at(lesson, value.find("choices"));
   if (!choices) return choices.error();
   grade.choices = *choices;
+  grade.rubric = lesson::settled(lesson, *choices).rubric;
   read_counts(value, grade);
   const Value* marks = value.find("marks");
-  if (!marks || marks->items.size() != lesson.rubric.size()) {
+  if (!marks || marks->items.size() != grade.rubric.size()) {
     return Error{"The grade must have one mark for each of the lesson's criteria."};
   }
   for (const Value& item : marks->items) {
-    const Result<lesson::Mark> mark = read_mark(lesson, item);
+    const Result<lesson::Mark> mark = read_mark(grade.rubric, item);
     if (!mark) return mark.error();
     grade.marks.push_back(*mark);
   }
   if (const Value* examples = value.find("examples")) {
-    for (const Value& item : examples->items) grade.examples.push_back(read_example(lesson, item));
+    for (const Value& item : examples->items) {
+      Result<lesson::Example> example = read_example(grade.rubric, item);
+      if (!example) return example.error();
+      grade.examples.push_back(std::move(*example));
+    }
   }
-  grade.orders = read_orders(lesson, value.find("orders"));
+  grade.orders = read_orders(grade.rubric, value.find("orders"));
   grade.first_violation = read_violation(lesson, grade, value.find("first_violation"));
   return grade;
 }

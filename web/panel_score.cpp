@@ -115,10 +115,10 @@ void draw_criterion(const Scale& scale) {
   }
 }
 
-const Mark* reference_of(const App& app, std::size_t criterion) {
+const Mark* reference_of(const App& app, const Criterion& criterion) {
   if (!app.reference || app.reference->choices == app.grade->choices) return nullptr;
   for (const Mark& mark : app.reference->marks) {
-    if (mark.criterion == criterion) return &mark;
+    if (app.reference->rubric[mark.criterion].id == criterion.id) return &mark;
   }
   return nullptr;
 }
@@ -127,7 +127,7 @@ const Mark* reference_of(const App& app, std::size_t criterion) {
 const Mark* judge_of(const App& app, Side side) {
   const Mark* chosen = nullptr;
   for (const Mark& mark : app.grade->marks) {
-    if (app.lesson.rubric[mark.criterion].side != side) continue;
+    if (app.grade->rubric[mark.criterion].side != side) continue;
     if (!chosen || (chosen->pass && !mark.pass)) chosen = &mark;
   }
   return chosen;
@@ -136,7 +136,7 @@ const Mark* judge_of(const App& app, Side side) {
 bool is_open(const InspectorUi& state, const App& app, Side side) {
   const unsigned bit = 1U << static_cast<unsigned>(side);
   if ((state.closed & bit) != 0) return false;
-  return (state.opened & bit) != 0 || !lesson::side_passes(app.lesson, *app.grade, side);
+  return (state.opened & bit) != 0 || !lesson::side_passes(*app.grade, side);
 }
 
 void toggle(InspectorUi& state, const App& app, Side side) {
@@ -170,20 +170,20 @@ void draw_side(Ui& ui, Side side, InspectorUi& state) {
   const App& app = ui.app;
   const Mark* judge = judge_of(app, side);
   if (!judge) return;
-  const bool pass = lesson::side_passes(app.lesson, *app.grade, side);
-  const bool decided = !lesson::side_undecided(app.lesson, *app.grade, side);
+  const bool pass = lesson::side_passes(*app.grade, side);
+  const bool decided = !lesson::side_undecided(*app.grade, side);
   const Scale head{ui,
                    *app.grade,
-                   app.lesson.rubric[judge->criterion],
+                   app.grade->rubric[judge->criterion],
                    *judge,
-                   reference_of(app, judge->criterion),
+                   reference_of(app, app.grade->rubric[judge->criterion]),
                    decided};
   draw_side_head(head, side, pass, state);
   if (is_open(state, app, side)) {
     for (const Mark& mark : app.grade->marks) {
-      const Criterion& criterion = app.lesson.rubric[mark.criterion];
+      const Criterion& criterion = app.grade->rubric[mark.criterion];
       if (criterion.side != side) continue;
-      draw_criterion({ui, *app.grade, criterion, mark, reference_of(app, mark.criterion), true});
+      draw_criterion({ui, *app.grade, criterion, mark, reference_of(app, criterion), true});
     }
   }
   gap(10);

@@ -60,7 +60,7 @@ std::string verdict_text(const lesson::Lesson& lesson, const lesson::Grade& grad
   if (grade.first_violation) return violation_text(*grade.first_violation);
   for (const lesson::Mark& mark : grade.marks) {
     if (mark.pass) continue;
-    const lesson::Criterion& criterion = lesson.rubric[mark.criterion];
+    const lesson::Criterion& criterion = grade.rubric[mark.criterion];
     return lesson::say(lesson.prose, "criterion." + criterion.id) + ": " +
            value_text(lesson, criterion, mark.value) + ", and the limit is " +
            value_text(lesson, criterion, criterion.limit) + ".";

@@ -59,6 +59,20 @@ void advise_unused(const Lesson& lesson, const Heading& heading, json::Report& r
                  ", should be left out");
 }
 
+// {name} of nothing that a situation draws; sentences that are told have names of their own.
+void advise_names(const Lesson& lesson, const Heading& heading, json::Report& report) {
+  const bool has_own = heading.id.starts_with("tell.") || heading.id.starts_with("object.");
+  if (has_own || heading.id == "currency") return;
+  const std::string text = say(lesson.prose, heading.id);
+  for (std::size_t at = text.find('{'); at != std::string::npos; at = text.find('{', at + 1)) {
+    const std::size_t end = text.find('}', at);
+    const std::string name = end == std::string::npos ? "" : text.substr(at, end - at + 1);
+    if (name.size() < 3 || name.find_first_of(" \n") != std::string::npos) continue;
+    report.add(heading.place, json::pointer_to("", heading.id), "unknown-name-in-words",
+               "has " + name + ", which stands for nothing: it should be the id of a range");
+  }
+}
+
 void advise_length(const Lesson& lesson, const Heading& heading, json::Report& report) {
   const std::string text = say(lesson.prose, heading.id);
   const std::string pointer = json::pointer_to("", heading.id);
@@ -84,6 +98,7 @@ std::vector<json::Finding> advise(const Lesson& lesson, std::string_view prose,
   for (const Heading& heading : headings) {
     advise_unused(lesson, heading, report);
     advise_length(lesson, heading, report);
+    advise_names(lesson, heading, report);
   }
   return std::move(report.findings);
 }

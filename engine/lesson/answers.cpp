@@ -56,6 +56,21 @@ bool is_useful(const System& system, const Log& log, const Operation& op) {
   return op.answer.accepted || may_be_true(system, log, op);
 }
 
+bool answers_all(const Run& run) {
+  const System& system = run.scenario.system;
+  const auto had_a_crash = [&](SiteId site) {
+    return std::any_of(run.log.faults.begin(), run.log.faults.end(), [&](const TimedCommand& one) {
+      const Crash* crash = std::get_if<Crash>(&one.command);
+      return crash != nullptr && system.nodes[index(crash->node)].site == site;
+    });
+  };
+  return std::all_of(run.log.operations.begin(), run.log.operations.end(),
+                     [&](const Operation& op) {
+                       return op.returned == kNever || op.outcome == Outcome::ok ||
+                              had_a_crash(system.nodes[index(op.client)].site);
+                     });
+}
+
 OpId missed_by(const System& system, const Log& log, const Operation& op, Duration grace) {
   if (op.request.verb == Verb::balance) return missed_in_account(system, log, op, grace);
   const object::Version& shown = op.answer.shown;

@@ -61,8 +61,9 @@ std::string condition_text(const Lesson& lesson, const Condition& condition) {
           ? std::to_string(condition.min)
           : std::to_string(condition.min) + " to " + std::to_string(condition.max);
   const std::string amount = condition.amount ? " " + money(lesson, *condition.amount) : "";
+  const std::string shows = condition.shows ? ", showing " + std::to_string(*condition.shows) : "";
   return lesson.system.operations[condition.operation].name + amount + ": " + count + " " +
-         std::string(ending_word(condition.ended));
+         std::string(ending_word(condition.ended)) + shows;
 }
 
 }  // namespace

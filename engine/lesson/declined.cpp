@@ -104,7 +104,11 @@ bool may_be_gone(const Others& others) {
     return other.request.verb == Verb::reserve && others.about_item(other) &&
            may_have_happened(other) && other.called <= others.op().returned;
   });
-  return taken >= room || may_be_full(others);
+  const std::int64_t given_back = others.count([&](const Operation& other) {
+    return other.request.verb == Verb::release && others.about_item(other) &&
+           certain_before(other, others.op().called);
+  });
+  return taken - given_back >= room || may_be_full(others);
 }
 
 // A lease that certainly began and has certainly been given back, or run out, holds nobody up.

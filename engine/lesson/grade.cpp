@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "engine/base/ensure.h"
+#include "engine/lesson/answers.h"
 #include "engine/lesson/measure.h"
 #include "engine/lesson/run.h"
 #include "engine/lesson/shrink.h"
@@ -202,11 +203,23 @@ struct Grading::Work {
       const Criterion& criterion = lesson.rubric[tally_criteria[i]];
       if (pool_of(criterion) == pool) tallies[i].add(run, schedule.number);
     }
+    if (pool != Pool::sampled) return;
+    const std::int64_t before = spent_before;
+    spent_before = spent();
+    costs.push_back(spent_before - before);
+    result.available += answers_all(run) ? 1 : 0;
+  }
+
+  std::int64_t spent() const {
+    std::int64_t sum = 0;
+    for (const Tally& tally : tallies) sum += tally.spent();
+    return sum;
   }
 
   void finish() {
     result.choices = choices;
     result.seed = options.seed;
+    result.rubric = lesson.rubric;
     result.schedules = schedules_done;
     result.runs = sampled_done;
     mark_safety();
@@ -235,21 +248,22 @@ struct Grading::Work {
       mark.criterion = count.criterion;
       mark.value = mark.low = mark.high = count.violated;
       mark.samples = schedules_done;
-      mark.undecided = count.undecided;
-      mark.pass = keeps(count, lesson.rubric[count.criterion]) && !broken_in_orders(count);
+      const bool open_end = result.orders && result.orders->undecided;
+      mark.undecided = count.undecided + (open_end ? 1 : 0);
+      mark.pass = mark.value + mark.undecided <= lesson.rubric[count.criterion].limit &&
+                  !broken_in_orders(count);
       result.marks.push_back(mark);
     }
   }
 
   // A sum over all that has a price, as one run costs it on average.
   Mark cost_mark() const {
-    std::int64_t spent = 0;
-    for (const Tally& tally : tallies) spent += tally.spent();
-    const std::int64_t runs_measured = std::max(sampled_done, 1);
     Mark mark;
     mark.criterion = *cost_criterion;
-    mark.value = mark.low = mark.high = (spent + runs_measured - 1) / runs_measured;
-    mark.cost = mark.value;
+    const Estimate cost = costs.empty() ? Estimate{} : mean(costs);
+    mark.value = cost.value;
+    mark.low = cost.low;
+    mark.high = cost.high;
     mark.samples = sampled_done;
     mark.pass = mark.value <= lesson.rubric[*cost_criterion].limit;
     return mark;
@@ -287,6 +301,8 @@ struct Grading::Work {
   std::vector<Tally> tallies;
   std::vector<std::size_t> tally_criteria;
   std::optional<std::size_t> cost_criterion;
+  std::vector<std::int64_t> costs;  // by sampled run
+  std::int64_t spent_before = 0;    // by all of them
   int schedules_done = 0;
   int sampled_done = 0;
   int fault_free_done = 0;
@@ -346,16 +362,16 @@ Grade grade(const Lesson& lesson, const Solution& solution, const Grading::Optio
   return grade(in_situation(lesson, solution.situation), solution.choices, options);
 }
 
-bool side_passes(const Lesson& lesson, const Grade& grade, Side side) {
+bool side_passes(const Grade& grade, Side side) {
   return std::all_of(grade.marks.begin(), grade.marks.end(), [&](const Mark& mark) {
-    return mark.pass || lesson.rubric[mark.criterion].side != side;
+    return mark.pass || grade.rubric[mark.criterion].side != side;
   });
 }
 
-bool side_undecided(const Lesson& lesson, const Grade& grade, Side side) {
+bool side_undecided(const Grade& grade, Side side) {
   bool undecided = false;
   for (const Mark& mark : grade.marks) {
-    const Criterion& criterion = lesson.rubric[mark.criterion];
+    const Criterion& criterion = grade.rubric[mark.criterion];
     if (criterion.side != side || mark.pass) continue;
     if (mark.undecided == 0 || mark.value > criterion.limit) return false;
     undecided = true;

@@ -21,7 +21,7 @@ namespace caplab::lesson {
 struct Violation {
   Schedule schedule;               // shrunk: the fewest events that still violate the criterion
   int found_in = 0;                // the number of the schedule; 0: an order of the small case
-  std::size_t criterion = 0;       // index into Lesson::rubric
+  std::size_t criterion = 0;       // index into Grade::rubric
   Time breaks_at;                  // when it breaks: the page pauses here
   std::vector<OpId> operations;    // that violate it, the one that breaks it last
   std::vector<Fragment> sentence;  // in the lesson's words
@@ -43,11 +43,15 @@ struct Grade {
   Choices choices;
   std::uint64_t seed = 1;
   bool pass = false;
-  std::vector<Mark> marks;  // as in Lesson::rubric
+  std::vector<Criterion> rubric;  // the lesson's, as the choices make it
+  std::vector<Mark> marks;        // one for each of `rubric`
   int schedules = 0;
   int violated = 0;   // schedules that break any safety criterion
   int undecided = 0;  // schedules that break none, as far as the checker got
   int runs = 0;       // sampled
+  // Of those, in which every request was answered: available in the sense of CAP, where every node
+  // that runs must answer. See answers_all.
+  int available = 0;
   std::int64_t fault_free_operations = 0;
   std::optional<Orders> orders;  // of the small case, where the lesson has one
   std::optional<Violation> first_violation;
@@ -96,10 +100,10 @@ Grade grade(const Lesson& lesson, const Choices& choices, const Grading::Options
 // A solution's choices, graded in its situation.
 Grade grade(const Lesson& lesson, const Solution& solution, const Grading::Options& options);
 
-bool side_passes(const Lesson& lesson, const Grade& grade, Side side);
+bool side_passes(const Grade& grade, Side side);
 
 // Whether a side fails only because the checker ran out of budget.
-bool side_undecided(const Lesson& lesson, const Grade& grade, Side side);
+bool side_undecided(const Grade& grade, Side side);
 
 // Schedule `number` of the search alone: what "#lesson=…&schedule=17" opens; 0: the small case.
 // The first promise of safety that it breaks, shrunk and told; empty where it breaks none.

@@ -28,8 +28,7 @@ void write_number(json::Writer& out, std::int64_t number, Unit unit, bool known)
   }
 }
 
-void write_mark(json::Writer& out, const Lesson& lesson, const Mark& mark) {
-  const Criterion& criterion = lesson.rubric[mark.criterion];
+void write_mark(json::Writer& out, const Criterion& criterion, const Mark& mark) {
   const Unit unit = unit_of(criterion);
   const bool known = mark.samples > 0;
   out.begin_object().key("criterion").text(criterion.id);
@@ -44,37 +43,37 @@ void write_mark(json::Writer& out, const Lesson& lesson, const Mark& mark) {
 }
 
 // The mark that a side is judged by: the first that fails, else the first.
-const Mark* mark_of_side(const Lesson& lesson, const Grade& grade, Side side) {
+const Mark* mark_of_side(const Grade& grade, Side side) {
   const Mark* chosen = nullptr;
   for (const Mark& mark : grade.marks) {
-    if (lesson.rubric[mark.criterion].side != side) continue;
+    if (grade.rubric[mark.criterion].side != side) continue;
     if (chosen == nullptr || (chosen->pass && !mark.pass)) chosen = &mark;
   }
   return chosen;
 }
 
-void write_evidence(json::Writer& out, const Lesson& lesson, const Grade& grade, Side side) {
+void write_evidence(json::Writer& out, const Grade& grade, Side side) {
   out.begin_array();
   const auto& violation = grade.first_violation;
   if (side == Side::safety && violation) out.text(text_of(violation->sentence));
   for (const Example& example : grade.examples) {
-    if (lesson.rubric[example.criterion].side == side) out.text(text_of(example.sentence));
+    if (grade.rubric[example.criterion].side == side) out.text(text_of(example.sentence));
   }
   out.end_array();
 }
 
-void write_side(json::Writer& out, const Lesson& lesson, const Grade& grade, Side side) {
+void write_side(json::Writer& out, const Grade& grade, Side side) {
   out.key(name_of(side)).begin_object();
-  out.key("pass").boolean(side_passes(lesson, grade, side));
-  if (const Mark* mark = mark_of_side(lesson, grade, side)) {
-    const Criterion& criterion = lesson.rubric[mark->criterion];
+  out.key("pass").boolean(side_passes(grade, side));
+  if (const Mark* mark = mark_of_side(grade, side)) {
+    const Criterion& criterion = grade.rubric[mark->criterion];
     const Unit unit = unit_of(criterion);
     out.key("criterion").text(criterion.id);
     write_number(out.key("value"), mark->value, unit, mark->samples > 0);
     out.key("unit").text(unit_name(unit));
     out.key("limit").decimal(criterion.limit, decimals_of(unit));
   }
-  write_evidence(out.key("evidence"), lesson, grade, side);
+  write_evidence(out.key("evidence"), grade, side);
   out.end_object();
 }
 
@@ -93,11 +92,11 @@ std::string step_text(const System& system, const TimedCommand& step) {
   return system.nodes[index(call->client)].name + ": " + call_text(system, *call);
 }
 
-void write_events(json::Writer& out, const Lesson& lesson, const Schedule& schedule) {
+void write_events(json::Writer& out, const System& system, const Schedule& schedule) {
   out.begin_array();
   for (const TimedCommand& step : schedule.script) {
     out.begin_object().key("time").integer(step.at.us);
-    out.key("text").text(step_text(lesson.system, step)).end_object();
+    out.key("text").text(step_text(system, step)).end_object();
   }
   out.end_array();
 }
@@ -106,19 +105,20 @@ void write_violation(json::Writer& out, const Lesson& lesson, const Grade& grade
                      const Violation& violation) {
   out.begin_object().key("schedule").integer(violation.found_in);
   out.key("seed").integer(static_cast<std::int64_t>(grade.seed));
-  out.key("criterion").text(lesson.rubric[violation.criterion].id);
+  out.key("criterion").text(grade.rubric[violation.criterion].id);
   out.key("sentence").text(text_of(violation.sentence));
   write_fragments(out.key("fragments"), violation.sentence);
   out.key("breaks_at").integer(violation.breaks_at.us);
   out.key("operations").begin_array();
   for (const OpId op : violation.operations) out.integer(static_cast<std::int64_t>(op));
   out.end_array();
-  write_events(out.key("events"), lesson, violation.schedule);
+  write_events(out.key("events"), system_with(lesson, grade.choices), violation.schedule);
   out.key("link").text(violation_link(lesson, grade, violation)).end_object();
 }
 
 // null where the lesson has no small case.
-void write_orders(json::Writer& out, const Lesson& lesson, const std::optional<Orders>& orders) {
+void write_orders(json::Writer& out, const Grade& grade) {
+  const std::optional<Orders>& orders = grade.orders;
   if (!orders) {
     out.null();
     return;
@@ -128,17 +128,17 @@ void write_orders(json::Writer& out, const Lesson& lesson, const std::optional<O
   out.key("late").integer(orders->late).key("every").boolean(orders->every);
   out.key("undecided").boolean(orders->undecided).key("broken");
   if (orders->broken) {
-    out.text(lesson.rubric[orders->broken->criterion].id);
+    out.text(grade.rubric[orders->broken->criterion].id);
   } else {
     out.null();
   }
   out.key("text").text(orders_text(*orders)).end_object();
 }
 
-void write_examples(json::Writer& out, const Lesson& lesson, const Grade& grade) {
+void write_examples(json::Writer& out, const Grade& grade) {
   out.begin_array();
   for (const Example& example : grade.examples) {
-    const Criterion& criterion = lesson.rubric[example.criterion];
+    const Criterion& criterion = grade.rubric[example.criterion];
     const bool sampled = pool_of(criterion) == Pool::sampled;
     out.begin_object().key("criterion").text(criterion.id);
     out.key("pool").text(sampled ? "sampled" : "fault-free");
@@ -178,22 +178,23 @@ std::string grade_json(const Lesson& lesson, const Grade& grade) {
   out.key("seed").integer(static_cast<std::int64_t>(grade.seed));
   out.key("pass").boolean(grade.pass).key("sides").begin_object();
   for (std::size_t side = 0; side < kSides; ++side) {
-    write_side(out, lesson, grade, static_cast<Side>(side));
+    write_side(out, grade, static_cast<Side>(side));
   }
   out.end_object().key("marks").begin_array();
-  for (const Mark& mark : grade.marks) write_mark(out, lesson, mark);
+  for (const Mark& mark : grade.marks) write_mark(out, grade.rubric[mark.criterion], mark);
   out.end_array();
   out.key("schedules").integer(grade.schedules).key("violated").integer(grade.violated);
   out.key("undecided").integer(grade.undecided).key("runs").integer(grade.runs);
+  out.key("available").integer(grade.available);
   out.key("fault_free_operations").integer(grade.fault_free_operations);
-  write_orders(out.key("orders"), lesson, grade.orders);
+  write_orders(out.key("orders"), grade);
   out.key("first_violation");
   if (grade.first_violation) {
     write_violation(out, lesson, grade, *grade.first_violation);
   } else {
     out.null();
   }
-  write_examples(out.key("examples"), lesson, grade);
+  write_examples(out.key("examples"), grade);
   out.end_object();
   return out.str();
 }

@@ -191,6 +191,7 @@ struct Solution {
 struct Source {
   json::Value file;
   Prose prose;
+  std::vector<std::string> criteria;  // all that stand in the file, also those of options alone
   bool operator==(const Source&) const = default;
 };
 

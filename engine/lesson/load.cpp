@@ -124,25 +124,37 @@ std::string under(const std::vector<const Option*>& options) {
 }
 
 // The options together must make a lesson that can be read, whatever else is chosen stays as it is.
-void check_options(const Lesson& lesson, const std::vector<const Option*>& options,
-                   json::Report& report) {
+std::optional<json::Finding> clash_of(const Lesson& lesson,
+                                      const std::vector<const Option*>& options) {
   Lesson edited;
   edited.source = lesson.source;
   json::Value& file = edited.source.edit().file;
   for (const Option* option : options) {
-    if (option->edits.empty()) return;  // it changes nothing: the others were looked at before
     for (const Edit& edit : option->edits) {
       if (json::set_at(file, edit.pointer, edit.value)) continue;
-      report.add(edit.value.place, edit.pointer, "unknown-key",
-                 "leads nowhere, must lead to a value" + under(options));
-      return;
+      return json::Finding{{},
+                           edit.value.place,
+                           edit.pointer,
+                           "unknown-key",
+                           "leads nowhere, must lead to a value" + under(options)};
     }
   }
-  json::Report own{.file = report.file, .findings = {}};
-  load_file(file, own, edited);
-  if (own.ok()) return;
-  own.findings.front().message += under(options);
-  report.findings.push_back(std::move(own.findings.front()));
+  json::Report report{.file = {}, .findings = {}};
+  load_file(file, report, edited);
+  if (report.ok()) return std::nullopt;
+  report.findings.front().message += under(options);
+  return std::move(report.findings.front());
+}
+
+void check_options(const Lesson& lesson, const std::vector<const Option*>& options,
+                   json::Report& report) {
+  for (const Option* option : options) {
+    if (option->edits.empty()) return;  // it changes nothing: the others were looked at before
+  }
+  std::optional<json::Finding> clash = clash_of(lesson, options);
+  if (!clash) return;
+  clash->file = report.file;
+  report.findings.push_back(std::move(*clash));
 }
 
 // Every option by itself; then every two that may be chosen or drawn together, a situation's before
@@ -164,9 +176,21 @@ void check_all_options(const Lesson& lesson, json::Report& report) {
   }
 }
 
+// In the rubric as "criterion", and where an option sets one as "/rubric/…/criterion".
+void gather_criteria(const json::Value& value, std::vector<std::string>& ids) {
+  for (const json::Value& item : value.items) gather_criteria(item, ids);
+  for (const json::Member& member : value.members) {
+    const std::string_view key = member.key;
+    const bool names_one = key == "criterion" || key.ends_with("/criterion");
+    if (names_one && member.value.kind == json::Kind::text) ids.push_back(member.value.text);
+    gather_criteria(member.value, ids);
+  }
+}
+
 void load_json(std::string_view text, json::Report& report, Lesson& lesson) {
   std::optional<json::Value> root = json::parse(text, report);
   if (!root) return;
+  gather_criteria(*root, lesson.source.edit().criteria);
   lesson.source.edit().file = std::move(*root);
   const SharedValue<Source> source = lesson.source;
   load_file(source->file, report, lesson);
@@ -197,6 +221,19 @@ void sort_by_place(std::vector<json::Finding>& findings) {
 }
 
 }  // namespace
+
+std::optional<json::Finding> clash_of(const Lesson& lesson, const Situation& situation,
+                                      const Choices& choices) {
+  std::vector<const Option*> options;
+  const auto add = [&options](const Option& option) {
+    if (!option.edits.empty()) options.push_back(&option);
+  };
+  for (std::size_t i = 0; i < situation.size(); ++i) {
+    add(lesson.ranges[i].options[situation[i]]);
+  }
+  for (std::size_t i = 0; i < choices.size(); ++i) add(lesson.choices[i].options[choices[i]]);
+  return options.size() < 3 ? std::nullopt : clash_of(lesson, options);
+}
 
 Loaded load_lesson(const LessonSource& source) {
   Loaded loaded;

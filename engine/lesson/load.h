@@ -1,5 +1,6 @@
 // From the text of a lesson file to a Lesson, or every mistake in it with its place.
 #pragma once
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,6 +28,12 @@ struct Loaded {
 };
 
 Loaded load_lesson(const LessonSource& source);
+
+// What is wrong with a lesson under these choices in this situation; empty where nothing is. All
+// that is drawn and chosen fits two by two once the lesson is loaded, but may still not fit
+// together.
+std::optional<json::Finding> clash_of(const Lesson& lesson, const Situation& situation,
+                                      const Choices& choices);
 
 // A lesson that was loaded before and has been edited since. REQUIRES: the edits were checked when
 // it was loaded first.

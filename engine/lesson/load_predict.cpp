@@ -24,20 +24,43 @@ void load_condition(const json::Reader& count, Condition condition,
   conditions.push_back(condition);
 }
 
+// Whether its answer is a number, or several of them.
+bool shows_numbers(const Lesson& lesson, std::uint16_t operation) {
+  const OperationSpec& spec = lesson.system.operations[operation];
+  const bool reads = spec.verb == object::Verb::read || spec.verb == object::Verb::balance;
+  const object::ObjectType type = lesson.system.stores[index(spec.store)].type;
+  return reads && type != object::ObjectType::text && type != object::ObjectType::presence;
+}
+
+void load_shown(const json::Fields& fields, const Lesson& lesson, Condition& condition) {
+  const json::Reader& shows = fields["shows"];
+  if (!shows.present()) return;
+  if (!shows_numbers(lesson, condition.operation)) {
+    shows.fail("not-allowed",
+               "stands at an operation that shows no number, only reads of a register, account, "
+               "counter, log or set do");
+  }
+  if (!fields["accepted"].present()) {
+    shows.fail("not-allowed", "counts nothing here, must stand beside \"accepted\"");
+  }
+  condition.shows = shows.integer({-kAmountMax, kAmountMax});
+}
+
 }  // namespace
 
 void load_conditions(const json::Reader& when, const Lesson& lesson,
                      std::vector<Condition>& conditions) {
   using Ended = Condition::Ended;
   const json::Fields fields =
-      when.object({"operation"}, {"amount", "accepted", "declined", "refused", "unknown"});
+      when.object({"operation"}, {"amount", "shows", "accepted", "declined", "refused", "unknown"});
   const std::size_t before = conditions.size();
   Condition condition;
   condition.operation =
       static_cast<std::uint16_t>(fields["operation"].one_of(lesson.operation_ids));
   if (fields["amount"].present()) condition.amount = fields["amount"].integer({1, kAmountMax}, 1);
-  condition.ended = Ended::accepted;
+  load_shown(fields, lesson, condition);
   load_condition(fields["accepted"], condition, conditions);
+  condition.shows.reset();
   condition.ended = Ended::declined;
   load_condition(fields["declined"], condition, conditions);
   condition.ended = Ended::refused;

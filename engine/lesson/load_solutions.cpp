@@ -76,12 +76,17 @@ Situation read_situation(const json::Reader& when, const Lesson& lesson) {
   return situation;
 }
 
+// Also by a criterion that only some options have; whether those of the solution do is proven, not
+// read.
 std::vector<std::string> what_may_fail(const Lesson& lesson) {
   std::vector<std::string> names;
   for (Side side : {Side::safety, Side::availability, Side::latency, Side::repair}) {
     names.emplace_back(name_of(side));
   }
   for (const Criterion& criterion : lesson.rubric) names.push_back(criterion.id);
+  for (const std::string& id : lesson.source->criteria) {
+    if (std::find(names.begin(), names.end(), id) == names.end()) names.push_back(id);
+  }
   return names;
 }
 

@@ -63,9 +63,9 @@ void need_predictions(const Lesson& lesson, WordList& words) {
 }
 
 void need_rubric(const Lesson& lesson, WordList& words) {
-  for (const Criterion& criterion : lesson.rubric) {
-    words.need("criterion." + criterion.id, "the criterion's name");
-    words.need("criterion." + criterion.id + ".why", "why the case demands it");
+  for (const std::string& id : lesson.source->criteria) {
+    words.need("criterion." + id, "the criterion's name");
+    words.need("criterion." + id + ".why", "why the case demands it");
   }
 }
 

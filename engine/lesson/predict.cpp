@@ -6,10 +6,17 @@
 namespace caplab::lesson {
 namespace {
 
-bool ended_as(const Operation& op, Condition::Ended ended) {
+bool shows_value(const Operation& op, std::optional<std::int64_t> value) {
+  if (!value) return true;
+  const std::vector<object::Number> values = object::values_of(op.answer.shown.content);
+  return std::find(values.begin(), values.end(), *value) != values.end();
+}
+
+bool ended_as(const Operation& op, const Condition& condition) {
   if (op.returned == kNever) return false;
-  switch (ended) {
-    case Condition::Ended::accepted: return op.outcome == Outcome::ok && op.answer.accepted;
+  switch (condition.ended) {
+    case Condition::Ended::accepted:
+      return op.outcome == Outcome::ok && op.answer.accepted && shows_value(op, condition.shows);
     case Condition::Ended::declined: return op.outcome == Outcome::ok && !op.answer.accepted;
     case Condition::Ended::refused: return op.outcome == Outcome::fail;
     case Condition::Ended::unknown: return op.outcome == Outcome::unknown;
@@ -34,8 +41,8 @@ std::vector<const Operation*> counted(const Condition& condition, const Log& log
 
 bool holds(const Condition& condition, const Log& log) {
   const std::vector<const Operation*> ops = counted(condition, log);
-  const auto count = std::count_if(
-      ops.begin(), ops.end(), [&](const Operation* op) { return ended_as(*op, condition.ended); });
+  const auto count = std::count_if(ops.begin(), ops.end(),
+                                   [&](const Operation* op) { return ended_as(*op, condition); });
   return count >= condition.min && count <= condition.max;
 }
 
@@ -58,7 +65,7 @@ Moment refutation(const Condition& condition, const Log& log) {
   std::int64_t so = 0;
   for (const Operation* op : ops) {
     if (op->returned == kNever) break;
-    const bool ended_so = ended_as(*op, condition.ended);
+    const bool ended_so = ended_as(*op, condition);
     so += ended_so ? 1 : 0;
     possible -= ended_so ? 0 : 1;
     if (so > condition.max || possible < condition.min) return {op->returned, op->op};

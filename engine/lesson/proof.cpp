@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 
-#include "engine/base/ensure.h"
 #include "engine/base/json.h"
 #include "engine/base/text.h"
 #include "engine/sim/world.h"
@@ -15,36 +14,38 @@ constexpr std::array<Side, kSides> kAllSides{Side::safety, Side::availability, S
                                              Side::repair};
 constexpr int kPassingPercentMax = 40;
 
-std::vector<std::string> failed_criteria(const Lesson& lesson, const Grade& grade) {
+std::vector<std::string> failed_criteria(const Grade& grade) {
   std::vector<std::string> ids;
   for (const Mark& mark : grade.marks) {
-    if (!mark.pass) ids.push_back(lesson.rubric[mark.criterion].id);
+    if (!mark.pass) ids.push_back(grade.rubric[mark.criterion].id);
   }
   return ids;
 }
 
 // Failed for good, not only for want of steps: a safety count may be undecided.
-bool fails(const Lesson& lesson, const Mark& mark) {
-  const Criterion& criterion = lesson.rubric[mark.criterion];
+bool fails(const Grade& grade, const Mark& mark) {
+  const Criterion& criterion = grade.rubric[mark.criterion];
   if (mark.pass) return false;
   return criterion.side != Side::safety || mark.value > criterion.limit;
 }
 
-bool fails_as_named(const Lesson& lesson, const Grade& grade, const std::string& name) {
+bool fails_as_named(const Grade& grade, const std::string& name) {
   return std::any_of(grade.marks.begin(), grade.marks.end(), [&](const Mark& mark) {
-    const Criterion& criterion = lesson.rubric[mark.criterion];
-    return (criterion.id == name || name_of(criterion.side) == name) && fails(lesson, mark);
+    const Criterion& criterion = grade.rubric[mark.criterion];
+    return (criterion.id == name || name_of(criterion.side) == name) && fails(grade, mark);
   });
 }
 
-// Whose marks decide whether it fails as named; a name is a criterion's or a side's.
-Pool pool_of(const Lesson& lesson, const std::string& name) {
-  const auto named =
-      std::find_if(lesson.rubric.begin(), lesson.rubric.end(), [&](const Criterion& criterion) {
-        return criterion.id == name || name_of(criterion.side) == name;
-      });
-  ENSURE(named != lesson.rubric.end());
-  return pool_of(*named);
+// Whose marks decide whether it fails as named: a criterion of its own choices in its situation, or
+// a side; none where the name is neither.
+std::optional<Pool> pool_named(const Lesson& lesson, const Solution& wrong) {
+  const Lesson own = settled(in_situation(lesson, wrong.situation), wrong.choices);
+  for (const Criterion& criterion : own.rubric) {
+    if (criterion.id == wrong.fails || name_of(criterion.side) == wrong.fails) {
+      return pool_of(criterion);
+    }
+  }
+  return std::nullopt;
 }
 
 bool more_is_better(const Criterion& criterion) { return criterion.side == Side::availability; }
@@ -57,11 +58,16 @@ bool clearly_better(const Criterion& criterion, const Mark& a, const Mark& b) {
   return a.high < b.low && b.value * 10 >= a.value * 11;
 }
 
-std::vector<Side> better_sides(const Lesson& lesson, const Grade& a, const Grade& b) {
+// What only one of the two is judged by does not compare.
+std::vector<Side> better_sides(const Grade& a, const Grade& b) {
   std::vector<Side> sides;
-  for (std::size_t i = 0; i < a.marks.size(); ++i) {
-    const Criterion& criterion = lesson.rubric[a.marks[i].criterion];
-    if (clearly_better(criterion, a.marks[i], b.marks[i])) sides.push_back(criterion.side);
+  for (const Mark& mark : a.marks) {
+    const Criterion& criterion = a.rubric[mark.criterion];
+    const auto other = std::find_if(b.marks.begin(), b.marks.end(), [&](const Mark& one) {
+      return b.rubric[one.criterion].id == criterion.id;
+    });
+    if (other == b.marks.end()) continue;
+    if (clearly_better(criterion, mark, *other)) sides.push_back(criterion.side);
   }
   return sides;
 }
@@ -84,10 +90,10 @@ std::vector<const Grade*> passing(const std::vector<Grade>& grades) {
   return those;
 }
 
-bool has_trade(const Lesson& lesson, const std::vector<const Grade*>& grades) {
+bool has_trade(const std::vector<const Grade*>& grades) {
   for (const Grade* a : grades) {
     for (const Grade* b : grades) {
-      if (is_trade(lesson, *a, *b)) return true;
+      if (is_trade(*a, *b)) return true;
     }
   }
   return false;
@@ -135,19 +141,37 @@ void doubt_misconceptions(const Lesson& lesson, std::size_t position,
   }
 }
 
+// All numbers whose digits are below `sizes`, or `most` of them, evenly, the first among them.
+std::vector<std::vector<std::size_t>> all_of(const std::vector<std::size_t>& sizes,
+                                             std::size_t most) {
+  std::size_t count = 1;
+  for (const std::size_t size : sizes) count *= size;
+  const std::size_t taken = std::min(count, most);
+  std::vector<std::vector<std::size_t>> all;
+  for (std::size_t i = 0; i < taken; ++i) {
+    std::size_t number = i * count / taken;
+    std::vector<std::size_t> digits(sizes.size());
+    for (std::size_t digit = sizes.size(); digit-- > 0;) {
+      digits[digit] = number % sizes[digit];
+      number /= sizes[digit];
+    }
+    all.push_back(std::move(digits));
+  }
+  return all;
+}
+
 }  // namespace
 
-std::optional<Doubt> doubt_reference(const Lesson& lesson, std::size_t position,
-                                     const Grade& grade) {
+std::optional<Doubt> doubt_reference(std::size_t position, const Grade& grade) {
   if (grade.pass && grade.orders && grade.orders->late < 0) {
     return Doubt{"/smallCase/states", "small-case-too-big",
                  "is too few for the orders in which no message is late, under reference " +
                      std::to_string(position + 1) + ": take steps away, or allow more states"};
   }
   if (grade.pass) return std::nullopt;
-  const std::vector<std::string> ids = failed_criteria(lesson, grade);
+  const std::vector<std::string> ids = failed_criteria(grade);
   const bool undecided = std::none_of(grade.marks.begin(), grade.marks.end(),
-                                      [&](const Mark& mark) { return fails(lesson, mark); });
+                                      [&](const Mark& mark) { return fails(grade, mark); });
   return Doubt{pointer_of("reference", position), undecided ? "undecided" : "reference-fails",
                (undecided ? "is undecided for " : "fails ") + join(ids, ", ") + " under seed " +
                    std::to_string(grade.seed) + ", a reference must pass",
@@ -156,8 +180,8 @@ std::optional<Doubt> doubt_reference(const Lesson& lesson, std::size_t position,
 
 std::optional<Doubt> doubt_wrong(const Lesson& lesson, std::size_t position, const Grade& grade) {
   const std::string& name = lesson.wrong[position].fails;
-  if (fails_as_named(lesson, grade, name)) return std::nullopt;
-  const std::vector<std::string> ids = failed_criteria(lesson, grade);
+  if (fails_as_named(grade, name)) return std::nullopt;
+  const std::vector<std::string> ids = failed_criteria(grade);
   const std::string instead = ids.empty() ? "passes" : "fails only " + join(ids, ", ");
   return Doubt{pointer_of("wrong", position) + "/fails", "wrong-passes",
                instead + " under seed " + std::to_string(grade.seed) + ", must fail " + name};
@@ -167,7 +191,7 @@ std::optional<Doubt> prove_wrong(const Lesson& lesson, std::size_t position,
                                  Grading::Options options) {
   const Solution& wrong = lesson.wrong[position];
   options.survey = true;
-  options.only = pool_of(lesson, wrong.fails);
+  options.only = pool_named(lesson, wrong);
   if (!doubt_wrong(lesson, position, grade(lesson, wrong, options))) return std::nullopt;
   options.survey = false;
   options.only = std::nullopt;
@@ -175,25 +199,20 @@ std::optional<Doubt> prove_wrong(const Lesson& lesson, std::size_t position,
 }
 
 std::vector<Choices> all_choices(const Lesson& lesson) {
-  std::size_t count = 1;
-  for (const Choice& choice : lesson.choices) count *= choice.options.size();
-  const std::size_t taken = std::min(count, kCombinationsMax);
-  std::vector<Choices> all;
-  for (std::size_t i = 0; i < taken; ++i) {
-    std::size_t number = i * count / taken;
-    Choices choices(lesson.choices.size());
-    for (std::size_t digit = choices.size(); digit-- > 0;) {
-      choices[digit] = number % lesson.choices[digit].options.size();
-      number /= lesson.choices[digit].options.size();
-    }
-    all.push_back(std::move(choices));
-  }
-  return all;
+  std::vector<std::size_t> sizes;
+  for (const Choice& choice : lesson.choices) sizes.push_back(choice.options.size());
+  return all_of(sizes, kCombinationsMax);
 }
 
-bool is_trade(const Lesson& lesson, const Grade& a, const Grade& b) {
-  const std::vector<Side> mine = better_sides(lesson, a, b);
-  const std::vector<Side> theirs = better_sides(lesson, b, a);
+std::vector<Situation> all_situations(const Lesson& lesson) {
+  std::vector<std::size_t> sizes;
+  for (const Range& range : lesson.ranges) sizes.push_back(range.options.size());
+  return all_of(sizes, kSituationsMax);
+}
+
+bool is_trade(const Grade& a, const Grade& b) {
+  const std::vector<Side> mine = better_sides(a, b);
+  const std::vector<Side> theirs = better_sides(b, a);
   return std::any_of(kAllSides.begin(), kAllSides.end(), [&](Side side) {
     const bool is_mine = std::find(mine.begin(), mine.end(), side) != mine.end();
     const bool is_theirs = std::find(theirs.begin(), theirs.end(), side) != theirs.end();
@@ -211,7 +230,7 @@ std::vector<Doubt> doubt_decision(const Lesson& lesson, const std::vector<Grade>
                           std::to_string(grades.size()) + " settings pass, must let at most " +
                           std::to_string(allowed) + " pass"});
   }
-  if (!has_trade(lesson, good)) {
+  if (!has_trade(good)) {
     doubts.push_back({"/rubric", "no-trade",
                       "leaves nothing to weigh among the " + std::to_string(good.size()) +
                           " settings that pass, two must each be better by 10 % on another side"});

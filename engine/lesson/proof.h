@@ -19,9 +19,8 @@ struct Doubt {
   bool operator==(const Doubt&) const = default;
 };
 
-// REQUIRES: `grade` is of lesson.references[position].choices.
-std::optional<Doubt> doubt_reference(const Lesson& lesson, std::size_t position,
-                                     const Grade& grade);
+// REQUIRES: `grade` is of the choices of the lesson's reference at `position`.
+std::optional<Doubt> doubt_reference(std::size_t position, const Grade& grade);
 
 // REQUIRES: `grade` is of lesson.wrong[position].choices.
 std::optional<Doubt> doubt_wrong(const Lesson& lesson, std::size_t position, const Grade& grade);
@@ -37,13 +36,18 @@ inline constexpr std::size_t kCombinationsMax = 1000;
 // Every way to choose, the first choice changing slowest.
 std::vector<Choices> all_choices(const Lesson& lesson);
 
+// Everything that can be drawn, in the same order; one of them where nothing is. More than this
+// many are sampled.
+inline constexpr std::size_t kSituationsMax = 24;
+std::vector<Situation> all_situations(const Lesson& lesson);
+
 // At most 40 % of all choices pass; of two that pass, each is clearly better on another side: by
 // 10 %, and beyond what luck explains. One level for everything does not pass.
 // REQUIRES: `grades` are of different choices.
 std::vector<Doubt> doubt_decision(const Lesson& lesson, const std::vector<Grade>& grades);
 
 // Whether two grades that pass are each better by 10 % on a side on which the other is not.
-bool is_trade(const Lesson& lesson, const Grade& a, const Grade& b);
+bool is_trade(const Grade& a, const Grade& b);
 
 // Plays the script under each of `choices` and asks every prediction what happened; on the first
 // run, each answer that is wrong must name its misconception.

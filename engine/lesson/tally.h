@@ -14,7 +14,7 @@ namespace caplab::lesson {
 
 // One criterion's result.
 struct Mark {
-  std::size_t criterion = 0;  // index into Lesson::rubric
+  std::size_t criterion = 0;  // index into the rubric under which it was made
   bool pass = false;
   std::int64_t value = 0;  // in the criterion's unit, see Criterion::limit; kNever.us: never
   // A 95 % interval of `value`; equal to it where it is a count. Of shares Wilson's, with the runs'

@@ -22,13 +22,14 @@ std::string_view name_of(Task task);
 // One option for every choice, by position in Lesson::choices.
 using Choices = std::vector<std::size_t>;
 
-// "How many calls of `operation` (with this amount) ended so, in the run?" Between min and max of
-// them.
+// "How many calls of `operation` (with this amount) ended so (and showed this), in the run?"
+// Between min and max of them.
 struct Condition {
   enum class Ended : std::uint8_t { accepted, declined, refused, unknown };
   std::uint16_t operation = 0;
   Ended ended = Ended::accepted;
   std::optional<std::int64_t> amount;  // none: whatever the amount
+  std::optional<std::int64_t> shows;   // a read's number, or one among several; none: whatever
   int min = 0;
   int max = 0;
   bool operator==(const Condition&) const = default;

@@ -148,8 +148,8 @@ void find_double_charge(const Evidence& evidence, Key key, std::int32_t trip, Br
   found.push_back(std::move(breach));
 }
 
-// What all replicas hold decides; a charge that was only received may have been dropped since.
-// While they differ, what clients were told.
+// What all replicas hold decides: a charge that was only received may have been dropped since, or
+// wait to this day. While they differ, what clients were told.
 bool may_be_charged(const Evidence& payments, std::int32_t trip) {
   const auto is_charge = [trip](const auto& one) {
     return one.verb == Verb::charge && one.item == trip;

@@ -87,11 +87,6 @@ const std::vector<object::Version>& versions_of(const StoreState& state) {
   return kNone;
 }
 
-bool has_queued(const StoreState& state) {
-  const auto* own = std::get_if<outbox::State>(&state);
-  return own != nullptr && !own->durable.queue.empty();
-}
-
 std::vector<object::Content> kept_beside(const StoreState& state, Key key) {
   std::vector<object::Content> kept;
   const auto* own = std::get_if<multi_master::State>(&state);

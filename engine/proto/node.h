@@ -62,9 +62,6 @@ std::vector<object::Content> kept_beside(const StoreState& state, Key key);
 // The replicas that keep copies of a key, of all 0 .. replicas-1.
 NodeSet homes_of(const ProtocolConfig& config, int replicas, Key key);
 
-// Whether it has received requests that are still on their way to where they are decided.
-bool has_queued(const StoreState& state);
-
 // How many writes this replica keeps for others that did not confirm them.
 std::size_t hints_of(const StoreState& state);
 

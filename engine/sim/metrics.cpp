@@ -2,6 +2,7 @@
 #include "engine/sim/metrics.h"
 
 #include <algorithm>
+#include <numeric>
 
 #include "engine/base/ensure.h"
 
@@ -148,6 +149,25 @@ Estimate quantile(std::vector<std::int64_t>& samples, std::int64_t per_mille) {
     return *at;
   };
   return {sample_at(rank), sample_at(rank - spread), sample_at(rank + spread)};
+}
+
+Estimate mean(const std::vector<std::int64_t>& samples) {
+  ENSURE(!samples.empty());
+  const auto count = static_cast<std::int64_t>(samples.size());
+  const std::int64_t sum = std::accumulate(samples.begin(), samples.end(), std::int64_t{0});
+  const auto [least, most] = std::minmax_element(samples.begin(), samples.end());
+  const std::int64_t unit = (*most - *least) / 1'000'000 + 1;  // so that no square overflows
+  std::int64_t squares = 0;
+  for (const std::int64_t sample : samples) {
+    const std::int64_t difference = (sample - sum / count) / unit;
+    squares += difference * difference;
+  }
+  // 1.96 × sqrt(variance / count), rounded up.
+  const std::int64_t variance = divide_up(squares, std::max<std::int64_t>(count - 1, 1));
+  const std::int64_t margin =
+      divide_up(kZ * square_root(variance * kUnit / count), 100 * 100) * unit;
+  const std::int64_t value = divide_up(sum, count);
+  return {value, std::max(sum / count - margin, *least), std::min(value + margin, *most)};
 }
 
 FaultWindow fault_window(const std::vector<TimedCommand>& faults) {

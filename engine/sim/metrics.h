@@ -39,6 +39,10 @@ Estimate share(const std::vector<Cluster>& clusters, std::int64_t scale);
 // REQUIRES: 0 < per_mille <= 1000; samples is not empty.
 Estimate quantile(std::vector<std::int64_t>& samples, std::int64_t per_mille);
 
+// The mean, rounded up, and 1.96 standard errors to both sides, within the samples' own range.
+// REQUIRES: samples is not empty; at most 10^5 of them, none beyond 10^12.
+Estimate mean(const std::vector<std::int64_t>& samples);
+
 // The greatest number whose square is at most `number`. REQUIRES: number >= 0.
 std::int64_t square_root(std::int64_t number);
 

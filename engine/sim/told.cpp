@@ -22,9 +22,8 @@ std::vector<object::Told> told_on(const System& system, const Log& log, StoreId 
 std::vector<object::Content> settled_on(const System& system, const World& world, StoreId store) {
   std::vector<object::Content> settled;
   const std::vector<object::Version>& first = versions_of(world.nodes[0].stores[index(store)]);
-  for (std::size_t i = 0; i < static_cast<std::size_t>(system.replicas); ++i) {
-    const StoreState& state = world.nodes[i].stores[index(store)];
-    if (has_queued(state) || versions_of(state) != first) return settled;
+  for (std::size_t i = 1; i < static_cast<std::size_t>(system.replicas); ++i) {
+    if (versions_of(world.nodes[i].stores[index(store)]) != first) return settled;
   }
   for (const object::Version& version : first) settled.push_back(version.content);
   return settled;

@@ -10,8 +10,7 @@ namespace caplab {
 // The operations on one store, without those that are known not to have happened.
 std::vector<object::Told> told_on(const System& system, const Log& log, StoreId store);
 
-// What all replicas hold, by key; empty while any two differ, or one has received what is not yet
-// decided. A node that is down counts.
+// What all replicas hold, by key; empty while any two differ. A node that is down counts.
 std::vector<object::Content> settled_on(const System& system, const World& world, StoreId store);
 
 std::vector<std::string> node_names(const System& system);

@@ -97,7 +97,7 @@ TEST_CASE("an attempt is refused in one sentence") {
   CHECK(error_of(lesson, "[]") == "attempt:1:1: /: is an array, must be an object");
   CHECK(error_of(lesson, R"({"goal": "stall", "faults": [{"at": "3s", "cut": ["right"]}]})") ==
         "attempt:1:10: /goal: is \"stall\" (did you mean \"stale\"?), must be one of \"both\", "
-        "\"stale\", \"unnoticed\", \"refusal\"");
+        "\"stale\", \"unnoticed\"");
   CHECK(error_of(lesson, R"({"goal": "stale", "faults": [{"at": "3s", "crash": "ann"}]})") ==
         "attempt:1:29: /faults: has a step \"crash\", must be of cut, heal");
   CHECK(error_of(lesson, R"({"goal": "stale", "faults": []})") ==

@@ -212,6 +212,18 @@ TEST_CASE("a payment is declined where it came before or is not covered") {
   CHECK(told.believed());
 }
 
+TEST_CASE("what was given back can be had again") {
+  Told told{ObjectType::seat};
+  told.say(kAnn, 10, {Verb::reserve, 0, 0, 4});
+  told.no(kBob, 30, {Verb::reserve, 0, 0, 4});
+  CHECK(told.believed());
+  told.say(kAnn, 50, {Verb::release, 0, 0, 4});
+  told.no(kBob, 55, {Verb::reserve, 0, 0, 4});  // while it is being given back
+  CHECK(told.believed());
+  told.no(kBob, 70, {Verb::reserve, 0, 0, 4});
+  CHECK_FALSE(told.believed());
+}
+
 TEST_CASE("nothing can be given back only by who has nothing") {
   Told told{ObjectType::seat};
   told.no(kAnn, 10, {Verb::release, 0, 0, 4});

@@ -123,7 +123,7 @@ TEST_CASE("serial is safe over a thousand schedules") {
                     {.seed = 5, .schedules = 1000, .runs = 5, .fault_free_operations = 1});
   CHECK(safe.violated == 0);
   CHECK(safe.undecided == 0);
-  CHECK(side_passes(small_lesson(), safe, Side::safety));
+  CHECK(side_passes(safe, Side::safety));
   CHECK_FALSE(safe.first_violation.has_value());
 }
 
@@ -144,8 +144,8 @@ TEST_CASE("a balance at quorum beside withdrawals at one is stale, at one it pro
 TEST_CASE("all fails on availability and latency, with an example of each") {
   const Lesson lesson = small_lesson();
   const Grade grade = graded(kAll, kAll);
-  CHECK_FALSE(side_passes(lesson, grade, Side::availability));
-  CHECK_FALSE(side_passes(lesson, grade, Side::latency));
+  CHECK_FALSE(side_passes(grade, Side::availability));
+  CHECK_FALSE(side_passes(grade, Side::latency));
   for (const Example& example : grade.examples) {
     CHECK_FALSE(grade.marks[example.criterion].pass);
     Run run{scenario_of(system_with(lesson, {kAll, kAll}), example.schedule, example.end), {}, {}};
@@ -205,18 +205,18 @@ TEST_CASE("a limit of violating schedules is met exactly or not at all") {
 TEST_CASE("undecided is neither passed nor failed") {
   const Lesson lesson = small_lesson();
   Grade grade = graded(kQuorum, kSerial);
-  REQUIRE(side_passes(lesson, grade, Side::safety));
-  CHECK_FALSE(side_undecided(lesson, grade, Side::safety));
+  REQUIRE(side_passes(grade, Side::safety));
+  CHECK_FALSE(side_undecided(grade, Side::safety));
   grade.marks[1].undecided = 2;
   grade.marks[1].pass = false;
-  CHECK(side_undecided(lesson, grade, Side::safety));
-  CHECK_FALSE(side_passes(lesson, grade, Side::safety));
+  CHECK(side_undecided(grade, Side::safety));
+  CHECK_FALSE(side_passes(grade, Side::safety));
   grade.marks[1].value = 1;  // some are undecided, and one is violated
-  CHECK_FALSE(side_undecided(lesson, grade, Side::safety));
+  CHECK_FALSE(side_undecided(grade, Side::safety));
   grade.marks[1].value = 0;
   grade.marks[0].value = 1;
   grade.marks[0].pass = false;
-  CHECK_FALSE(side_undecided(lesson, grade, Side::safety));
+  CHECK_FALSE(side_undecided(grade, Side::safety));
 }
 
 TEST_CASE("a survey passes what a whole grade passes, and marks that alike") {
@@ -236,6 +236,21 @@ TEST_CASE("a survey passes what a whole grade passes, and marks that alike") {
   }
   CHECK(passing > 0);
   CHECK(passing < 16);
+}
+
+TEST_CASE("how often every request was answered is told apart from what is useful") {
+  const Lesson lesson = small_lesson();
+  const Grade one = grade(lesson, {kOne, kOne}, {1, 5, 60, 20});
+  const Grade all = grade(lesson, {kAll, kAll}, {1, 5, 60, 20});
+  CHECK(one.available == one.runs);
+  CHECK(all.available == 0);
+}
+
+TEST_CASE("a grade has the rubric that its choices make") {
+  const Lesson lesson = small_lesson();
+  const Grade whole = grade(lesson, {kOne, kOne}, {1, 5, 5, 20});
+  CHECK(whole.rubric == lesson.rubric);
+  CHECK(whole.marks.size() == whole.rubric.size());
 }
 
 TEST_CASE("the runs of one pool alone give the marks that a whole grade gives") {

@@ -12,7 +12,12 @@ using Ended = Condition::Ended;
 namespace {
 
 Condition withdrawals(Ended ended, int min, int max) {
-  return {.operation = kWithdraw, .ended = ended, .amount = std::nullopt, .min = min, .max = max};
+  return {.operation = kWithdraw,
+          .ended = ended,
+          .amount = std::nullopt,
+          .shows = std::nullopt,
+          .min = min,
+          .max = max};
 }
 
 enum Picked : std::size_t { kOneDeclines, kOneRefused, kBothPay };
@@ -29,6 +34,43 @@ Prediction both_ask() {
 }
 
 }  // namespace
+
+TEST_CASE(
+    "a prediction may say what a read shows, and is refuted by the read that shows otherwise") {
+  HandMade made;
+  made.shows(kAnn, 10, 20, 100);
+  made.shows(kBob, 30, 40, 20);
+  made.shows(kEve, 50, -1, 100);  // not answered
+  const auto shows = [](std::int64_t number, int times) -> Condition {
+    return {.operation = kBalance,
+            .ended = Ended::accepted,
+            .amount = std::nullopt,
+            .shows = number,
+            .min = times,
+            .max = times};
+  };
+  CHECK(holds(shows(100, 1), made.run.log));
+  CHECK(holds(shows(20, 1), made.run.log));
+  CHECK(holds(shows(70, 0), made.run.log));
+  const Prediction prediction{"what",
+                              {{"all-old", {shows(20, 0)}, "a"}, {"one-new", {shows(20, 1)}, "b"}}};
+  const PredictionResult result = check_prediction(prediction, 0, made.run.log);
+  CHECK(result == PredictionResult{1, at_ms(40), OpId{1}});
+}
+
+TEST_CASE("a read shows an entry if it is among those that it shows") {
+  HandMade made;
+  made.lists(kAnn, 10, 20, {});
+  const OpId entry = made.add(kBob, kRecord, 30, 40, 7).op;
+  made.lists(kAnn, 50, 60, {entry});
+  const Condition one{.operation = kView,
+                      .ended = Ended::accepted,
+                      .amount = std::nullopt,
+                      .shows = 7,
+                      .min = 1,
+                      .max = 1};
+  CHECK(holds(one, made.run.log));
+}
 
 TEST_CASE("a right prediction is not refuted") {
   HandMade made;

@@ -41,6 +41,7 @@ Mark mark(std::size_t criterion, bool pass, std::int64_t value) {
 // Passes everything: 0 violations, 90.0 %, 100 ms, 5 per 1,000.
 Grade passing(const Choices& choices) {
   Grade grade;
+  grade.rubric = pair().rubric;
   grade.choices = choices;
   grade.pass = true;
   grade.marks = {mark(0, true, 0), mark(1, true, 900), mark(2, true, 100'000), mark(3, true, 5)};
@@ -66,8 +67,8 @@ using Rules = std::vector<std::string>;
 
 TEST_CASE("Proof: a reference must pass") {
   const Lesson lesson = pair();
-  CHECK_FALSE(doubt_reference(lesson, 0, passing({0, 1})));
-  const auto doubt = doubt_reference(lesson, 0, failing({0, 1}, 2, 900'000));
+  CHECK_FALSE(doubt_reference(0, passing({0, 1})));
+  const auto doubt = doubt_reference(0, failing({0, 1}, 2, 900'000));
   REQUIRE(doubt);
   CHECK(doubt->pointer == "/reference/0");
   CHECK(doubt->message == "fails latency.take.p99 under seed 1, a reference must pass");
@@ -76,7 +77,7 @@ TEST_CASE("Proof: a reference must pass") {
 
 TEST_CASE("Proof: a reference that the checker could not decide is undecided, not wrong") {
   const Lesson lesson = pair();
-  const auto doubt = doubt_reference(lesson, 0, failing({0, 1}, 0, 0));
+  const auto doubt = doubt_reference(0, failing({0, 1}, 0, 0));
   REQUIRE(doubt);
   CHECK(doubt->undecided);
   CHECK(doubt->rule == "undecided");
@@ -129,22 +130,22 @@ TEST_CASE("Proof: two settings trade when each is clearly better on another side
   const Grade plain = passing({0, 1});
   Grade faster = passing({1, 1});
   faster.marks[2] = mark(2, true, 50'000);
-  CHECK_FALSE(is_trade(lesson, plain, plain));
-  CHECK_FALSE(is_trade(lesson, faster, plain));
+  CHECK_FALSE(is_trade(plain, plain));
+  CHECK_FALSE(is_trade(faster, plain));
 
   Grade dearer = faster;
   dearer.marks[3] = mark(3, true, 10);
-  CHECK(is_trade(lesson, dearer, plain));
-  CHECK(is_trade(lesson, plain, dearer));
+  CHECK(is_trade(dearer, plain));
+  CHECK(is_trade(plain, dearer));
 
   dearer.marks[3].low = 4;  // the intervals meet: it may be luck
-  CHECK_FALSE(is_trade(lesson, dearer, plain));
+  CHECK_FALSE(is_trade(dearer, plain));
 
   Grade scarcer = faster;
   scarcer.marks[1] = mark(1, true, 830);  // less than 10 % fewer answers
-  CHECK_FALSE(is_trade(lesson, scarcer, plain));
+  CHECK_FALSE(is_trade(scarcer, plain));
   scarcer.marks[1] = mark(1, true, 810);
-  CHECK(is_trade(lesson, scarcer, plain));
+  CHECK(is_trade(scarcer, plain));
 }
 
 TEST_CASE("Proof: a decision is real, or it is told why not") {

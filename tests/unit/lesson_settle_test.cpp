@@ -1,9 +1,11 @@
 // Choices beyond levels and what a situation draws: each is an edit of the lesson's file.
+#include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 #include <fstream>
 #include <sstream>
 
 #include "engine/lesson/load.h"
+#include "engine/lesson/vacuous.h"
 #include "tests/unit/course_lesson.h"
 
 using namespace caplab;
@@ -141,6 +143,48 @@ TEST_CASE("situations are written by the options that they draw") {
             .error()
             .message.find("the option of " + range.id + " is \"never\", must be one of ") == 0);
   CHECK(situation_from_text(open_lesson(), "price:x").error().message.find("the range is") == 0);
+}
+
+TEST_CASE("clash_of: what fits two by two and not all together is told") {
+  std::string open = kOpen;
+  open = edited(open, R"({"/patience": "5s"})", R"({"/faultProcess/after": ["5s", "6s"]})");
+  open = edited(open, R"("store": {"protocol": "quorum", "timeout": "300ms"})",
+                R"("store": {"protocol": "quorum"}, "sets": {"/workload/end": "14s"})");
+  open = edited(open, R"("/objects/0/initial": 30)", R"("/faultProcess/lasts": ["6s", "9s"])");
+  Loaded loaded = load(open);
+  INFO((loaded.errors.empty() ? "" : loaded.errors.front()));
+  REQUIRE(loaded.errors.empty());
+  const Lesson& lesson = loaded.lesson;
+  const Choices late = choices_from_text(lesson, "store.till:quick,patience:5s").value();
+  CHECK_FALSE(clash_of(lesson, {0}, late));
+  CHECK_FALSE(clash_of(lesson, {2}, initial_choices(lesson)));
+  const auto clash = clash_of(lesson, {2}, late);
+  REQUIRE(clash);
+  CHECK(clash->pointer == "/faultProcess/lasts");
+  CHECK(clash->message ==
+        "lets a cut heal only after 15s, must heal before the workload's end of 14s "
+        "(under the options \"30\" and \"quick\" and \"5s\")");
+}
+
+TEST_CASE("doubt_vacuous: few runs, choices that nobody meets, levels that nobody can choose") {
+  Lesson lesson = open_lesson();
+  const auto places = [&lesson] {
+    std::vector<std::string> all;
+    for (const Doubt& doubt : doubt_vacuous(lesson)) all.push_back(doubt.rule + doubt.pointer);
+    return all;
+  };
+  const std::vector<std::string> before = places();
+  CHECK(std::count(before.begin(), before.end(), "few-runs/faults/schedules") == 1);
+  CHECK(std::count(before.begin(), before.end(), "few-runs/faultProcess/runs") == 1);
+  CHECK(std::count(before.begin(), before.end(), "unreachable-choice/operations/0/choices") == 1);
+  CHECK(before.size() == 3);
+  Criterion stale;
+  stale.measure = Measure::stale;
+  stale.promised = {Level::all};
+  lesson.rubric.insert(lesson.rubric.begin(), stale);
+  CHECK(places() == before);
+  lesson.rubric.front().promised = {Level::serial};
+  CHECK(places().size() == before.size() + 1);
 }
 
 TEST_CASE("choices and ranges: each mistake with its place and what is allowed") {

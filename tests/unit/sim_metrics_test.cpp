@@ -22,6 +22,22 @@ TEST_CASE("a square root is the greatest whole number that fits") {
   }
 }
 
+TEST_CASE("a mean's interval is 1.96 standard errors to both sides") {
+  CHECK(mean({7}) == Estimate{7, 7, 7});
+  CHECK(mean({5, 5, 5, 5}) == Estimate{5, 5, 5});
+  // 50 zeroes and 50 hundreds: the deviation is 50.25, the standard error 5.03.
+  std::vector<std::int64_t> halves(100, 0);
+  std::fill(halves.begin(), halves.begin() + 50, 100);
+  CHECK(mean(halves) == Estimate{50, 40, 60});
+  // In millions of them the same, coarser.
+  for (std::int64_t& sample : halves) sample *= 10'000'000'000;
+  const Estimate large = mean(halves);
+  CHECK(large.value == 500'000'000'000);
+  CHECK(large.low / 1'000'000'000 == 401);
+  CHECK(large.high / 1'000'000'000 == 598);
+  CHECK(mean({1, 2}).value == 2);
+}
+
 TEST_CASE("Wilson's interval is the published one") {
   // Newcombe 1998, "Two-sided confidence intervals for the single proportion", table I, method 3,
   // rounded there to four digits and here outwards.

@@ -140,5 +140,5 @@ TEST_CASE("an ending is one word, or what was read") {
   declined.answer.accepted = false;
   CHECK(ending_text(declined) == "declined");
   CHECK(ending_text(made.shows(kAnn, 1, 2, 35)) == "35");
-  CHECK(ending_text(made.lists(kAnn, 1, 2, {OpId{1}, OpId{2}})) == "[1, 1]");
+  CHECK(ending_text(made.lists(kAnn, 1, 2, {OpId{1}, OpId{2}})) == "[80, 80]");
 }

@@ -174,7 +174,8 @@ Operation& HandMade::lists(NodeId client, std::int64_t called, std::int64_t retu
   Operation& op = add(client, kView, called, returned);
   object::Entries shown;
   for (const OpId entry : entries) {
-    shown.push_back({run.log.operations[index(entry)].answer.shown.stamp, 1, entry});
+    const Operation& append = run.log.operations[index(entry)];
+    shown.push_back({append.answer.shown.stamp, append.request.amount, entry});
   }
   op.answer.shown = {{}, kNoOp, std::move(shown)};
   return op;

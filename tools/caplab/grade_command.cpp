@@ -58,8 +58,7 @@ std::string number_text(const Lesson& lesson, const Criterion& criterion, std::i
 
 bool is_share(const Criterion& criterion) { return criterion.side == lesson::Side::availability; }
 
-std::string mark_line(const Lesson& lesson, const Mark& mark) {
-  const Criterion& criterion = lesson.rubric[mark.criterion];
+std::string mark_line(const Lesson& lesson, const Criterion& criterion, const Mark& mark) {
   const std::string limit = std::string(is_share(criterion) ? "at least " : "at most ") +
                             number_text(lesson, criterion, criterion.limit);
   std::string line = std::string(mark.pass ? "  ok    " : "  FAIL  ") +
@@ -78,18 +77,25 @@ std::string mark_line(const Lesson& lesson, const Mark& mark) {
   return line + ")\n";
 }
 
+std::string available_line(const Grade& grade) {
+  return "  every request was answered, as CAP's availability asks, in " +
+         std::to_string(grade.available) + " of " + std::to_string(grade.runs) + " runs\n";
+}
+
 std::string side_text(const Lesson& lesson, const Grade& grade, lesson::Side side) {
   std::string text(name_of(side));
-  text += side_passes(lesson, grade, side)      ? ": passes\n"
-          : side_undecided(lesson, grade, side) ? ": undecided\n"
-                                                : ": does not pass\n";
+  text += side_passes(grade, side)      ? ": passes\n"
+          : side_undecided(grade, side) ? ": undecided\n"
+                                        : ": does not pass\n";
   for (const Mark& mark : grade.marks) {
-    if (lesson.rubric[mark.criterion].side == side) text += mark_line(lesson, mark);
+    const Criterion& criterion = grade.rubric[mark.criterion];
+    if (criterion.side == side) text += mark_line(lesson, criterion, mark);
   }
+  if (side == lesson::Side::availability && grade.runs > 0) text += available_line(grade);
   const bool orders = side == lesson::Side::safety && grade.orders.has_value();
   if (orders) text += "  " + lesson::orders_text(*grade.orders) + "\n";
   for (const lesson::Example& example : grade.examples) {
-    if (lesson.rubric[example.criterion].side != side) continue;
+    if (grade.rubric[example.criterion].side != side) continue;
     text += "        for example: " + text_of(example.sentence) + "\n";
   }
   return text;
@@ -111,23 +117,32 @@ std::string choose_words(const Lesson& lesson, const lesson::Choices& choices) {
   return "--choose " + text;
 }
 
-std::string violation_text(const Lesson& lesson, const Grade& grade) {
+// The lesson as it was asked for, by id or path, in its situation.
+struct Asked {
+  std::string_view lesson;
+  std::string_view situation;  // empty: as the file says
+};
+
+std::string violation_text(const Lesson& lesson, const Grade& grade, const Asked& asked) {
   const lesson::Violation& violation = *grade.first_violation;
   std::string text =
       violation.found_in == 0
           ? "\nViolated in an order of the small case:\n"
           : "\nFirst violated in schedule " + std::to_string(violation.found_in) + ", shrunk to:\n";
+  const System system = system_with(lesson, grade.choices);
   for (const TimedCommand& step : violation.schedule.script) {
-    text += step_line(lesson.system, step);
+    text += step_line(system, step);
   }
   text += "  " + seconds_text(violation.breaks_at) + "  " + text_of(violation.sentence) + "\n";
-  text += "replay: caplab run " + lesson.id + " " + choose_words(lesson, grade.choices) +
+  text += "replay: caplab run " + std::string(asked.lesson) + " " +
+          choose_words(lesson, grade.choices) +
+          (asked.situation.empty() ? "" : " --situation " + std::string(asked.situation)) +
           " --seed " + std::to_string(grade.seed) + " --schedule " +
           std::to_string(violation.found_in) + " --shrunk --trace\n";
   return text + "page:   " + violation_link(lesson, grade, violation) + "\n";
 }
 
-std::string text_of(const Lesson& lesson, const Grade& grade) {
+std::string text_of(const Lesson& lesson, const Grade& grade, const Asked& asked) {
   std::string text = say(lesson.prose, "title") + " (" + lesson.id + "), seed " +
                      std::to_string(grade.seed) + ": " + settings_text(lesson, grade.choices) +
                      "\n" + std::to_string(grade.schedules) + " schedules searched, " +
@@ -136,15 +151,20 @@ std::string text_of(const Lesson& lesson, const Grade& grade) {
   for (std::size_t side = 0; side < lesson::kSides; ++side) {
     text += side_text(lesson, grade, static_cast<lesson::Side>(side));
   }
-  if (grade.first_violation) text += violation_text(lesson, grade);
+  if (grade.first_violation) text += violation_text(lesson, grade, asked);
   return text + "\n" + (grade.pass ? "PASSES\n" : "DOES NOT PASS\n");
 }
 
-int code_of(const Lesson& lesson, const Grade& grade) {
+Asked asked_of(const Arguments& arguments) {
+  const bool drawn = arguments.has(kSituation.name);
+  return {arguments.words.front(), drawn ? arguments.value(kSituation.name) : std::string_view{}};
+}
+
+int code_of(const Grade& grade) {
   if (grade.pass) return kDone;
   for (std::size_t i = 0; i < lesson::kSides; ++i) {
     const auto side = static_cast<lesson::Side>(i);
-    if (side_passes(lesson, grade, side) || side_undecided(lesson, grade, side)) continue;
+    if (side_passes(grade, side) || side_undecided(grade, side)) continue;
     return kFailed;
   }
   return kUndecided;
@@ -185,8 +205,8 @@ int grade_command(Words words) {
                                      .schedules = count_of(*arguments, "--schedules", *schedules),
                                      .runs = count_of(*arguments, "--runs", *runs)});
   print(arguments->has("--json") ? grade_json(request.lesson, grade) + "\n"
-                                 : text_of(request.lesson, grade));
-  return code_of(request.lesson, grade);
+                                 : text_of(request.lesson, grade, asked_of(*arguments)));
+  return code_of(grade);
 }
 
 }  // namespace caplab

@@ -2,6 +2,7 @@
 #include "tools/caplab/lesson_request.h"
 
 #include "engine/base/text.h"
+#include "engine/lesson/load.h"
 #include "tools/caplab/files.h"
 #include "tools/caplab/output.h"
 
@@ -34,13 +35,16 @@ LessonRequest read_lesson_request(std::string_view command, const Arguments& arg
     request.code = kBadInput;
     return request;
   }
-  request.lesson =
-      in_situation(*lesson, situation_of(*lesson, static_cast<std::uint64_t>(*situation)));
-  request.seed = static_cast<std::uint64_t>(*seed);
   const std::string chosen =
       arguments.has(kChoose.name) ? join(arguments.options.find(kChoose.name)->second, ",") : "";
-  const Result<lesson::Choices> choices = lesson::choices_from_text(request.lesson, chosen);
+  const Result<lesson::Choices> choices = lesson::choices_from_text(*lesson, chosen);
   if (!choices) return refuse(command, "--choose: " + choices.error().message);
+  const lesson::Situation drawn = situation_of(*lesson, static_cast<std::uint64_t>(*situation));
+  if (const auto clash = lesson::clash_of(*lesson, drawn, *choices)) {
+    return refuse(command, clash->pointer + ": " + clash->message);
+  }
+  request.lesson = in_situation(*lesson, drawn);
+  request.seed = static_cast<std::uint64_t>(*seed);
   request.choices = *choices;
   return request;
 }

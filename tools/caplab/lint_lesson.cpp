@@ -11,6 +11,7 @@
 #include "engine/lesson/load.h"
 #include "engine/lesson/proof.h"
 #include "engine/lesson/task_proof.h"
+#include "engine/lesson/vacuous.h"
 #include "tools/caplab/files.h"
 
 namespace caplab {
@@ -126,6 +127,10 @@ class Linter {
   }
 
   void prove(const Lesson& lesson) {
+    if (!expect_no_clash(lesson)) return;
+    for (const Doubt& doubt : lesson::doubt_vacuous(lesson)) {
+      add_at(doubt.pointer, doubt.rule, doubt.message, Severity::warning);
+    }
     if (lesson.task != lesson::Task::configure) return prove_task(lesson);
     for (const std::uint64_t seed : seeds()) prove_solutions(lesson, seed);
     prove_decision(lesson);
@@ -151,7 +156,7 @@ class Linter {
     const std::size_t before = result_.findings.size();
     for (std::size_t i = 0; i < lesson.references.size(); ++i) {
       const auto grade = lesson::grade(lesson, lesson.references[i], options);
-      add(lesson::doubt_reference(lesson, i, grade));
+      add(lesson::doubt_reference(i, grade));
     }
     for (std::size_t i = 0; i < lesson.wrong.size(); ++i) {
       add(lesson::prove_wrong(lesson, i, options));
@@ -184,23 +189,37 @@ class Linter {
         std::to_string(effort_.fault_free_operations) + " fault-free operations a site)");
   }
 
-  // Whatever a situation draws, somebody must be able to pass.
-  void prove_ranges(const Lesson& lesson) {
-    for (std::size_t i = 0; i < lesson.ranges.size(); ++i) {
-      for (std::size_t option = 0; option < lesson.ranges[i].options.size(); ++option) {
-        lesson::Situation situation(lesson.ranges.size(), 0);
-        situation[i] = option;
-        const Lesson drawn = in_situation(lesson, situation);
-        const std::vector<lesson::Choices> all = lesson::all_choices(drawn);
-        const bool winnable =
-            std::any_of(all.begin(), all.end(), [&](const lesson::Choices& choices) {
-              return lesson::grade(drawn, choices, survey()).pass;
-            });
-        if (winnable) continue;
-        const std::string list = json::pointer_to(json::pointer_to("/ranges", i), "options");
-        add(Doubt{json::pointer_to(list, option), "not-winnable",
-                  "is drawn in a situation in which no setting passes, one must", false});
+  // Whatever is drawn and chosen together must make a lesson.
+  bool expect_no_clash(const Lesson& lesson) {
+    for (const lesson::Situation& situation : lesson::all_situations(lesson)) {
+      for (const lesson::Choices& choices : lesson::all_choices(lesson)) {
+        std::optional<json::Finding> clash = lesson::clash_of(lesson, situation, choices);
+        if (!clash) continue;
+        clash->file = name_;
+        add(std::move(*clash), Severity::error, true);
+        return false;
       }
+    }
+    return true;
+  }
+
+  // Whatever is drawn, somebody must be able to pass, and predictions must have their one answer.
+  void prove_ranges(const Lesson& lesson) {
+    for (const lesson::Situation& situation : lesson::all_situations(lesson)) {
+      const Lesson drawn = in_situation(lesson, situation);
+      const std::vector<lesson::Choices> all = lesson::all_choices(drawn);
+      if (situation == lesson.situation) continue;  // proven already
+      const std::string under = situation_text(lesson, situation);
+      for (Doubt& doubt : lesson::doubt_predictions(drawn, all, seeds().front())) {
+        doubt.message += ", also where " + under + " is drawn";
+        add(doubt);
+      }
+      const bool winnable = std::any_of(all.begin(), all.end(), [&](const auto& choices) {
+        return lesson::grade(drawn, choices, survey()).pass;
+      });
+      if (winnable) continue;
+      add(Doubt{"/ranges", "not-winnable",
+                "may draw " + under + ", where no setting passes, one must", false});
     }
   }
 
