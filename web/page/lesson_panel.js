@@ -50,10 +50,16 @@ function show_text(panel, state) {
   replace_children(
       by_id('lesson-text'), heading(panel, state), belief_card(words, state),
       answers ? prediction_cards(words, state, send) : [], verdict_text(panel, state),
-      words.has(step) ? render_markdown(words.get(step)) : [],
+      texts_of(state).filter((id) => words.has(id)).map((id) => render_markdown(words.get(id))),
       step === 'predict' ? questions(words, state) : [], forecast(panel, state),
       step === 'configure' || step === 'verdict' ? hint_cards(words, state, send) : [],
       panel.story.element);
+}
+
+// Where nothing is run as a step of its own, what is run is told before what is asked.
+function texts_of({steps, step}) {
+  const runs = steps.some((one) => one.id === 'run');
+  return step === 'configure' && !runs ? ['run', step] : [step];
 }
 
 function forecast({forecasts}, state) {
