@@ -126,6 +126,29 @@ TEST_CASE("stale: no read is blamed where the payments alone contradict each oth
   CHECK(examine(kOverdraft, made.run) == Answer::violated);
 }
 
+TEST_CASE("stale: a contradiction that comes later excuses no read") {
+  HandMade made;
+  made.add(kAnn, kWithdraw, 10, 20, 60);
+  promised(made.shows(kBob, 30, 40, 100));
+  made.add(kBob, kWithdraw, 50, 60, 60);
+  promised(made.shows(kEve, 70, 80, 40));
+  CHECK(examine(kStale, made.run) == Answer::violated);
+  CHECK(find_harm(kStale, made.run) == Harm{at_ms(40), ids({0, 1})});
+}
+
+TEST_CASE("stale: a read is judged by what was known when it was answered") {
+  HandMade under_way;
+  under_way.add(kAnn, kWithdraw, 10, 20, 60);
+  under_way.add(kBob, kWithdraw, 30, 90, 60);
+  promised(under_way.shows(kEve, 40, 50, 100));
+  CHECK(find_harm(kStale, under_way.run) == Harm{at_ms(50), ids({0, 2})});
+  HandMade true_then;
+  true_then.add(kAnn, kWithdraw, 10, 20, 60, Outcome::unknown);
+  promised(true_then.shows(kEve, 30, 40, 40));
+  true_then.add(kBob, kWithdraw, 50, 60, 60);
+  CHECK(examine(kStale, true_then.run) == Answer::holds);
+}
+
 TEST_CASE("stale: a declined withdrawal promises nothing about the balance") {
   HandMade made;
   made.add(kAnn, kWithdraw, 10, 20, 80).answer.accepted = false;
