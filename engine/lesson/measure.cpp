@@ -244,8 +244,13 @@ bool is_lost(const Criterion& criterion, const Run& run, const Operation& append
   return true;
 }
 
+bool happened_before(const Operation& op, Time moment) {
+  return has_happened(op) && op.returned < moment;
+}
+
 // A write that was acknowledged, and in the end all copies hold one that had been made before it:
-// that one never knew of it. What was written later, or at the same time, may replace it.
+// that one never knew of it. What was written later, or at the same time, may replace it; and so
+// may what is unknown, whenever its client gave up.
 std::optional<Harm> find_lost_write(const Criterion& criterion, const Run& run) {
   const System& system = run.scenario.system;
   const StoreId store = store_of(criterion, run);
@@ -255,7 +260,7 @@ std::optional<Harm> find_lost_write(const Criterion& criterion, const Run& run) 
     const std::optional<OpId> winner = winner_on(system, run.world, store, op.key);
     if (!winner || *winner == op.op) continue;
     const bool from_start = *winner == kNoOp;
-    if (!from_start && run.log.operations[index(*winner)].returned >= op.called) continue;
+    if (!from_start && !happened_before(run.log.operations[index(*winner)], op.called)) continue;
     Harm harm{run.scenario.end, {}};
     if (!from_start) harm.operations.push_back(*winner);
     harm.operations.push_back(op.op);
@@ -264,9 +269,25 @@ std::optional<Harm> find_lost_write(const Criterion& criterion, const Run& run) 
   return std::nullopt;
 }
 
+// A compare-and-set that was accepted though its value was gone: what others wrote before is lost
+// from that moment. Plain writes never contradict each other.
+std::optional<Harm> find_blind_set(const Criterion& criterion, const Run& run) {
+  std::optional<Harm> first;
+  for (const auto& [key, question] : questions(criterion, run)) {
+    const Operation* set = first_contradiction(criterion, run, question, kCheckStepsMax).at;
+    if (set == nullptr || (first && first->at <= set->returned)) continue;
+    first = Harm{set->returned, missed_by(question, *set)};
+    first->operations.push_back(set->op);
+  }
+  return first;
+}
+
 std::optional<Harm> find_lost(const Criterion& criterion, const Run& run) {
   const StoreSpec& spec = run.scenario.system.stores[index(store_of(criterion, run))];
-  if (spec.type == object::ObjectType::reg) return find_lost_write(criterion, run);
+  if (spec.type == object::ObjectType::reg) {
+    const std::optional<Harm> blind = find_blind_set(criterion, run);
+    return blind ? blind : find_lost_write(criterion, run);
+  }
   for (const Operation& op : run.log.operations) {
     const bool acknowledged = object::enters(op.request.verb) && has_happened(op);
     if (!acknowledged || !on_store(criterion, run, op)) continue;

@@ -124,3 +124,32 @@ TEST_CASE("a write is lost when an older one wins by its clock, not when a later
   REQUIRE(harm);
   CHECK(harm->operations == std::vector<OpId>{OpId{0}, OpId{1}});
 }
+
+TEST_CASE("a write is not lost to one that is unknown: that may have taken effect later") {
+  const System system = small_bank(Level::quorum);
+  Run run = played(system, {{Time{}, SkewClock{kNorth, seconds(5), 0}},
+                            call_at(1000, kAnn, kWrite, 1),
+                            call_at(3000, kBob, kWrite, 2)});
+  const Criterion kept = asked_of(kWrite, Measure::lost);
+  REQUIRE(find_harm(kept, run));
+  run.log.operations[0].outcome = Outcome::unknown;
+  CHECK_FALSE(find_harm(kept, run));
+}
+
+TEST_CASE("a write is lost to a compare-and-set that was accepted though its value was gone") {
+  System system = small_bank(Level::one);
+  system.operations[kWrite].verb = object::Verb::compare_and_set;
+  const auto set_at = [](std::int64_t ms, NodeId client, std::int64_t expected,
+                         std::int64_t amount) -> TimedCommand {
+    return {at_ms(ms), Call{client, kWrite, Key{0}, amount, expected}};
+  };
+  const Criterion kept = asked_of(kWrite, Measure::lost);
+  const Run one_by_one = played(system, {set_at(1000, kAnn, 7, 20), set_at(3000, kBob, 20, 30)});
+  CHECK_FALSE(find_harm(kept, one_by_one));
+  const Run both = played(system, {cut_at(500, site_of(kSouth)), set_at(1000, kAnn, 7, 20),
+                                   set_at(3000, kBob, 7, 30), heal_at(5000)});
+  const std::optional<Harm> harm = find_harm(kept, both);
+  REQUIRE(harm);
+  CHECK(harm->operations == std::vector<OpId>{OpId{0}, OpId{1}});
+  CHECK(harm->at == both.log.operations[1].returned);
+}
