@@ -98,6 +98,23 @@ bool measures(const Criterion& criterion, const OperationSpec& operation, object
   return false;
 }
 
+// A mail may claim what is not to be only where its operation follows one whose object may have to
+// take back what it confirmed.
+bool may_be_wrong(const Criterion& criterion, const System& system) {
+  if (criterion.measure != Measure::rule || criterion.rule != object::Rule::effect_stands) {
+    return true;
+  }
+  bool follows = false;
+  for (const OperationSpec& spec : system.operations) {
+    if (spec.then != criterion.operation) continue;
+    const object::ObjectType type = system.stores[index(spec.store)].type;
+    if (concerns(object::Rule::one_customer, type)) return true;
+    if (concerns(object::Rule::one_rider, type)) return true;
+    follows = true;
+  }
+  return !follows;
+}
+
 // Fills in side, operation and measure; returns whether the id made sense.
 bool load_criterion_id(const json::Reader& reader, Side side, const Lesson& lesson,
                        Criterion& criterion) {
@@ -132,6 +149,13 @@ bool load_criterion_id(const json::Reader& reader, Side side, const Lesson& less
     reader.fail("not-allowed", "is " + json::excerpt(criterion.id) + ", but a " +
                                    std::string(name_of(type)) +
                                    " has no checker that could tell what is stale");
+    return false;
+  }
+  if (!all && !may_be_wrong(criterion, lesson.system)) {
+    reader.fail("not-allowed",
+                "is " + json::excerpt(criterion.id) +
+                    ", but nothing that it could tell of is ever taken back: it must follow an "
+                    "operation on a seat, stock, name, auction or matching");
     return false;
   }
   if (all || measures(criterion, spec, type)) return true;

@@ -14,7 +14,7 @@ using namespace caplab::testing;
 
 namespace {
 
-enum More : std::uint16_t { kReserve = 7, kLike };
+enum More : std::uint16_t { kReserve = 7, kLike, kReserveBox, kMail };
 
 // The small bank's sites with seats, and with likes of the type.
 lesson::Lesson hall(Level level, object::ObjectType likes = object::ObjectType::counter) {
@@ -99,6 +99,42 @@ TEST_CASE("of what was confirmed, those count who had to give way, and each has 
   CHECK(mark.pass);
   CHECK(tally.spent() == 40);
   CHECK(tally.first_miss()->op == OpId{1});
+}
+
+TEST_CASE("a mail that follows two operations may be wrong about either, and only about its own") {
+  System system = hall(Level::one).system;
+  StoreSpec boxes = system.stores[3];
+  StoreSpec mails = system.stores[3];
+  boxes.name = "boxes";
+  mails.name = "mails";
+  mails.type = object::ObjectType::effect;
+  system.stores.push_back(boxes);
+  system.stores.push_back(mails);
+  OperationSpec reserve_box = system.operations[kReserve];
+  reserve_box.store = StoreId{5};
+  system.operations.push_back(reserve_box);
+  system.operations.push_back({.name = "mail",
+                               .store = StoreId{6},
+                               .verb = object::Verb::email,
+                               .level = Level::one,
+                               .then = std::nullopt});
+  system.operations[kReserve].then = kMail;
+  system.operations[kReserveBox].then = kMail;
+  Call box{.client = kAnn, .operation = kReserveBox};
+  box.item = 4;
+  const TimedCommand ann_reserves_box{at_ms(3000), box};
+  box.client = kBob;
+  const Run run = played(system, {cut_at(1000, site_of(kSouth)),
+                                  reserve_at(2000, kBob, 4),
+                                  ann_reserves_box,
+                                  {at_ms(3100), box},
+                                  heal_at(5000)});
+  REQUIRE(run.log.operations.size() == 6);
+  Criterion stands = asked_of(kMail, Measure::rule);
+  stands.rule = object::Rule::effect_stands;
+  const std::vector<Broken> broken = broken_promises(stands, run);
+  REQUIRE(broken.size() == 1);
+  CHECK(broken[0].operations == std::vector<OpId>{OpId{5}});
 }
 
 TEST_CASE("a counter counts one person twice, a set does not") {
