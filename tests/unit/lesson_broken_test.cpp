@@ -14,7 +14,7 @@ using namespace caplab::testing;
 
 namespace {
 
-enum More : std::uint16_t { kReserve = 7, kLike, kReserveBox, kMail };
+enum More : std::uint16_t { kReserve = 7, kLike, kOther, kMail };  // the last two: a test adds them
 
 // The small bank's sites with seats, and with likes of the type.
 lesson::Lesson hall(Level level, object::ObjectType likes = object::ObjectType::counter) {
@@ -101,6 +101,33 @@ TEST_CASE("of what was confirmed, those count who had to give way, and each has 
   CHECK(tally.first_miss()->op == OpId{1});
 }
 
+TEST_CASE("a second charge counts whether its client heard of it or not") {
+  lesson::Lesson lesson = hall(Level::one);
+  lesson.system.stores[3].type = object::ObjectType::payment;
+  lesson.system.operations[kReserve].verb = object::Verb::charge;
+  OperationSpec authorise = lesson.system.operations[kReserve];
+  authorise.verb = object::Verb::authorise;
+  lesson.system.operations.push_back(authorise);
+  Criterion once = asked_of(kReserve, Measure::rule, Side::repair);
+  once.rule = object::Rule::charged_once;
+  lesson.rubric.push_back(once);
+  const auto pay_at = [](std::int64_t ms, NodeId client, std::uint16_t operation) -> TimedCommand {
+    return {at_ms(ms), Call{client, operation, Key{0}, 5, 0, 1}};
+  };
+  Run run = played(lesson.system,
+                   {pay_at(500, kAnn, kOther), cut_at(1000, site_of(kSouth)),
+                    pay_at(2000, kAnn, kReserve), pay_at(3000, kBob, kReserve), heal_at(5000)});
+  for (const Outcome heard : {Outcome::ok, Outcome::unknown}) {
+    run.log.operations[2].outcome = heard;
+    Tally tally(lesson, lesson.rubric.size() - 1);
+    tally.add(run, 1);
+    const Mark mark = tally.mark();
+    CHECK(mark.samples == 2);
+    CHECK(mark.value == 500);
+    CHECK(tally.first_miss()->op == OpId{2});
+  }
+}
+
 TEST_CASE("a mail that follows two operations may be wrong about either, and only about its own") {
   System system = hall(Level::one).system;
   StoreSpec boxes = system.stores[3];
@@ -119,8 +146,8 @@ TEST_CASE("a mail that follows two operations may be wrong about either, and onl
                                .level = Level::one,
                                .then = std::nullopt});
   system.operations[kReserve].then = kMail;
-  system.operations[kReserveBox].then = kMail;
-  Call box{.client = kAnn, .operation = kReserveBox};
+  system.operations[kOther].then = kMail;
+  Call box{.client = kAnn, .operation = kOther};
   box.item = 4;
   const TimedCommand ann_reserves_box{at_ms(3000), box};
   box.client = kBob;
