@@ -155,12 +155,16 @@ std::vector<Broken> broken_promises(const Criterion& criterion, const Run& run) 
 
 namespace {
 
-// What one person has said of one thing: the last that was answered, and whether anything of it is
-// unknown.
+// What one person has said of one thing: the last that was answered, whether anything of it is
+// unknown, and whether it was said at the same time as the contrary.
 struct Opinion {
   OpId last = kNoOp;
+  Time returned;
   bool likes = false;
-  bool certain = true;
+  bool unknown = false;
+  bool torn = false;
+
+  bool certain() const { return !unknown && !torn; }
 };
 
 bool is_for(const Operation& op) {
@@ -173,8 +177,11 @@ std::map<Key, std::map<NodeId, Opinion>> opinions_on(const Run& run, StoreId sto
     if (run.scenario.system.operations[op.operation].store != store) continue;
     if (object::is_read(op.request.verb) || !may_have_happened(op)) continue;
     Opinion& opinion = opinions[op.key][op.client];
-    opinion.certain = opinion.certain && has_happened(op);
+    const bool overlaps = opinion.last != kNoOp && op.called <= opinion.returned;
+    opinion.torn = overlaps && (opinion.torn || opinion.likes != is_for(op));
+    opinion.unknown = opinion.unknown || !has_happened(op);
     opinion.likes = is_for(op);
+    opinion.returned = std::max(opinion.returned, op.returned);
     opinion.last = op.op;
   }
   return opinions;
@@ -198,8 +205,8 @@ std::vector<Broken> miscounted(const Criterion& criterion, const Run& run) {
     std::int64_t most = initial;
     Broken broken{.at = run.scenario.end, .operations = {}, .given_way = {}, .sentence = {}};
     for (const auto& [who, opinion] : people) {
-      least += opinion.likes && opinion.certain ? 1 : 0;
-      most += opinion.likes || !opinion.certain ? 1 : 0;
+      least += opinion.likes && opinion.certain() ? 1 : 0;
+      most += opinion.likes || !opinion.certain() ? 1 : 0;
       broken.operations.push_back(opinion.last);
     }
     const std::int64_t shown = number_shown(settled[index(key)]);

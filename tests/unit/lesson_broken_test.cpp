@@ -175,6 +175,17 @@ TEST_CASE("a counter counts one person twice, a set does not") {
   CHECK(miscounted(right, played(hall(Level::one, object::ObjectType::set).system, taps)).empty());
 }
 
+TEST_CASE("who likes and takes it back at the same time may count or not") {
+  const Criterion right = asked_of(kLike, Measure::miscounted);
+  Run run = played(hall(Level::one, object::ObjectType::set).system,
+                   {like_at(1000, kAnn, 1), like_at(2000, kAnn, 1)});
+  Operation& taken_back = run.log.operations[1];
+  taken_back.request.verb = object::Verb::remove;
+  REQUIRE(miscounted(right, run).size() == 1);
+  taken_back.called = run.log.operations[0].returned;
+  CHECK(miscounted(right, run).empty());
+}
+
 TEST_CASE("a write is lost when an older one wins by its clock, not when a later one replaces it") {
   const System system = small_bank(Level::quorum);
   const Criterion kept = asked_of(kWrite, Measure::lost);
