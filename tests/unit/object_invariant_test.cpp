@@ -304,6 +304,12 @@ TEST_CASE("a trip is charged once, whoever was told of it") {
       run.say(kAna, Verb::refund, {kTrip, 30});
       CHECK(run.broken().empty());
     }
+    SECTION("and paid back as far as anybody knows, until all copies say no") {
+      run.say(kAna, Verb::refund, {kTrip, 30}).certain = false;
+      CHECK(run.broken().empty());
+      run.settled = {Records{charge(0, 30, 0), charge(1, 30, 0)}};
+      CHECK(run.broken() == "charged twice for trip 7");
+    }
   }
   SECTION("told once, and once unknown that took effect after all") {
     run.say(kAna, Verb::charge, {kTrip, 30}).certain = false;
