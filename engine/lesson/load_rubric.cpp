@@ -241,12 +241,34 @@ void load_details(const json::Reader& reader, Criterion& criterion, const Lesson
   }
 }
 
-// One harm counts on one side: the case says whether it can be mended.
+// The harm that a criterion counts, whatever it is called: some measures are a rule by another
+// name.
+struct KindOfHarm {
+  StoreId store{0};
+  Measure measure = Measure::rule;
+  object::Rule rule = object::Rule::one_customer;
+  bool operator==(const KindOfHarm&) const = default;
+};
+
+KindOfHarm kind_of(const Criterion& criterion, const Lesson& lesson) {
+  const StoreId store = lesson.system.operations[criterion.operation].store;
+  const bool log = lesson.system.stores[index(store)].type == object::ObjectType::log;
+  if (criterion.measure == Measure::overdraft) {
+    return {store, Measure::rule, object::Rule::paid_within};
+  }
+  if (criterion.measure == Measure::lost && log) {
+    return {store, Measure::rule, object::Rule::entry_kept};
+  }
+  return {store, criterion.measure, criterion.rule};
+}
+
+// One harm counts on one side: the case says whether it can be mended. Which operation of the
+// object a criterion names does not make it another harm.
 void expect_one_side(const json::Reader& id, const Criterion& criterion, const Lesson& lesson) {
   for (const Criterion& known : lesson.rubric) {
-    const bool same = known.measure == criterion.measure && known.rule == criterion.rule &&
-                      known.operation == criterion.operation && known.side != criterion.side;
-    if (!same || !may_have_rules(criterion.side)) continue;
+    if (!may_have_rules(known.side) || !may_have_rules(criterion.side)) continue;
+    const bool same = kind_of(known, lesson) == kind_of(criterion, lesson);
+    if (!same || known.side == criterion.side) continue;
     id.fail("duplicate-id", "counts a harm that " + json::excerpt(known.id) +
                                 " counts, too, must be on one side only");
   }
