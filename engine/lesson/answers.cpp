@@ -35,18 +35,29 @@ bool shows(const object::Version& shown, const Operation& append) {
          append.answer.shown.stamp < entries.front().stamp;
 }
 
+// More than there can be misses a payment out, less than there must be one in; where stamps tell,
+// one that came after what was shown.
 OpId missed_in_account(const System& system, const Log& log, const Operation& op, Duration grace) {
   const std::int64_t shown = object::number_of(op.answer.shown.content).value_or(0);
-  if (shown <= most_balance(system, log, op, grace)) return kNoOp;
-  const auto newer = [&](const Operation& other) {
-    return object::pays_out(other.request.verb) && other.answer.shown.stamp > op.answer.shown.stamp;
+  const bool too_much = shown > most_balance(system, log, op, grace);
+  if (!too_much && shown >= least_balance(system, log, op, grace)) return kNoOp;
+  const auto moves = [&](const Operation& other) {
+    const Verb verb = other.request.verb;
+    return too_much ? object::pays_out(verb) : object::pays_in(verb);
   };
-  const OpId missed = last_missed(system, log, op, grace, newer);
-  if (missed != kNoOp) return missed;
-  const auto withdraws = [](const Operation& other) {
-    return object::pays_out(other.request.verb);
-  };
-  return last_missed(system, log, op, grace, withdraws);
+  const OpId newer = last_missed(system, log, op, grace, [&](const Operation& other) {
+    return moves(other) && other.answer.shown.stamp > op.answer.shown.stamp;
+  });
+  return newer != kNoOp ? newer : last_missed(system, log, op, grace, moves);
+}
+
+// By its stamp; or it was called when what is shown had long been written, and a skewed clock put
+// it behind that.
+bool is_newer(const Log& log, const Operation& write, const object::Version& shown) {
+  if (write.answer.shown.stamp > shown.stamp) return true;
+  if (shown.writer_op == kNoOp || write.answer.shown.writer_op != write.op) return false;
+  const Operation& writer = log.operations[index(shown.writer_op)];
+  return has_happened(writer) && writer.returned < write.called;
 }
 
 }  // namespace
@@ -81,7 +92,7 @@ OpId missed_by(const System& system, const Log& log, const Operation& op, Durati
     if (object::unites(shown.content, conflict)) {
       return !object::covers(shown, other.answer.shown, conflict);
     }
-    return other.answer.shown.stamp > shown.stamp;
+    return is_newer(log, other, shown);
   });
 }
 

@@ -27,13 +27,14 @@ std::int64_t initial_number(const System& system, const Operation& op) {
   return object::number_of(system.stores[index(store_of(system, op))].initial).value_or(0);
 }
 
-std::int64_t least_balance(const System& system, const Log& log, const Operation& op) {
+std::int64_t least_balance(const System& system, const Log& log, const Operation& op,
+                           Duration grace) {
   std::int64_t balance = initial_number(system, op);
   for (const Operation& other : log.operations) {
     if (other.op == op.op || !same_object(system, other, op)) continue;
     const object::Request& request = other.request;
-    const bool before = has_happened(other) && other.returned < op.called;
-    if (object::pays_in(request.verb) && before) balance += request.amount;
+    const bool due = has_happened(other) && other.returned + grace < op.called;
+    if (object::pays_in(request.verb) && due) balance += request.amount;
     const bool possible = may_have_happened(other) && other.called <= op.returned;
     if (object::pays_out(request.verb) && possible) balance -= request.amount;
   }

@@ -17,12 +17,13 @@ bool same_object(const System& system, const Operation& a, const Operation& b);
 // What an object of numbers held at the start.
 std::int64_t initial_number(const System& system, const Operation& op);
 
-// What `op` is sure to find if every other withdrawal that might have happened did.
+// What `op` is sure to find if every other withdrawal that might have happened did, and it misses
+// nothing that was acknowledged more than `grace` before it was called.
 // REQUIRES: op is on an account and has returned.
-std::int64_t least_balance(const System& system, const Log& log, const Operation& op);
+std::int64_t least_balance(const System& system, const Log& log, const Operation& op,
+                           Duration grace = {});
 
-// What `op` can find at most, if it misses nothing that was acknowledged more than `grace` before
-// it was called. REQUIRES: as above.
+// What `op` can find at most, if it misses as little. REQUIRES: as above.
 std::int64_t most_balance(const System& system, const Log& log, const Operation& op,
                           Duration grace);
 

@@ -39,12 +39,43 @@ StoreId store_of(const Criterion& criterion, const Run& run) {
   return run.scenario.system.operations[criterion.operation].store;
 }
 
-// The store about whose operations mails go out: that of the operation which the mail follows.
-StoreId claimed_store(const Criterion& criterion, const Run& run) {
+// The stores of all operations that the mail follows.
+std::vector<StoreId> claimed_stores(const Criterion& criterion, const Run& run) {
+  std::vector<StoreId> stores;
   for (const OperationSpec& spec : run.scenario.system.operations) {
-    if (spec.then == criterion.operation) return spec.store;
+    if (spec.then != criterion.operation) continue;
+    if (std::find(stores.begin(), stores.end(), spec.store) == stores.end()) {
+      stores.push_back(spec.store);
+    }
   }
-  return store_of(criterion, run);
+  return stores;
+}
+
+bool follows(const System& system, const Operation& mail, const Operation& op) {
+  return system.operations[op.operation].then == mail.operation && has_happened(op) &&
+         op.client == mail.client && op.key == mail.key && op.request.item == mail.request.item &&
+         op.returned <= mail.called;
+}
+
+// The store that a mail is about: that of the last operation which it can have followed.
+std::optional<StoreId> claimed_store(const Run& run, const Operation& mail) {
+  const System& system = run.scenario.system;
+  const Operation* last = nullptr;
+  for (const Operation& op : run.log.operations) {
+    if (!follows(system, mail, op)) continue;
+    if (last == nullptr || op.returned >= last->returned) last = &op;
+  }
+  if (last == nullptr) return std::nullopt;
+  return system.operations[last->operation].store;
+}
+
+std::vector<Told> mails_about(const Criterion& criterion, const Run& run, StoreId store) {
+  std::vector<Told> mails = told_on(run.scenario.system, run.log, store_of(criterion, run));
+  std::erase_if(mails, [&](const Told& told) {
+    const Operation& mail = run.log.operations[index(told.op)];
+    return mail.operation != criterion.operation || claimed_store(run, mail) != store;
+  });
+  return mails;
 }
 
 std::vector<Told> rides_of(const Run& run) {
@@ -91,23 +122,31 @@ Broken broken_of(const Run& run, const Breach& breach, const object::Reconciliat
   return broken;
 }
 
-}  // namespace
-
-std::vector<Broken> broken_promises(const Criterion& criterion, const Run& run) {
-  const bool effects = criterion.rule == Rule::effect_stands;
-  const StoreId store = effects ? claimed_store(criterion, run) : store_of(criterion, run);
+void add_broken(const Criterion& criterion, const Run& run, StoreId store,
+                const std::vector<Told>& mails, std::vector<Broken>& all) {
   const StoreEvidence known(run, store);
-  std::vector<Told> mails;
-  if (effects) mails = told_on(run.scenario.system, run.log, store_of(criterion, run));
   const object::Conflict conflict = run.scenario.system.stores[index(store)].conflict;
   const object::Reconciliation result = object::reconcile(known.evidence(), conflict, mails);
-  std::vector<Breach> breaches = effects ? result.beyond_repair : result.broken;
+  std::vector<Breach> breaches =
+      criterion.rule == Rule::effect_stands ? result.beyond_repair : result.broken;
   if (criterion.rule == Rule::charged_at_all) {
     breaches = object::find_uncharged(known.evidence(), rides_of(run));
   }
-  std::vector<Broken> all;
   for (const Breach& breach : breaches) {
     if (breach.rule == criterion.rule) all.push_back(broken_of(run, breach, result));
+  }
+}
+
+}  // namespace
+
+std::vector<Broken> broken_promises(const Criterion& criterion, const Run& run) {
+  std::vector<Broken> all;
+  if (criterion.rule != Rule::effect_stands) {
+    add_broken(criterion, run, store_of(criterion, run), {}, all);
+  } else {
+    for (const StoreId store : claimed_stores(criterion, run)) {
+      add_broken(criterion, run, store, mails_about(criterion, run, store), all);
+    }
   }
   std::stable_sort(all.begin(), all.end(),
                    [](const Broken& a, const Broken& b) { return a.at < b.at; });
@@ -116,12 +155,16 @@ std::vector<Broken> broken_promises(const Criterion& criterion, const Run& run) 
 
 namespace {
 
-// What one person has said of one thing: the last that was answered, and whether anything of it is
-// unknown.
+// What one person has said of one thing: the last that was answered, whether anything of it is
+// unknown, and whether it was said at the same time as the contrary.
 struct Opinion {
   OpId last = kNoOp;
+  Time returned;
   bool likes = false;
-  bool certain = true;
+  bool unknown = false;
+  bool torn = false;
+
+  bool certain() const { return !unknown && !torn; }
 };
 
 bool is_for(const Operation& op) {
@@ -134,8 +177,11 @@ std::map<Key, std::map<NodeId, Opinion>> opinions_on(const Run& run, StoreId sto
     if (run.scenario.system.operations[op.operation].store != store) continue;
     if (object::is_read(op.request.verb) || !may_have_happened(op)) continue;
     Opinion& opinion = opinions[op.key][op.client];
-    opinion.certain = opinion.certain && has_happened(op);
+    const bool overlaps = opinion.last != kNoOp && op.called <= opinion.returned;
+    opinion.torn = overlaps && (opinion.torn || opinion.likes != is_for(op));
+    opinion.unknown = opinion.unknown || !has_happened(op);
     opinion.likes = is_for(op);
+    opinion.returned = std::max(opinion.returned, op.returned);
     opinion.last = op.op;
   }
   return opinions;
@@ -159,8 +205,8 @@ std::vector<Broken> miscounted(const Criterion& criterion, const Run& run) {
     std::int64_t most = initial;
     Broken broken{.at = run.scenario.end, .operations = {}, .given_way = {}, .sentence = {}};
     for (const auto& [who, opinion] : people) {
-      least += opinion.likes && opinion.certain ? 1 : 0;
-      most += opinion.likes || !opinion.certain ? 1 : 0;
+      least += opinion.likes && opinion.certain() ? 1 : 0;
+      most += opinion.likes || !opinion.certain() ? 1 : 0;
       broken.operations.push_back(opinion.last);
     }
     const std::int64_t shown = number_shown(settled[index(key)]);

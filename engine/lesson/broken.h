@@ -22,7 +22,8 @@ struct Broken {
 std::vector<Broken> broken_promises(const Criterion& criterion, const Run& run);
 
 // How far the number of people that a counter or a set shows, once all copies agree, is from those
-// who were told that they count: first too many, then too few. Who was never told may count or not.
+// who were told that they count: first too many, then too few. Who was never told may count or not,
+// and so may who asked for both at the same time.
 // Nothing where the copies differ, or the number fits.
 std::vector<Broken> miscounted(const Criterion& criterion, const Run& run);
 

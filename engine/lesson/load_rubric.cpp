@@ -98,6 +98,23 @@ bool measures(const Criterion& criterion, const OperationSpec& operation, object
   return false;
 }
 
+// A mail may claim what is not to be only where its operation follows one whose object may have to
+// take back what it confirmed.
+bool may_be_wrong(const Criterion& criterion, const System& system) {
+  if (criterion.measure != Measure::rule || criterion.rule != object::Rule::effect_stands) {
+    return true;
+  }
+  bool follows = false;
+  for (const OperationSpec& spec : system.operations) {
+    if (spec.then != criterion.operation) continue;
+    const object::ObjectType type = system.stores[index(spec.store)].type;
+    if (concerns(object::Rule::one_customer, type)) return true;
+    if (concerns(object::Rule::one_rider, type)) return true;
+    follows = true;
+  }
+  return !follows;
+}
+
 // Fills in side, operation and measure; returns whether the id made sense.
 bool load_criterion_id(const json::Reader& reader, Side side, const Lesson& lesson,
                        Criterion& criterion) {
@@ -132,6 +149,13 @@ bool load_criterion_id(const json::Reader& reader, Side side, const Lesson& less
     reader.fail("not-allowed", "is " + json::excerpt(criterion.id) + ", but a " +
                                    std::string(name_of(type)) +
                                    " has no checker that could tell what is stale");
+    return false;
+  }
+  if (!all && !may_be_wrong(criterion, lesson.system)) {
+    reader.fail("not-allowed",
+                "is " + json::excerpt(criterion.id) +
+                    ", but nothing that it could tell of is ever taken back: it must follow an "
+                    "operation on a seat, stock, name, auction or matching");
     return false;
   }
   if (all || measures(criterion, spec, type)) return true;
@@ -217,12 +241,34 @@ void load_details(const json::Reader& reader, Criterion& criterion, const Lesson
   }
 }
 
-// One harm counts on one side: the case says whether it can be mended.
+// The harm that a criterion counts, whatever it is called: some measures are a rule by another
+// name.
+struct KindOfHarm {
+  StoreId store{0};
+  Measure measure = Measure::rule;
+  object::Rule rule = object::Rule::one_customer;
+  bool operator==(const KindOfHarm&) const = default;
+};
+
+KindOfHarm kind_of(const Criterion& criterion, const Lesson& lesson) {
+  const StoreId store = lesson.system.operations[criterion.operation].store;
+  const bool log = lesson.system.stores[index(store)].type == object::ObjectType::log;
+  if (criterion.measure == Measure::overdraft) {
+    return {store, Measure::rule, object::Rule::paid_within};
+  }
+  if (criterion.measure == Measure::lost && log) {
+    return {store, Measure::rule, object::Rule::entry_kept};
+  }
+  return {store, criterion.measure, criterion.rule};
+}
+
+// One harm counts on one side: the case says whether it can be mended. Which operation of the
+// object a criterion names does not make it another harm.
 void expect_one_side(const json::Reader& id, const Criterion& criterion, const Lesson& lesson) {
   for (const Criterion& known : lesson.rubric) {
-    const bool same = known.measure == criterion.measure && known.rule == criterion.rule &&
-                      known.operation == criterion.operation && known.side != criterion.side;
-    if (!same || !may_have_rules(criterion.side)) continue;
+    if (!may_have_rules(known.side) || !may_have_rules(criterion.side)) continue;
+    const bool same = kind_of(known, lesson) == kind_of(criterion, lesson);
+    if (!same || known.side == criterion.side) continue;
     id.fail("duplicate-id", "counts a harm that " + json::excerpt(known.id) +
                                 " counts, too, must be on one side only");
   }

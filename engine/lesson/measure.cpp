@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <tuple>
 
 #include "engine/base/ensure.h"
 #include "engine/check/linearizable.h"
@@ -74,64 +75,107 @@ std::optional<Harm> find_overdraft(const Criterion& criterion, const Run& run) {
   return std::nullopt;
 }
 
-// What the checker is asked about one object: everything that changed it or may have, and the
-// reads that promised to be current. Weaker reads promise nothing, and a declined withdrawal
-// changed nothing.
-struct Question {
-  std::vector<OpId> writes;
-  std::vector<const Operation*> reads;  // in order of their returns
-};
+// What the checker is asked about one object, in order of the calls: everything that changed it or
+// may have, and the reads that promised to be current. Weaker reads promise nothing, and a declined
+// withdrawal changed nothing.
+using Question = std::vector<const Operation*>;
+
+bool is_read(const Operation& op) { return object::is_read(op.request.verb); }
+
+bool promises(const Criterion& criterion, const Operation& op) {
+  const auto& promised = criterion.promised;
+  return op.operation == criterion.operation && has_happened(op) &&
+         std::find(promised.begin(), promised.end(), op.level) != promised.end();
+}
 
 std::map<Key, Question> questions(const Criterion& criterion, const Run& run) {
   std::map<Key, Question> by_key;
   for (const Operation& op : run.log.operations) {
-    if (!on_store(criterion, run, op)) continue;
-    if (!object::is_read(op.request.verb)) {
-      if (may_have_happened(op)) by_key[op.key].writes.push_back(op.op);
-      continue;
-    }
-    const auto& promised = criterion.promised;
-    const bool promises = op.operation == criterion.operation && has_happened(op) &&
-                          std::find(promised.begin(), promised.end(), op.level) != promised.end();
-    if (promises) by_key[op.key].reads.push_back(&op);
+    const bool counts = is_read(op) ? promises(criterion, op) : may_have_happened(op);
+    if (counts && on_store(criterion, run, op)) by_key[op.key].push_back(&op);
   }
-  for (auto& [key, question] : by_key) question.reads = by_return(std::move(question.reads));
   return by_key;
 }
 
-// Whether the writes and the first `reads` of the reads fit into one order.
+std::vector<const Operation*> answered(Question question) {
+  std::erase_if(question, [](const Operation* op) { return !has_happened(*op); });
+  return by_return(std::move(question));
+}
+
+bool is_answered_by(const Operation& op, const Operation& last) {
+  return has_happened(op) && std::tie(op.returned, op.op) <= std::tie(last.returned, last.op);
+}
+
+// Whether what clients had seen when `last` was answered fits into one order. Writes that were
+// under way then may have happened or not, whatever their clients heard later.
 check::Answer ask(const Criterion& criterion, const Run& run, const Question& question,
-                  std::size_t reads, std::int64_t steps_max) {
-  std::vector<OpId> ops = question.writes;
-  for (std::size_t i = 0; i < reads; ++i) ops.push_back(question.reads[i]->op);
-  std::sort(ops.begin(), ops.end());
+                  const Operation& last, std::int64_t steps_max) {
   const StoreSpec& store = run.scenario.system.stores[index(store_of(criterion, run))];
   const std::optional<history::ObjectType> type = history_type(store.type);
   if (!type) return check::Answer::undecided;
+  std::vector<OpId> ops;
+  for (const Operation* op : question) {
+    const bool under_way = !is_read(*op) && op->called <= last.returned;
+    if (under_way || is_answered_by(*op, last)) ops.push_back(op->op);
+  }
+  history::History history = history_of(run.scenario.system, run.log, ops);
+  for (std::size_t i = 0; i < ops.size(); ++i) {
+    if (is_answered_by(run.log.operations[index(ops[i])], last)) continue;
+    history.operations[i].outcome = Outcome::unknown;
+    history.operations[i].returned = history::kNotReturned;
+  }
   check::Options options;
   options.object = *type;
   options.initial_values = initial_values(store);
   options.initial = object::number_of(store.initial).value_or(options.initial);
   options.steps_max = steps_max;
   options.explain_steps_max = 0;
-  return check::check_linearizable(history_of(run.scenario.system, run.log, ops), options).answer;
+  return check::check_linearizable(history, options).answer;
 }
 
-// Writes that contradict each other (two withdrawals of the same money) are a harm of their own;
-// no read can be right after that, and none is blamed for it.
-check::Answer examine_reads(const Criterion& criterion, const Run& run, const Question& question,
-                            std::int64_t steps_max) {
-  if (question.reads.empty()) return check::Answer::holds;
-  const check::Answer answer = ask(criterion, run, question, question.reads.size(), steps_max);
-  if (answer != check::Answer::violated) return answer;
-  const check::Answer writes = ask(criterion, run, question, 0, steps_max);
-  return writes == check::Answer::violated ? check::Answer::holds : answer;
+struct Contradiction {
+  check::Answer answer = check::Answer::holds;
+  const Operation* at = nullptr;  // where violated: the one at whose answer no order was left
+};
+
+// Linearizability is prefix-closed: what fits into no order at one answer does so at none after it,
+// and halving finds the first.
+Contradiction first_contradiction(const Criterion& criterion, const Run& run,
+                                  const Question& question, std::int64_t steps_max) {
+  const std::vector<const Operation*> answers = answered(question);
+  if (answers.empty()) return {};
+  const auto ask_at = [&](std::size_t i) {
+    return ask(criterion, run, question, *answers[i], steps_max);
+  };
+  std::size_t low = 0;
+  std::size_t high = answers.size() - 1;
+  check::Answer answer = ask_at(high);
+  if (answer != check::Answer::violated) return {answer, nullptr};
+  while (low < high) {
+    const std::size_t middle = low + (high - low) / 2;
+    answer = ask_at(middle);
+    if (answer == check::Answer::undecided) return {answer, nullptr};
+    if (answer == check::Answer::violated) high = middle;
+    if (answer == check::Answer::holds) low = middle + 1;
+  }
+  return {check::Answer::violated, answers[high]};
+}
+
+// Where writes contradict each other (two withdrawals of the same money), that is a harm of its
+// own; no read can be right after it, and none is blamed.
+Contradiction first_stale(const Criterion& criterion, const Run& run, const Question& question,
+                          std::int64_t steps_max) {
+  const bool reads = std::any_of(question.begin(), question.end(),
+                                 [](const Operation* op) { return is_read(*op); });
+  if (!reads) return {};
+  const Contradiction found = first_contradiction(criterion, run, question, steps_max);
+  return found.at != nullptr && !is_read(*found.at) ? Contradiction{} : found;
 }
 
 check::Answer examine_stale(const Criterion& criterion, const Run& run, std::int64_t steps_max) {
   check::Answer worst = check::Answer::holds;
   for (const auto& [key, question] : questions(criterion, run)) {
-    const check::Answer answer = examine_reads(criterion, run, question, steps_max);
+    const check::Answer answer = first_stale(criterion, run, question, steps_max).answer;
     if (answer == check::Answer::violated) return answer;
     if (answer == check::Answer::undecided) worst = answer;
   }
@@ -140,14 +184,13 @@ check::Answer examine_stale(const Criterion& criterion, const Run& run, std::int
 
 // What the read should have shown: what was acknowledged before it was called and is newer than
 // what it saw; all of it where stamps do not tell.
-std::vector<OpId> missed_by(const Run& run, const Question& question, const Operation& read) {
+std::vector<OpId> missed_by(const Question& question, const Operation& read) {
   std::vector<const Operation*> before;
   std::vector<const Operation*> newer;
-  for (const OpId id : question.writes) {
-    const Operation& write = run.log.operations[index(id)];
-    if (!has_happened(write) || write.returned >= read.called) continue;
-    before.push_back(&write);
-    if (write.answer.shown.stamp > read.answer.shown.stamp) newer.push_back(&write);
+  for (const Operation* write : question) {
+    if (is_read(*write) || !has_happened(*write) || write->returned >= read.called) continue;
+    before.push_back(write);
+    if (write->answer.shown.stamp > read.answer.shown.stamp) newer.push_back(write);
   }
   std::vector<OpId> ops;
   for (const Operation* op : by_return(newer.empty() ? before : newer)) ops.push_back(op->op);
@@ -157,15 +200,10 @@ std::vector<OpId> missed_by(const Run& run, const Question& question, const Oper
 std::optional<Harm> find_stale(const Criterion& criterion, const Run& run) {
   std::optional<Harm> first;
   for (const auto& [key, question] : questions(criterion, run)) {
-    if (examine_reads(criterion, run, question, kCheckStepsMax) != check::Answer::violated) {
-      continue;
-    }
-    std::size_t reads = 1;
-    while (ask(criterion, run, question, reads, kCheckStepsMax) != check::Answer::violated) ++reads;
-    const Operation& read = *question.reads[reads - 1];
-    if (first && first->at <= read.returned) continue;
-    first = Harm{read.returned, missed_by(run, question, read)};
-    first->operations.push_back(read.op);
+    const Operation* read = first_stale(criterion, run, question, kCheckStepsMax).at;
+    if (read == nullptr || (first && first->at <= read->returned)) continue;
+    first = Harm{read->returned, missed_by(question, *read)};
+    first->operations.push_back(read->op);
   }
   return first;
 }
@@ -206,8 +244,13 @@ bool is_lost(const Criterion& criterion, const Run& run, const Operation& append
   return true;
 }
 
+bool happened_before(const Operation& op, Time moment) {
+  return has_happened(op) && op.returned < moment;
+}
+
 // A write that was acknowledged, and in the end all copies hold one that had been made before it:
-// that one never knew of it. What was written later, or at the same time, may replace it.
+// that one never knew of it. What was written later, or at the same time, may replace it; and so
+// may what is unknown, whenever its client gave up.
 std::optional<Harm> find_lost_write(const Criterion& criterion, const Run& run) {
   const System& system = run.scenario.system;
   const StoreId store = store_of(criterion, run);
@@ -217,7 +260,7 @@ std::optional<Harm> find_lost_write(const Criterion& criterion, const Run& run) 
     const std::optional<OpId> winner = winner_on(system, run.world, store, op.key);
     if (!winner || *winner == op.op) continue;
     const bool from_start = *winner == kNoOp;
-    if (!from_start && run.log.operations[index(*winner)].returned >= op.called) continue;
+    if (!from_start && !happened_before(run.log.operations[index(*winner)], op.called)) continue;
     Harm harm{run.scenario.end, {}};
     if (!from_start) harm.operations.push_back(*winner);
     harm.operations.push_back(op.op);
@@ -226,9 +269,25 @@ std::optional<Harm> find_lost_write(const Criterion& criterion, const Run& run) 
   return std::nullopt;
 }
 
+// A compare-and-set that was accepted though its value was gone: what others wrote before is lost
+// from that moment. Plain writes never contradict each other.
+std::optional<Harm> find_blind_set(const Criterion& criterion, const Run& run) {
+  std::optional<Harm> first;
+  for (const auto& [key, question] : questions(criterion, run)) {
+    const Operation* set = first_contradiction(criterion, run, question, kCheckStepsMax).at;
+    if (set == nullptr || (first && first->at <= set->returned)) continue;
+    first = Harm{set->returned, missed_by(question, *set)};
+    first->operations.push_back(set->op);
+  }
+  return first;
+}
+
 std::optional<Harm> find_lost(const Criterion& criterion, const Run& run) {
   const StoreSpec& spec = run.scenario.system.stores[index(store_of(criterion, run))];
-  if (spec.type == object::ObjectType::reg) return find_lost_write(criterion, run);
+  if (spec.type == object::ObjectType::reg) {
+    const std::optional<Harm> blind = find_blind_set(criterion, run);
+    return blind ? blind : find_lost_write(criterion, run);
+  }
   for (const Operation& op : run.log.operations) {
     const bool acknowledged = object::enters(op.request.verb) && has_happened(op);
     if (!acknowledged || !on_store(criterion, run, op)) continue;

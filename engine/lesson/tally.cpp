@@ -137,8 +137,9 @@ void Tally::add_late(const Run& run, int number) {
   }
 }
 
-// Of all that were confirmed, those whose promise was not kept; a promise that was broken to nobody
-// in particular counts once.
+// Of all that were confirmed, those whose promise was not kept. What is unknown but was let down
+// all the same (a charge that timed out, and was made) counts among them, and a promise that was
+// broken to nobody in particular counts once.
 void Tally::add_broken(const Run& run, int number, const std::vector<Broken>& broken) {
   std::vector<OpId> let_down;
   for (const Broken& one : broken) {
@@ -152,9 +153,10 @@ void Tally::add_broken(const Run& run, int number, const std::vector<Broken>& br
     }
   }
   for (const Operation& op : run.log.operations) {
-    if (op.operation != criterion_.operation || !has_happened(op)) continue;
     const bool missed = std::find(let_down.begin(), let_down.end(), op.op) != let_down.end();
-    count(parts_.front(), missed, {number, op.op, op.returned});
+    const bool confirmed = op.operation == criterion_.operation && has_happened(op);
+    if (!missed && !confirmed) continue;
+    count(parts_.front(), missed, {number, op.op, std::min(op.returned, run.scenario.end)});
   }
 }
 

@@ -71,6 +71,9 @@ constexpr Wording kWordings[] = {
     {"tell.lost.write",
      "{who} was told at {time} that {amount} was written. In the end every copy holds "
      "{other-amount}, which {other} had written before."},
+    {"tell.lost.contradiction",
+     "{who} was told at {time} that {amount} replaced {expected}, which does not fit what others "
+     "were told."},
     {"tell.rule.cut", "{Sentence}: {other} heard so at {other-time}, {who} at {time}, and {cut}."},
     {"tell.rule.race",
      "{Sentence}: {other} heard so at {other-time}, {who} at {time}, and each was decided before "
@@ -424,6 +427,11 @@ std::vector<Fragment> tell_harm(const Lesson& lesson, const Criterion& criterion
   if (!broken.empty()) return tell_broken(lesson, criterion, run, broken.front());
   const Operation& op = run.log.operations[index(harm.operations.back())];
   std::vector<Slot> slots = slots_of(lesson, run, op);
+  // What is lost shows at the end of the run, what contradicts others at its answer.
+  if (op.request.verb == object::Verb::compare_and_set && harm.at == op.returned) {
+    slots.push_back({"expected", {std::to_string(op.request.expected), op.op, op.called}});
+    return fill_fragments(wording(lesson, "tell.lost.contradiction"), slots);
+  }
   if (harm.operations.size() == 1) return fill_fragments(wording(lesson, "tell.lost"), slots);
   add_other(lesson, run, run.log.operations[index(harm.operations.front())], slots);
   return fill_fragments(wording(lesson, "tell.lost.write"), slots);

@@ -20,27 +20,32 @@ ItemTold told_about(const Evidence& evidence, const Told& claim) {
   return about;
 }
 
-// Whether it may have been given back before `moment`; its owner may ask for that while he waits.
-bool may_be_back(const ItemTold& about, const Told& claim, Time moment) {
-  return std::any_of(about.begin(), about.end(), [&](const Told* other) {
-    return other->request.verb == Verb::release && other->request.who == claim.request.who &&
-           may_have_happened(*other) && other->returned >= claim.called && other->called <= moment;
-  });
+// A claim, and from when on it may have been given back; its owner may ask for that while he waits.
+struct Claim {
+  const Told* told = nullptr;
+  Time back = kNever;
+};
+
+Time back_from(const ItemTold& about, const Told& claim) {
+  Time back = kNever;
+  for (const Told* other : about) {
+    const bool returns_it = other->request.verb == Verb::release &&
+                            other->request.who == claim.request.who && may_have_happened(*other) &&
+                            other->returned >= claim.called;
+    if (returns_it) back = std::min(back, other->called);
+  }
+  return back;
 }
 
-// The claims of the item that all stood when `last` was confirmed.
-ItemTold standing_with(ObjectType type, const ItemTold& about, const Told& last) {
-  ItemTold standing;
-  for (const Told* claim : about) {
-    if (!is_claim(*claim) || claim->returned > last.returned) continue;
-    if (may_be_back(about, *claim, last.returned)) continue;
-    const bool known = type != ObjectType::stock &&
-                       std::any_of(standing.begin(), standing.end(), [&](const Told* other) {
-                         return other->request.who == claim->request.who;
-                       });
-    if (!known) standing.push_back(claim);
+std::vector<Claim> claims_by_return(const ItemTold& about) {
+  std::vector<Claim> claims;
+  for (const Told* told : about) {
+    if (is_claim(*told)) claims.push_back({told, back_from(about, *told)});
   }
-  return standing;
+  std::stable_sort(claims.begin(), claims.end(), [](const Claim& a, const Claim& b) {
+    return a.told->returned < b.told->returned;
+  });
+  return claims;
 }
 
 std::int64_t most_room(const Evidence& evidence, const ItemTold& about, const Told& claim) {
@@ -72,20 +77,45 @@ Breach double_claim(const Evidence& evidence, const ItemTold& claims, std::int64
   return breach;
 }
 
-// The moment when most claims of the item stood, where they were more than there was room for.
-void find_crowd(const Evidence& evidence, const ItemTold& about, Breaches& found) {
-  ItemTold most;
+ItemTold by_call(const std::vector<Claim>& claims) {
+  ItemTold told;
+  for (const Claim& claim : claims) told.push_back(claim.told);
+  std::sort(told.begin(), told.end(), [](const Told* a, const Told* b) { return a->op < b->op; });
+  return told;
+}
+
+bool has_claimed(const std::vector<Claim>& standing, const Told& told) {
+  return std::any_of(standing.begin(), standing.end(), [&](const Claim& other) {
+    return other.told->request.who == told.request.who;
+  });
+}
+
+// A breach for each crowd, more claims than there was room for that all stood at one moment: as it
+// was when it was largest, before one of them may have been given back or there was room again.
+void find_crowds(const Evidence& evidence, const ItemTold& about, Breaches& found) {
+  std::vector<Claim> standing;
+  ItemTold crowd;
   std::int64_t room = 1;
-  for (const Told* last : about) {
-    if (!is_claim(*last)) continue;
-    const std::int64_t there = most_room(evidence, about, *last);
-    ItemTold standing = standing_with(evidence.type, about, *last);
-    const bool crowded = static_cast<std::int64_t>(standing.size()) > there;
-    if (!crowded || standing.size() <= most.size()) continue;
-    most = std::move(standing);
-    room = there;
+  const auto close = [&] {
+    if (!crowd.empty()) found.push_back(double_claim(evidence, crowd, room));
+    crowd.clear();
+  };
+  for (const Claim& last : claims_by_return(about)) {
+    const Time now = last.told->returned;
+    const auto is_back = [&](const Claim& claim) { return claim.back <= now; };
+    if (std::erase_if(standing, is_back) > 0) close();
+    const bool known = evidence.type != ObjectType::stock && has_claimed(standing, *last.told);
+    if (known || is_back(last)) continue;
+    standing.push_back(last);
+    const std::int64_t there = most_room(evidence, about, *last.told);
+    if (static_cast<std::int64_t>(standing.size()) <= there) {
+      close();
+    } else {
+      crowd = by_call(standing);
+      room = there;
+    }
   }
-  if (!most.empty()) found.push_back(double_claim(evidence, most, room));
+  close();
 }
 
 bool is_known(const Breaches& found, const Told& told) {
@@ -188,7 +218,7 @@ void find_double_claims(const Evidence& evidence, Breaches& found) {
                                    [&](const Told* other) { return same_item(*other, claim); });
     if (known) continue;
     seen.push_back(&claim);
-    find_crowd(evidence, told_about(evidence, claim), found);
+    find_crowds(evidence, told_about(evidence, claim), found);
   }
 }
 

@@ -102,7 +102,8 @@ void find_wrong_books(const Evidence& evidence, Key key, Breaches& found) {
                    .amount = expected - held});
 }
 
-// What clients were told, and what they were not told but replicas hold.
+// What clients were told, and what they were not told but replicas hold. While these differ, a
+// refund that nobody heard of may be with one of them.
 Records charges_on(const Evidence& evidence, Key key, Verb verb) {
   Records charges;
   const auto add = [&](const Record& record) {
@@ -112,10 +113,13 @@ Records charges_on(const Evidence& evidence, Key key, Verb verb) {
     });
     if (!known && record.verb == verb) charges.push_back(record);
   };
+  const bool settled = index(key) < evidence.settled.size();
+  const bool maybe = verb == Verb::refund && !settled;
   for (const Told& told : evidence.told) {
-    if (told.key == key && has_happened(told)) add(record_of(told));
+    const bool counts = maybe ? may_have_happened(told) : has_happened(told);
+    if (told.key == key && counts) add(record_of(told));
   }
-  if (index(key) < evidence.settled.size()) {
+  if (settled) {
     for (const Record& record : std::get<Records>(evidence.settled[index(key)])) add(record);
   }
   return charges;

@@ -64,8 +64,12 @@ NodeId rider_of(const Evidence& evidence, const Told& match) {
 
 using Compensations = std::vector<Compensation>;
 
+// Once, however many crowds the claim stood in.
 void take_back(const Evidence& evidence, const Breach& breach, const Told& loser,
                Compensations& out) {
+  const bool taken = std::any_of(out.begin(), out.end(),
+                                 [&](const Compensation& made) { return made.op == loser.op; });
+  if (taken) return;
   Compensation made = made_up(breach, Remedy::cancelled_booking, loser.request.who, loser.op);
   if (evidence.type == ObjectType::auction) {
     const Record award = record_of(loser);
@@ -166,19 +170,22 @@ bool confirms(const Evidence& evidence, const Told& effect, const Compensation& 
 // A confirmation that has gone out still says what is no longer so.
 void find_standing_effects(const Evidence& evidence, std::span<const Told> effects,
                            Reconciliation& result) {
-  for (const Compensation& made : result.compensations) {
-    if (!is_taken_away(evidence, made)) continue;
-    for (const Told& effect : effects) {
-      if (!has_happened(effect) || !confirms(evidence, effect, made)) continue;
-      result.beyond_repair.push_back(
-          {.rule = Rule::effect_stands,
-           .sentence = "the " + std::string(name_of(effect.request.verb)) + " about " +
-                       item_text(evidence.type, made.item) + " had gone out to " +
-                       name_in(evidence, made.who) + " and cannot be taken back",
-           .key = made.key,
-           .item = made.item,
-           .ops = {effect.op}});
-    }
+  for (const Told& effect : effects) {
+    if (!has_happened(effect)) continue;
+    const bool wrong = std::any_of(
+        result.compensations.begin(), result.compensations.end(), [&](const Compensation& made) {
+          return is_taken_away(evidence, made) && confirms(evidence, effect, made);
+        });
+    if (!wrong) continue;
+    const std::int32_t item = effect.request.item;
+    result.beyond_repair.push_back(
+        {.rule = Rule::effect_stands,
+         .sentence = "the " + std::string(name_of(effect.request.verb)) + " about " +
+                     item_text(evidence.type, item) + " had gone out to " +
+                     name_in(evidence, effect.request.who) + " and cannot be taken back",
+         .key = effect.key,
+         .item = item,
+         .ops = {effect.op}});
   }
 }
 

@@ -126,6 +126,29 @@ TEST_CASE("stale: no read is blamed where the payments alone contradict each oth
   CHECK(examine(kOverdraft, made.run) == Answer::violated);
 }
 
+TEST_CASE("stale: a contradiction that comes later excuses no read") {
+  HandMade made;
+  made.add(kAnn, kWithdraw, 10, 20, 60);
+  promised(made.shows(kBob, 30, 40, 100));
+  made.add(kBob, kWithdraw, 50, 60, 60);
+  promised(made.shows(kEve, 70, 80, 40));
+  CHECK(examine(kStale, made.run) == Answer::violated);
+  CHECK(find_harm(kStale, made.run) == Harm{at_ms(40), ids({0, 1})});
+}
+
+TEST_CASE("stale: a read is judged by what was known when it was answered") {
+  HandMade under_way;
+  under_way.add(kAnn, kWithdraw, 10, 20, 60);
+  under_way.add(kBob, kWithdraw, 30, 90, 60);
+  promised(under_way.shows(kEve, 40, 50, 100));
+  CHECK(find_harm(kStale, under_way.run) == Harm{at_ms(50), ids({0, 2})});
+  HandMade true_then;
+  true_then.add(kAnn, kWithdraw, 10, 20, 60, Outcome::unknown);
+  promised(true_then.shows(kEve, 30, 40, 40));
+  true_then.add(kBob, kWithdraw, 50, 60, 60);
+  CHECK(examine(kStale, true_then.run) == Answer::holds);
+}
+
 TEST_CASE("stale: a declined withdrawal promises nothing about the balance") {
   HandMade made;
   made.add(kAnn, kWithdraw, 10, 20, 80).answer.accepted = false;
@@ -225,6 +248,22 @@ TEST_CASE("a balance is late if it shows more than can be there") {
   CHECK(missed(3) == kNoOp);
 }
 
+TEST_CASE("a balance is late if it shows less than must be there") {
+  HandMade made;
+  made.add(kAnn, kDeposit, 1000, 2000, 80);
+  made.add(kAnn, kWithdraw, 1000, -1, 30);
+  made.shows(kBob, 2400, 2500, 70);
+  made.shows(kBob, 2600, 2700, 70);
+  made.shows(kBob, 2600, 2700, 150);
+  const auto missed = [&](std::size_t op) {
+    return missed_by(made.run.scenario.system, made.run.log, made.run.log.operations[op],
+                     milliseconds(500));
+  };
+  CHECK(missed(2) == kNoOp);  // within the grace
+  CHECK(missed(3) == OpId{0});
+  CHECK(missed(4) == kNoOp);
+}
+
 TEST_CASE("a balance that misses only what is within the grace is not late") {
   HandMade made;
   made.add(kAnn, kWithdraw, 1000, 2000, 30);
@@ -275,5 +314,23 @@ TEST_CASE("a register is late by its version, whatever its value") {
   };
   CHECK(missed() == OpId{0});
   made.run.log.operations[1].answer.shown.stamp = made.run.log.operations[0].answer.shown.stamp;
+  CHECK(missed() == kNoOp);
+}
+
+TEST_CASE("a register is late by what was written after it, whatever the clocks said") {
+  HandMade made;
+  made.add(kAnn, kWrite, 1000, 1100, 5).answer.shown.stamp.time = LocalTime{9'000'000};
+  made.add(kBob, kWrite, 1200, 1300, 6);
+  const object::Version shown = made.run.log.operations[0].answer.shown;
+  made.add(kBob, kRead, 2000, 2100).answer.shown = shown;
+  const auto missed = [&] {
+    return missed_by(made.run.scenario.system, made.run.log, made.run.log.operations[2],
+                     milliseconds(500));
+  };
+  CHECK(missed() == OpId{1});
+  made.run.log.operations[1].called = at_ms(1050);  // at the same time: either may be the later
+  CHECK(missed() == kNoOp);
+  made.run.log.operations[1].called = at_ms(1200);
+  made.run.log.operations[0].outcome = Outcome::unknown;
   CHECK(missed() == kNoOp);
 }

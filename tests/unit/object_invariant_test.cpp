@@ -91,6 +91,20 @@ TEST_CASE("a release that comes after the second confirmation does not excuse it
   CHECK(run.broken() == "name 12 was confirmed to ana and ben");
 }
 
+TEST_CASE("a seat that is sold twice, given back and sold twice again is told twice") {
+  ToldByHand run{ObjectType::seat};
+  run.say(kAna, Verb::reserve, {kSeat});
+  run.say(kBen, Verb::reserve, {kSeat});
+  run.say(kBen, Verb::release, {kSeat});
+  run.say(kAna, Verb::reserve, {kSeat});
+  CHECK(run.broken() == "seat 12 was confirmed to ana and ben");
+  run.say(kCleo, Verb::reserve, {kSeat});
+  const std::vector<Breach> found = run.breaches();
+  REQUIRE(found.size() == 2);
+  CHECK(found[0].ops == std::vector<OpId>{OpId{0}, OpId{1}});
+  CHECK(found[1].ops == std::vector<OpId>{OpId{0}, OpId{4}});
+}
+
 TEST_CASE("of a stock no more are confirmed than there are") {
   ToldByHand run{ObjectType::stock, 2};
   run.say(kAna, Verb::reserve);
@@ -99,6 +113,16 @@ TEST_CASE("of a stock no more are confirmed than there are") {
   SECTION("one too many") {
     run.say(kBen, Verb::reserve);
     CHECK(run.broken() == "article 0 was confirmed 3 times, there are only 2");
+  }
+  SECTION("one too many, and after more have come, again") {
+    run.say(kBen, Verb::reserve);
+    run.say(kCleo, Verb::restock, {0, 2});
+    run.say(kBen, Verb::reserve);
+    run.say(kCleo, Verb::reserve);
+    const std::vector<Breach> found = run.breaches();
+    REQUIRE(found.size() == 2);
+    CHECK(found[0].room == 2);
+    CHECK(found[1].sentence == "article 0 was confirmed 5 times, there are only 4");
   }
   SECTION("there may be more by now") {
     run.say(kCleo, Verb::restock, {0, 1}).certain = false;
@@ -279,6 +303,12 @@ TEST_CASE("a trip is charged once, whoever was told of it") {
     SECTION("and paid back") {
       run.say(kAna, Verb::refund, {kTrip, 30});
       CHECK(run.broken().empty());
+    }
+    SECTION("and paid back as far as anybody knows, until all copies say no") {
+      run.say(kAna, Verb::refund, {kTrip, 30}).certain = false;
+      CHECK(run.broken().empty());
+      run.settled = {Records{charge(0, 30, 0), charge(1, 30, 0)}};
+      CHECK(run.broken() == "charged twice for trip 7");
     }
   }
   SECTION("told once, and once unknown that took effect after all") {

@@ -52,6 +52,19 @@ TEST_CASE("a seat that was sold twice costs one cancelled booking; the policy sa
   }
 }
 
+TEST_CASE("a seat that was sold twice two times is taken from each loser once") {
+  ToldByHand run = sold_twice();
+  run.say(kBen, Verb::release, {kSeat});
+  run.say(kCleo, Verb::reserve, {kSeat});
+  ToldByHand emails{ObjectType::effect};
+  emails.say(kAna, Verb::email, {kSeat});
+  CHECK(reconcile(run.evidence(), Conflict::first).compensations.size() == 2);
+  const Reconciliation last = reconcile(run.evidence(), Conflict::last, emails.told);
+  CHECK(last.broken.size() == 2);
+  CHECK(last.compensations.size() == 1);
+  CHECK(last.beyond_repair.size() == 1);
+}
+
 TEST_CASE("of a stock as many bookings are cancelled as there are too many") {
   ToldByHand run{ObjectType::stock, 2};
   for (int i = 0; i < 5; ++i) run.say(kAna, Verb::reserve);
