@@ -44,6 +44,8 @@ constexpr Wording kWordings[] = {
     {"tell.overdraft.known",
      "{who} paid out {amount} that was gone: {other} had paid out {other-amount} at {other-time}. "
      "Together {paid} left an account that held {held}."},
+    {"tell.overdraft.alone",
+     "{who} paid out {amount}, though {held} is all that can have been in the account{while}."},
     {"tell.stale.cut",
      "{who} was shown {shown} as if it were current: {other} had {did} at {other-time}, and "
      "{cut}."},
@@ -294,7 +296,8 @@ std::string add_why(const Lesson& lesson, const Run& run, const Operation& op,
 }
 
 // The payment that the last one did not know of: its amount is what the balance that the last one
-// saw lacks. Where several together are missing, the latest of them.
+// saw lacks. Where several together are missing, the latest of them. REQUIRES: there are two at
+// least.
 const Operation& unseen_payment(const Run& run, const Harm& harm) {
   const Operation& last = run.log.operations[index(harm.operations.back())];
   std::int64_t expected = least_balance(run.scenario.system, run.log, last);
@@ -320,6 +323,9 @@ std::vector<Fragment> tell_overdraft(const Lesson& lesson, const Run& run, const
   std::vector<Slot> slots = slots_of(lesson, run, last);
   slots.push_back({"paid", {money(lesson, paid)}});
   slots.push_back({"held", {money(lesson, held)}});
+  if (harm.operations.size() == 1) {
+    return fill_fragments(wording(lesson, "tell.overdraft.alone"), slots);
+  }
   const Operation& unseen = unseen_payment(run, harm);
   add_other(lesson, run, unseen, slots);
   const std::string cause = add_why(lesson, run, last, unseen, slots);

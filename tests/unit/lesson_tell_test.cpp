@@ -133,6 +133,17 @@ TEST_CASE("of several payments the one that was not seen is named") {
   CHECK(text.find("Together €130 left") != std::string::npos);
 }
 
+TEST_CASE("one payment alone that was more than there was is told without another") {
+  const Lesson lesson = with_currency();
+  HandMade made;
+  made.add(kAnn, kWithdraw, 3000, 3002, 150);
+  const Criterion rule = criterion(lesson, kOverdraft);
+  const std::optional<Harm> harm = find_harm(rule, made.run);
+  REQUIRE(harm.has_value());
+  CHECK(text_of(tell_harm(lesson, rule, made.run, *harm)) ==
+        "Ann paid out €150, though €100 is all that can have been in the account.");
+}
+
 TEST_CASE("a stale balance is told by what it missed") {
   const std::string text =
       told(with_currency(), kStale,
