@@ -92,8 +92,26 @@ constexpr Wording kWordings[] = {
     {"tell.useful.refused", "{who} asked for {call} at {called} and was refused{while}."},
     {"tell.useful.unknown", "{who} asked for {call} at {called} and had no answer{while}."},
     {"tell.useful.declined",
-     "{who} asked for {call} at {called} and was declined, though at least {least} was "
-     "there{while}."},
+     "{who} asked for {call} at {called} and was declined, though {truth}{while}."},
+    {"tell.truth.withdraw", "at least {least} was there"},
+    {"tell.truth.transfer", "at least {least} was there"},
+    {"tell.truth.reserve", "nobody can have had it"},
+    {"tell.truth.reserve.stock", "at least one was left"},
+    {"tell.truth.release", "it had been taken and cannot have been given back"},
+    {"tell.truth.acquire", "nobody else can have held it"},
+    {"tell.truth.work", "nobody can have worked under a newer token"},
+    {"tell.truth.access", "access had been granted and cannot have been revoked since"},
+    {"tell.truth.bid", "nobody can have bid as much, and it cannot have been awarded"},
+    {"tell.truth.award", "there was a bid, and it cannot have been awarded before"},
+    {"tell.truth.request", "it cannot have been requested before"},
+    {"tell.truth.match", "the trip was waiting, and the driver cannot have been elsewhere"},
+    {"tell.truth.en_route", "it had been matched and cannot have gone on since"},
+    {"tell.truth.start", "the driver was on the way, and it cannot have gone on since"},
+    {"tell.truth.finish", "it was in progress and cannot have ended"},
+    {"tell.truth.cancel", "it had been requested and cannot have been finished"},
+    {"tell.truth.authorise", "it cannot have been authorised before"},
+    {"tell.truth.charge", "what was authorised covers it, and it cannot have been charged before"},
+    {"tell.truth.refund", "what was charged covers it"},
     {"tell.p99", "{who} waited {wait} for {call} at {called}, with nothing broken."},
     {"tell.unknown",
      "{who} asked for {call} at {called} and never heard what became of it{while}."},
@@ -345,12 +363,24 @@ std::vector<Fragment> tell_stale(const Lesson& lesson, const Run& run, const Har
   return fill_fragments(wording(lesson, "tell.stale." + cause), slots);
 }
 
+// What makes a no untrue; see declined.h.
+std::string truth_words(const Lesson& lesson, const Run& run, const Operation& declined) {
+  const System& system = run.scenario.system;
+  const object::Verb verb = declined.request.verb;
+  std::string id = "tell.truth." + std::string(object::name_of(verb));
+  const StoreId store = system.operations[declined.operation].store;
+  const bool several = system.stores[index(store)].type == object::ObjectType::stock;
+  if (verb == object::Verb::reserve && several) id += ".stock";
+  if (!object::pays_out(verb)) return wording(lesson, id);
+  return filled(lesson, id, {{"least", money(lesson, least_balance(system, run.log, declined))}});
+}
+
 std::vector<Fragment> tell_not_useful(const Lesson& lesson, const Run& run, const Operation& op) {
   std::vector<Slot> slots = slots_of(lesson, run, op);
   std::string how = op.outcome == Outcome::fail ? "refused" : "unknown";
   if (op.outcome == Outcome::ok) {
     how = "declined";
-    slots.push_back({"least", {money(lesson, least_balance(run.scenario.system, run.log, op))}});
+    slots.push_back({"truth", {truth_words(lesson, run, op)}});
   }
   return fill_fragments(wording(lesson, "tell.useful." + how), slots);
 }

@@ -200,6 +200,34 @@ TEST_CASE("misses of the other sides have their sentences") {
   CHECK(text("repair.all.converge", 0).find("The copies agreed ") == 0);
 }
 
+TEST_CASE("an untrue no is told by what makes it untrue") {
+  using object::ObjectType;
+  using object::Verb;
+  const struct {
+    ObjectType type;
+    Verb verb;
+    std::string truth;
+  } cases[] = {{ObjectType::account, Verb::withdraw, "at least €100 was there"},
+               {ObjectType::stock, Verb::reserve, "at least one was left"},
+               {ObjectType::seat, Verb::reserve, "nobody can have had it"},
+               {ObjectType::lock, Verb::acquire, "nobody else can have held it"},
+               {ObjectType::matching, Verb::request, "it cannot have been requested before"}};
+  const Lesson lesson = with_currency();
+  for (const auto& [type, verb, truth] : cases) {
+    HandMade made;
+    StoreSpec& store = made.run.scenario.system.stores[0];
+    store.type = type;
+    if (type != ObjectType::account) store.initial = object::Records{};
+    Operation& declined = made.add(kAnn, kWithdraw, 3000, 3002, 50);
+    declined.request.verb = verb;
+    declined.answer.accepted = false;
+    const Criterion rule = criterion(lesson, "availability.withdraw.useful");
+    const std::string text = text_of(tell_miss(lesson, rule, made.run, {1, OpId{0}, at_ms(3002)}));
+    INFO(text);
+    CHECK(text.find(" and was declined, though " + truth + ".") != std::string::npos);
+  }
+}
+
 TEST_CASE("what a copy had heard is not told as unheard") {
   const Run run = played_at(Level::one, Level::one,
                             {call_at(1000, kAnn, kWithdraw, 80), call_at(1004, kBob, kBalance),
