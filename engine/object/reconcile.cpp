@@ -163,6 +163,15 @@ bool confirms(const Evidence& evidence, const Told& effect, const Compensation& 
          effect.key == made.key && effect.request.item == made.item;
 }
 
+// What the operation that was made up for could not stand beside, with it.
+std::vector<OpId> contenders(const std::vector<Breach>& broken, const Compensation& made) {
+  for (const Breach& breach : broken) {
+    const auto& ops = breach.ops;
+    if (std::find(ops.begin(), ops.end(), made.op) != ops.end()) return ops;
+  }
+  return {};
+}
+
 // A confirmation that has gone out still says what is no longer so.
 void find_standing_effects(const Evidence& evidence, std::span<const Told> effects,
                            Reconciliation& result) {
@@ -173,11 +182,12 @@ void find_standing_effects(const Evidence& evidence, std::span<const Told> effec
       result.beyond_repair.push_back(
           {.rule = Rule::effect_stands,
            .sentence = "the " + std::string(name_of(effect.request.verb)) + " about " +
-                       item_text(evidence.type, made.item) + " had gone out to " +
+                       item_text(evidence.type, made.item, evidence.nouns) + " had gone out to " +
                        name_in(evidence, made.who) + " and cannot be taken back",
            .key = made.key,
            .item = made.item,
-           .ops = {effect.op}});
+           .ops = {effect.op},
+           .rivals = contenders(result.broken, made)});
     }
   }
 }

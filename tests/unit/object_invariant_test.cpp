@@ -203,7 +203,10 @@ TEST_CASE("a transfer that left one account comes to the other") {
     CHECK(run.broken().empty());
     SECTION("and is lost") {
       run.settled = {Number{70}, Number{100}};
-      CHECK(run.broken() == "account 1 holds 100, what was acknowledged comes to 130");
+      CHECK(
+          run.broken() ==
+          "account 1 holds 100, what was acknowledged comes to 130, as if ana's 30 had never been "
+          "booked");
     }
   }
   SECTION("it may come") {
