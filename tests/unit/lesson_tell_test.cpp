@@ -1,9 +1,11 @@
 // Sentences are read off the run: the same harm done in another way is told in another way.
 #include "engine/lesson/tell.h"
 
+#include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 
 #include "engine/lesson/tell_cause.h"
+#include "engine/sim/story.h"
 #include "tests/unit/course_lesson.h"
 #include "tests/unit/small_bank.h"
 
@@ -354,4 +356,17 @@ TEST_CASE("amounts are money where accounts are, and in the log that follows the
   for (const StoreSpec& store : testing::course_lesson("feed").system.stores) {
     if (store.type == ObjectType::log) CHECK(store.nouns.money.empty());
   }
+}
+
+TEST_CASE("a lesson's own noun for an object's items is used in calls too") {
+  const System system = testing::lesson_in("tests/lessons/keycard").system;
+  const auto access =
+      std::find_if(system.operations.begin(), system.operations.end(),
+                   [](const OperationSpec& spec) { return spec.verb == object::Verb::access; });
+  REQUIRE(access != system.operations.end());
+  Call call{.operation = static_cast<std::uint16_t>(access - system.operations.begin())};
+  call.item = 3;
+  CHECK(call_text(system, call) == access->name + " card 3");
+  CHECK(object::item_text(object::ObjectType::seat, 4, {.item = "chair {number}", .money = {}}) ==
+        "chair 4");
 }
