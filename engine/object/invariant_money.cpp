@@ -99,6 +99,10 @@ Number effect_of(const Told& told) {
   return pays_in(told.request.verb) ? told.request.amount : -told.request.amount;
 }
 
+std::string times_text(Number times) {
+  return times == 2 ? "twice" : std::to_string(times) + " times";
+}
+
 // A change that explains alone what is wrong, by how often it seems to have been booked.
 struct OddOne {
   const Told* change = nullptr;
@@ -119,8 +123,7 @@ std::string booked_text(const Evidence& evidence, const OddOne& odd) {
   if (odd.change == nullptr) return "";
   return ", as if " + name_in(evidence, odd.change->request.who) + "'s " +
          amount_text(odd.change->request.amount, evidence.nouns) + " had " +
-         (odd.times == 0 ? "never been booked"
-                         : "been booked " + std::to_string(odd.times) + " times");
+         (odd.times == 0 ? "never been booked" : "been booked " + times_text(odd.times));
 }
 
 // Nothing can be said while anything is unknown.
@@ -188,8 +191,8 @@ void find_double_charge(const Evidence& evidence, Key key, std::int32_t trip, Br
   }
   if (breach.ops.size() < 2 || sum <= most) return;
   const std::size_t times = breach.ops.size();
-  breach.sentence = "charged " + (times == 2 ? "twice" : std::to_string(times) + " times") +
-                    " for " + item_text(evidence.type, trip, evidence.nouns);
+  breach.sentence = "charged " + times_text(static_cast<Number>(times)) + " for " +
+                    item_text(evidence.type, trip, evidence.nouns);
   breach.amount = sum - most;
   found.push_back(std::move(breach));
 }
