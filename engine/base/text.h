@@ -18,6 +18,9 @@ std::string duration_text(Duration duration);
 // `number` / 10^decimals with a point, e.g. (995, 1) is "99.5".
 std::string decimal_text(std::int64_t number, int decimals);
 
+// With a capital, as a sentence begins; letters of ASCII only.
+std::string capitalised(std::string text);
+
 std::string join(const std::vector<std::string>& parts, std::string_view separator);
 
 // `pattern` with every "{name}" replaced by its value. A name without a value stays as it is.

@@ -16,6 +16,7 @@ namespace {
 // tell.cpp says.
 bool is_optional(std::string_view id) {
   if (id == "predict" || id == "verdict" || id.starts_with("tell.")) return true;
+  if (id.starts_with("object.") && id.ends_with(".item")) return true;
   constexpr std::string_view kLevel = "level.";
   constexpr std::string_view kHelp = ".help";
   if (!id.starts_with(kLevel)) return false;

@@ -22,6 +22,7 @@ struct StoreEvidence {
   std::vector<object::Content> settled;
   std::vector<std::string> names;
   object::Number initial = 0;
+  object::Nouns nouns;
 
   StoreEvidence(const Run& run, StoreId store) {
     const System& system = run.scenario.system;
@@ -31,8 +32,9 @@ struct StoreEvidence {
     settled = settled_on(system, run.world, store);
     names = node_names(system);
     initial = caplab::initial_number(spec);
+    nouns = spec.nouns;
   }
-  object::Evidence evidence() const { return {type, told, settled, names, initial}; }
+  object::Evidence evidence() const { return {type, told, settled, names, initial, nouns}; }
 };
 
 StoreId store_of(const Criterion& criterion, const Run& run) {
@@ -118,6 +120,7 @@ Broken broken_of(const Run& run, const Breach& breach, const object::Reconciliat
                 .operations = breach.ops,
                 .given_way = given_way(breach, result),
                 .sentence = breach.sentence};
+  broken.operations.insert(broken.operations.end(), breach.rivals.begin(), breach.rivals.end());
   sort_by_return(run, broken.operations);
   return broken;
 }

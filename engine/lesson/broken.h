@@ -12,7 +12,7 @@ namespace caplab::lesson {
 
 struct Broken {
   Time at;                       // when the last of `operations` was confirmed
-  std::vector<OpId> operations;  // that cannot all be right, in order of their returns
+  std::vector<OpId> operations;  // that cannot all be right, with their rivals, in order of returns
   std::vector<OpId> given_way;   // those of them whose promise is not kept
   std::string sentence;          // "seat 12 was confirmed to Ann and Ben"
   bool operator==(const Broken&) const = default;

@@ -5,28 +5,38 @@
 #include <tuple>
 
 #include "engine/lesson/grade.h"
+#include "engine/sim/requests.h"
 #include "engine/sim/story.h"
 #include "engine/sim/world.h"
 
 namespace caplab::lesson {
 namespace {
 
-// The how-manieth call of its client and operation an operation is; what was called otherwise under
-// other settings still finds its partner.
+// The how-manieth call of its client and operation an operation is, of those that the client made
+// by its own wish; what follows from a call has that call's place, one step further. So what was
+// called otherwise under other settings still finds its partner, or has none.
 struct Place {
   NodeId client = kNobody;
   std::uint16_t operation = 0;
   int number = 0;
+  int step = 0;
   bool operator==(const Place&) const = default;
 };
 
-std::vector<Place> places_of(const Log& log) {
+std::vector<Place> places_of(const System& system, const Log& log) {
   std::vector<Place> places;
   for (const Operation& op : log.operations) {
-    Place place{op.client, op.operation, 0};
+    const OpId before = called_after(system, log, op);
+    if (before != kNoOp) {
+      places.push_back(places[index(before)]);
+      ++places.back().step;
+      continue;
+    }
+    Place place{op.client, op.operation, 0, 0};
     place.number =
         static_cast<int>(std::count_if(places.begin(), places.end(), [&](const Place& known) {
-          return known.client == place.client && known.operation == place.operation;
+          return known.client == place.client && known.operation == place.operation &&
+                 known.step == 0;
         }));
     places.push_back(place);
   }
@@ -67,13 +77,13 @@ Comparison compare(const Lesson& lesson, const Choices& first, const Choices& se
   const Log log = run_all(one, false);
   const Scenario other = scenario_for(lesson, second, schedule);
   const Log other_log = run_all(other, false);
-  const std::vector<Place> places = places_of(log);
+  const std::vector<Place> places = places_of(one.system, log);
   Comparison comparison;
   for (const Operation& op : log.operations) {
     comparison.calls.push_back(call_of(one.system, op));
     comparison.calls.back().first = end_of(op);
   }
-  const std::vector<Place> other_places = places_of(other_log);
+  const std::vector<Place> other_places = places_of(other.system, other_log);
   for (std::size_t i = 0; i < other_places.size(); ++i) {
     const Operation& op = other_log.operations[i];
     const auto place = std::find(places.begin(), places.end(), other_places[i]);

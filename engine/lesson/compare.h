@@ -38,8 +38,8 @@ struct Comparison {
   bool operator==(const Comparison&) const = default;
 };
 
-// Calls are matched by client and operation, the first with the first and so on. REQUIRES: both are
-// choices of the lesson.
+// Calls are matched by client and operation, the first with the first and so on; what follows from
+// a call, with what follows from its partner. REQUIRES: both are choices of the lesson.
 Comparison compare(const Lesson& lesson, const Choices& first, const Choices& second,
                    const Schedule& schedule);
 

@@ -85,6 +85,37 @@ void need_task(const Lesson& lesson, WordList& words) {
   }
 }
 
+// Whether the numbers of a store are money. A log's are where what is entered follows from what
+// was done with money.
+bool holds_money(const System& system, StoreId store) {
+  using object::ObjectType;
+  const auto is_money = [&system](StoreId id) {
+    const ObjectType type = system.stores[index(id)].type;
+    return type == ObjectType::account || type == ObjectType::auction ||
+           type == ObjectType::payment;
+  };
+  const bool follows = std::any_of(
+      system.operations.begin(), system.operations.end(), [&](const OperationSpec& spec) {
+        return spec.then && system.operations[*spec.then].store == store && is_money(spec.store);
+      });
+  return is_money(store) || (follows && system.stores[index(store)].type == ObjectType::log);
+}
+
+// "€{amount}"; what stands before amounts may also say itself where they go.
+std::string money_pattern(const Prose& prose) {
+  if (!has_entry(prose, "currency")) return "";
+  const std::string& currency = say(prose, "currency");
+  return currency.find("{amount}") == std::string::npos ? currency + "{amount}" : currency;
+}
+
+object::Nouns nouns_of(const Lesson& lesson, std::size_t store) {
+  const std::string item = "object." + lesson.object_ids[store] + ".item";
+  object::Nouns nouns;
+  if (has_entry(lesson.prose, item)) nouns.item = say(lesson.prose, item);
+  if (holds_money(lesson.system, id_of<StoreId>(store))) nouns.money = money_pattern(lesson.prose);
+  return nouns;
+}
+
 }  // namespace
 
 std::vector<NeededWords> needed_words(const Lesson& lesson) {
@@ -112,6 +143,7 @@ void name_system(Lesson& lesson) {
   }
   for (std::size_t i = 0; i < system.stores.size(); ++i) {
     system.stores[i].name = say(prose, "object." + lesson.object_ids[i]);
+    system.stores[i].nouns = nouns_of(lesson, i);
   }
   for (std::size_t i = 0; i < system.operations.size(); ++i) {
     system.operations[i].name = say(prose, "operation." + lesson.operation_ids[i]);

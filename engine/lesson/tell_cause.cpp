@@ -2,6 +2,7 @@
 // overlap: the first that explains it.
 #include "engine/lesson/tell_cause.h"
 
+#include <algorithm>
 #include <optional>
 
 #include "engine/lesson/books.h"
@@ -52,6 +53,7 @@ std::int64_t size_of(Duration duration) { return duration.us < 0 ? -duration.us 
 std::optional<object::Stamp> inverted_by(const Run& run, const Operation& missed) {
   const StoreId store = run.scenario.system.operations[missed.operation].store;
   const object::Stamp stamp = missed.answer.shown.stamp;
+  if (!has_happened(missed)) return std::nullopt;  // nobody knows its stamp
   for (const Event& event : run.log.events) {
     if (event.kind != EventKind::stored || event.store != store) continue;
     if (event.key != missed.key) continue;
@@ -72,15 +74,6 @@ Why skew_between(const Run& run, const Operation& missed, const object::Stamp& w
   why.node = winner_is_off ? winner.writer : loser;
   why.offset = winner_is_off ? winning : losing;
   return why;
-}
-
-// Whether a later version takes the place of an earlier one, rather than uniting with it.
-bool replaces(const StoreSpec& store) {
-  using object::Conflict;
-  using object::ObjectType;
-  const bool one_value = store.type == ObjectType::reg || store.type == ObjectType::account;
-  return store.conflict == Conflict::last_write ||
-         (store.conflict == Conflict::natural && one_value);
 }
 
 // What came from another replica and replaced `missed` at `here`, where it had been known.
@@ -112,7 +105,28 @@ bool was_stored_at(const Run& run, NodeId node, const Operation& missed, Time by
   return false;
 }
 
+// Whether the answer itself has what the other did.
+bool shows(const Operation& op, OpId other) {
+  const object::Content& shown = op.answer.shown.content;
+  const auto is_other = [other](const auto& one) { return one.op == other; };
+  if (const auto* entries = std::get_if<object::Entries>(&shown)) {
+    return std::any_of(entries->begin(), entries->end(), is_other);
+  }
+  if (const auto* records = std::get_if<object::Records>(&shown)) {
+    return std::any_of(records->begin(), records->end(), is_other);
+  }
+  return false;
+}
+
 }  // namespace
+
+bool replaces(const StoreSpec& store) {
+  using object::Conflict;
+  using object::ObjectType;
+  const bool one_value = store.type == ObjectType::reg || store.type == ObjectType::account;
+  return store.conflict == Conflict::last_write ||
+         (store.conflict == Conflict::natural && one_value);
+}
 
 NodeId coordinator_of(const Run& run, const Operation& op) {
   const System& system = run.scenario.system;
@@ -130,11 +144,17 @@ Why cut_around(const Run& run, NodeId node, Time first, Time last) {
 }
 
 Why why_unseen(const Run& run, const Operation& op, const Operation& missed) {
+  const NodeId here = coordinator_of(run, op);
+  Why other;
+  other.node = here;
+  if (shows(op, missed.op)) {
+    other.cause = Cause::known;
+    return other;
+  }
   if (const auto winner = inverted_by(run, missed)) {
     const Why why = skew_between(run, missed, *winner);
     if (why.offset.us != 0) return why;
   }
-  const NodeId here = coordinator_of(run, op);
   const NodeId there = coordinator_of(run, missed);
   Why lost;
   lost.cause = Cause::overwritten;
@@ -143,8 +163,6 @@ Why why_unseen(const Run& run, const Operation& op, const Operation& missed) {
   const auto between = [&](const Cut& cut) { return separates(cut, here, there); };
   const Why why = last_cut(run, missed.called, op.returned, between);
   if (why.at != kNever) return why;
-  Why other;
-  other.node = here;
   const bool overlap = op.called <= missed.returned && missed.called <= op.returned;
   if (was_stored_at(run, here, missed, op.called)) {
     other.cause = Cause::known;

@@ -28,7 +28,10 @@ struct Why {
 // The replica that `op`'s client asks.
 NodeId coordinator_of(const Run& run, const Operation& op);
 
-// REQUIRES: `missed` has happened.
+// Whether a later version takes the place of an earlier one, rather than uniting with it.
+bool replaces(const StoreSpec& store);
+
+// REQUIRES: `missed` may have happened.
 Why why_unseen(const Run& run, const Operation& op, const Operation& missed);
 
 // The last cut in force at any time from `first` to `last` that `node` lies behind, on either

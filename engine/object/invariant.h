@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/object/object.h"
+#include "engine/object/verb_words.h"
 
 namespace caplab::object {
 
@@ -66,6 +66,7 @@ struct Evidence {
   std::span<const Content> settled;    // by key, what all replicas hold; empty while they differ
   std::span<const std::string> names;  // of clients and replicas, by NodeId
   Number initial = 0;                  // what each account, or a stock's item 0, began with
+  Nouns nouns = {};                    // for the sentences
 };
 
 struct Breach {
@@ -73,9 +74,10 @@ struct Breach {
   std::string sentence;  // "seat 12 was confirmed to ana and ben"
   Key key{0};
   std::int32_t item = 0;
-  std::vector<OpId> ops;  // those that cannot all be right, by call
-  std::int64_t room = 1;  // how many of them can
-  Number amount = 0;      // of money, where it is about money
+  std::vector<OpId> ops;          // those that cannot all be right, by call
+  std::vector<OpId> rivals = {};  // what they are wrong beside; of these none is at fault
+  std::int64_t room = 1;          // how many of them can
+  Number amount = 0;              // of money, where it is about money
   bool operator==(const Breach&) const = default;
 };
 

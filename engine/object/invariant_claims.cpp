@@ -62,7 +62,7 @@ std::int64_t most_room(const Evidence& evidence, const ItemTold& about, const To
 Breach double_claim(const Evidence& evidence, const ItemTold& claims, std::int64_t room) {
   const Told& first = *claims.front();
   Breach breach{.rule = Rule::one_customer,
-                .sentence = item_text(evidence.type, first.request.item),
+                .sentence = item_text(evidence.type, first.request.item, evidence.nouns),
                 .key = first.key,
                 .item = first.request.item,
                 .ops = ids_of(claims),
@@ -150,12 +150,12 @@ void find_double_awards(const Evidence& evidence, const Told& award, Breaches& f
     winners += (winners.empty() ? "" : " and ") + name_in(evidence, winner_in(*other));
   }
   if (rivals.size() < 2 || is_known(found, award)) return;
-  found.push_back(
-      {.rule = Rule::one_customer,
-       .sentence = item_text(evidence.type, award.request.item) + " was confirmed to " + winners,
-       .key = award.key,
-       .item = award.request.item,
-       .ops = ids_of(rivals)});
+  found.push_back({.rule = Rule::one_customer,
+                   .sentence = item_text(evidence.type, award.request.item, evidence.nouns) +
+                               " was confirmed to " + winners,
+                   .key = award.key,
+                   .item = award.request.item,
+                   .ops = ids_of(rivals)});
 }
 
 void find_higher_bid(const Evidence& evidence, const Told& award, Breaches& found) {
@@ -166,11 +166,11 @@ void find_higher_bid(const Evidence& evidence, const Told& award, Breaches& foun
                         bid.request.amount > won.amount;
     if (!missed) continue;
     found.push_back({.rule = Rule::highest_bid,
-                     .sentence = item_text(evidence.type, award.request.item) + " went to " +
-                                 name_in(evidence, winner_in(award)) + " for " +
-                                 std::to_string(won.amount) + ", though " +
+                     .sentence = item_text(evidence.type, award.request.item, evidence.nouns) +
+                                 " went to " + name_in(evidence, winner_in(award)) + " for " +
+                                 amount_text(won.amount, evidence.nouns) + ", though " +
                                  name_in(evidence, bid.request.who) + " had bid " +
-                                 std::to_string(bid.request.amount),
+                                 amount_text(bid.request.amount, evidence.nouns),
                      .key = award.key,
                      .item = award.request.item,
                      .ops = {bid.op, award.op},
@@ -262,7 +262,7 @@ void find_late_access(const Evidence& evidence, Breaches& found) {
     const Told* revoke = forbidding(evidence, access);
     if (revoke == nullptr) continue;
     found.push_back({.rule = Rule::no_access,
-                     .sentence = item_text(evidence.type, access.request.item) +
+                     .sentence = item_text(evidence.type, access.request.item, evidence.nouns) +
                                  " was let in after an acknowledged revoke",
                      .key = access.key,
                      .item = access.request.item,

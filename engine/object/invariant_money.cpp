@@ -30,22 +30,35 @@ std::vector<const Told*> payments_of(const Evidence& evidence, Key key) {
   return paid;
 }
 
+// "account 1"; "the account" where there is but one.
+std::string account_text(const Evidence& evidence, Key key) {
+  const std::string& own = evidence.nouns.item;
+  const bool numbered = own.find("{number}") != std::string::npos;
+  if (evidence.settled.size() == 1 && !numbered) {
+    return "the " + (own.empty() ? std::string(words_of(evidence.type).item) : own);
+  }
+  return item_text(evidence.type, static_cast<std::int64_t>(index(key)), evidence.nouns);
+}
+
 // Each payment that went beyond what was there is a breach; later ones are counted anew.
 void find_overdraft(const Evidence& evidence, Key key, Breaches& found) {
   Number paid = 0;
   Number owed = 0;  // beyond what was there, and blamed already
+  std::vector<OpId> before;
   for (const Told* payment : payments_of(evidence, key)) {
     paid += payment->request.amount;
+    before.push_back(payment->op);
     const Number beyond = paid - put_in_until(evidence, key, payment->returned);
     if (beyond <= owed) continue;
-    found.push_back(
-        {.rule = Rule::paid_within,
-         .sentence = "money was paid out beyond what was put in: " + std::to_string(beyond - owed) +
-                     " of " + name_in(evidence, payment->request.who) + "'s " +
-                     std::to_string(payment->request.amount),
-         .key = key,
-         .ops = {payment->op},
-         .amount = beyond - owed});
+    found.push_back({.rule = Rule::paid_within,
+                     .sentence = "money was paid out beyond what was put in: " +
+                                 amount_text(beyond - owed, evidence.nouns) + " of " +
+                                 name_in(evidence, payment->request.who) + "'s " +
+                                 amount_text(payment->request.amount, evidence.nouns),
+                     .key = key,
+                     .ops = {payment->op},
+                     .rivals = {before.begin(), before.end() - 1},
+                     .amount = beyond - owed});
     owed = beyond;
   }
 }
@@ -72,9 +85,9 @@ void find_half_transfers(const Evidence& evidence, Breaches& found) {
       continue;
     }
     found.push_back({.rule = Rule::transfer_whole,
-                     .sentence = std::to_string(first.request.amount) + " left account " +
-                                 std::to_string(index(first.key)) + " and never came to " +
-                                 item_text(ObjectType::account, first.request.item),
+                     .sentence = amount_text(first.request.amount, evidence.nouns) + " left " +
+                                 account_text(evidence, first.key) + " and never came to " +
+                                 item_text(evidence.type, first.request.item, evidence.nouns),
                      .key = first.key,
                      .item = first.request.item,
                      .ops = {first.op},
@@ -82,23 +95,59 @@ void find_half_transfers(const Evidence& evidence, Breaches& found) {
   }
 }
 
+Number effect_of(const Told& told) {
+  return pays_in(told.request.verb) ? told.request.amount : -told.request.amount;
+}
+
+std::string times_text(Number times) {
+  return times == 2 ? "twice" : std::to_string(times) + " times";
+}
+
+// A change that explains alone what is wrong, by how often it seems to have been booked.
+struct OddOne {
+  const Told* change = nullptr;
+  Number times = 1;
+};
+
+// The latest such change.
+OddOne odd_one(const std::vector<const Told*>& changes, Number beyond) {
+  for (std::size_t i = changes.size(); i-- > 0;) {
+    const Number effect = effect_of(*changes[i]);
+    if (effect == 0 || beyond % effect != 0 || beyond / effect < -1) continue;
+    return {changes[i], beyond / effect + 1};
+  }
+  return {};
+}
+
+std::string booked_text(const Evidence& evidence, const OddOne& odd) {
+  if (odd.change == nullptr) return "";
+  return ", as if " + name_in(evidence, odd.change->request.who) + "'s " +
+         amount_text(odd.change->request.amount, evidence.nouns) + " had " +
+         (odd.times == 0 ? "never been booked" : "been booked " + times_text(odd.times));
+}
+
 // Nothing can be said while anything is unknown.
 void find_wrong_books(const Evidence& evidence, Key key, Breaches& found) {
   Number expected = evidence.initial;
+  std::vector<const Told*> changes;
   for (const Told& told : evidence.told) {
     if (told.key != key || is_read(told.request.verb)) continue;
     if (!told.certain) return;
     if (!told.answer.accepted) continue;
-    expected += pays_in(told.request.verb) ? told.request.amount : -told.request.amount;
+    expected += effect_of(told);
+    changes.push_back(&told);
   }
   const Number held = number_of(evidence.settled[index(key)]).value_or(0);
   if (held == expected) return;
+  const OddOne odd = odd_one(changes, held - expected);
   found.push_back({.rule = Rule::books_add_up,
-                   .sentence = "account " + std::to_string(index(key)) + " holds " +
-                               std::to_string(held) + ", what was acknowledged comes to " +
-                               std::to_string(expected),
+                   .sentence = account_text(evidence, key) + " holds " +
+                               amount_text(held, evidence.nouns) +
+                               ", what was acknowledged comes to " +
+                               amount_text(expected, evidence.nouns) + booked_text(evidence, odd),
                    .key = key,
                    .ops = {},
+                   .rivals = ids_of(odd.times > 1 ? std::vector{odd.change} : changes),
                    .amount = expected - held});
 }
 
@@ -146,8 +195,8 @@ void find_double_charge(const Evidence& evidence, Key key, std::int32_t trip, Br
   }
   if (breach.ops.size() < 2 || sum <= most) return;
   const std::size_t times = breach.ops.size();
-  breach.sentence = "charged " + (times == 2 ? "twice" : std::to_string(times) + " times") +
-                    " for " + item_text(evidence.type, trip);
+  breach.sentence = "charged " + times_text(static_cast<Number>(times)) + " for " +
+                    item_text(evidence.type, trip, evidence.nouns);
   breach.amount = sum - most;
   found.push_back(std::move(breach));
 }

@@ -9,21 +9,24 @@
 namespace caplab::object {
 namespace {
 
-// Whether the post was acknowledged before somebody called its reply: only then has he seen it.
-bool answers_what_was_there(const Evidence& evidence, const LogEntry& entry) {
+// The post that a reply answers, if it was acknowledged before somebody called the reply: only then
+// has he seen it.
+const Told* answered_by(const Evidence& evidence, const LogEntry& entry) {
   const Told* reply = told_of(evidence, entry.op);
-  if (reply == nullptr) return false;
-  return std::any_of(evidence.told.begin(), evidence.told.end(), [&](const Told& post) {
-    return post.key == reply->key && enters(post.request.verb) && has_happened(post) &&
-           post.request.amount == entry.reply_to && post.returned < reply->called;
+  if (reply == nullptr) return nullptr;
+  const auto post = std::find_if(evidence.told.begin(), evidence.told.end(), [&](const Told& told) {
+    return told.key == reply->key && enters(told.request.verb) && has_happened(told) &&
+           told.request.amount == entry.reply_to && told.returned < reply->called;
   });
+  return post == evidence.told.end() ? nullptr : &*post;
 }
 
 void find_orphans(const Evidence& evidence, const Told& read, Breaches& found) {
   const Entries* shown = std::get_if<Entries>(&read.answer.shown.content);
   if (shown == nullptr || read.request.verb != Verb::read || !has_happened(read)) return;
   for (const LogEntry& reply : orphans(*shown)) {
-    if (!answers_what_was_there(evidence, reply)) continue;
+    const Told* post = answered_by(evidence, reply);
+    if (post == nullptr) continue;
     found.push_back(
         {.rule = Rule::reply_with_post,
          .sentence = "a reply shows without its post: " + name_in(evidence, read.request.who) +
@@ -31,7 +34,8 @@ void find_orphans(const Evidence& evidence, const Told& read, Breaches& found) {
                      std::to_string(reply.reply_to) + " that it answers",
          .key = read.key,
          .item = reply.reply_to,
-         .ops = {reply.op, read.op}});
+         .ops = {reply.op, read.op},
+         .rivals = {post->op}});
   }
 }
 
@@ -50,7 +54,7 @@ void find_lost_entry(const Evidence& evidence, const Told& entered, Breaches& fo
   if (is_kept(std::get<Entries>(evidence.settled[index(entered.key)]), entered)) return;
   found.push_back({.rule = Rule::entry_kept,
                    .sentence = name_in(evidence, entered.request.who) + "'s entry " +
-                               std::to_string(entered.request.amount) +
+                               amount_text(entered.request.amount, evidence.nouns) +
                                " was acknowledged and is lost",
                    .key = entered.key,
                    .item = static_cast<std::int32_t>(entered.request.amount),
@@ -76,7 +80,7 @@ void compare(const Evidence& evidence, const Told& earlier, const Told& later, B
   const bool same_trip = earlier.request.item == later.request.item;
   const bool same_driver = earlier.request.amount == later.request.amount;
   if (same_trip == same_driver || !overlap(evidence, earlier, later)) return;
-  const std::string trip = item_text(evidence.type, earlier.request.item);
+  const std::string trip = item_text(evidence.type, earlier.request.item, evidence.nouns);
   Breach breach{.rule = same_trip ? Rule::one_driver : Rule::one_rider,
                 .sentence = {},
                 .key = earlier.key,
@@ -86,7 +90,7 @@ void compare(const Evidence& evidence, const Told& earlier, const Told& later, B
       same_trip ? trip + " has two drivers, " + std::to_string(earlier.request.amount) + " and " +
                       std::to_string(later.request.amount)
                 : "a driver has two riders: " + std::to_string(earlier.request.amount) + " on " +
-                      trip + " and " + item_text(evidence.type, later.request.item);
+                      trip + " and " + item_text(evidence.type, later.request.item, evidence.nouns);
   found.push_back(std::move(breach));
 }
 
@@ -97,8 +101,8 @@ void find_dropped(const Evidence& evidence, const Told& told, Breaches& found) {
   if (std::get<Records>(settled).size() >= kRecordsMax) return;  // it may have scrolled off
   if (trip_state(settled, told.request.item) != TripState::unknown) return;
   found.push_back({.rule = Rule::rider_kept,
-                   .sentence = name_in(evidence, told.request.who) +
-                               " was dropped: " + item_text(evidence.type, told.request.item) +
+                   .sentence = name_in(evidence, told.request.who) + " was dropped: " +
+                               item_text(evidence.type, told.request.item, evidence.nouns) +
                                " was acknowledged and nobody knows of it",
                    .key = told.key,
                    .item = told.request.item,

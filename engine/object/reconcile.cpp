@@ -167,25 +167,35 @@ bool confirms(const Evidence& evidence, const Told& effect, const Compensation& 
          effect.key == made.key && effect.request.item == made.item;
 }
 
+// What the operation that was made up for could not stand beside, with it.
+std::vector<OpId> contenders(const std::vector<Breach>& broken, const Compensation& made) {
+  for (const Breach& breach : broken) {
+    const auto& ops = breach.ops;
+    if (std::find(ops.begin(), ops.end(), made.op) != ops.end()) return ops;
+  }
+  return {};
+}
+
 // A confirmation that has gone out still says what is no longer so.
 void find_standing_effects(const Evidence& evidence, std::span<const Told> effects,
                            Reconciliation& result) {
   for (const Told& effect : effects) {
     if (!has_happened(effect)) continue;
-    const bool wrong = std::any_of(
-        result.compensations.begin(), result.compensations.end(), [&](const Compensation& made) {
-          return is_taken_away(evidence, made) && confirms(evidence, effect, made);
+    const auto made = std::find_if(
+        result.compensations.begin(), result.compensations.end(), [&](const Compensation& one) {
+          return is_taken_away(evidence, one) && confirms(evidence, effect, one);
         });
-    if (!wrong) continue;
+    if (made == result.compensations.end()) continue;
     const std::int32_t item = effect.request.item;
     result.beyond_repair.push_back(
         {.rule = Rule::effect_stands,
          .sentence = "the " + std::string(name_of(effect.request.verb)) + " about " +
-                     item_text(evidence.type, item) + " had gone out to " +
+                     item_text(evidence.type, item, evidence.nouns) + " had gone out to " +
                      name_in(evidence, effect.request.who) + " and cannot be taken back",
          .key = effect.key,
          .item = item,
-         .ops = {effect.op}});
+         .ops = {effect.op},
+         .rivals = contenders(result.broken, *made)});
   }
 }
 

@@ -140,18 +140,28 @@ std::vector<Conflict> conflicts_of(ObjectType type) {
   return {last_write, unite, first, last, random, earliest, siblings};
 }
 
-std::string item_text(ObjectType type, std::int64_t item) {
-  const std::string_view word = words_of(type).item;
-  return (word.empty() ? "" : std::string(word) + " ") + std::to_string(item);
+std::string item_text(ObjectType type, std::int64_t item, const Nouns& nouns) {
+  const std::string number = std::to_string(item);
+  const std::string word = nouns.item.empty() ? std::string(words_of(type).item) : nouns.item;
+  if (word.find("{number}") != std::string::npos) return fill(word, {{"number", number}});
+  return (word.empty() ? "" : word + " ") + number;
 }
 
-std::string request_text(std::string_view word, ObjectType type, const Request& request) {
+std::string amount_text(std::int64_t amount, const Nouns& nouns) {
+  if (nouns.money.empty()) return std::to_string(amount);
+  const bool owed = amount < 0;
+  return (owed ? "-" : "") +
+         fill(nouns.money, {{"amount", std::to_string(owed ? -amount : amount)}});
+}
+
+std::string request_text(std::string_view word, ObjectType type, const Request& request,
+                         const Nouns& nouns) {
   const bool whole = request.verb == Verb::release && words_of(type).item.empty();
   return fill(whole ? kBare : words_of(request.verb).phrase,
               {{"name", std::string(word)},
-               {"item", item_text(type, request.item)},
+               {"item", item_text(type, request.item, nouns)},
                {"number", std::to_string(request.item)},
-               {"amount", std::to_string(request.amount)}});
+               {"amount", amount_text(request.amount, nouns)}});
 }
 
 bool fits(ObjectType type, Verb verb) { return (words_of(verb).types & only(type)) != 0; }

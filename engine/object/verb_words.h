@@ -47,10 +47,21 @@ std::vector<ObjectType> all_types();
 std::vector<Verb> verbs_of(ObjectType type);
 std::vector<Conflict> conflicts_of(ObjectType type);  // the policies that mean something for it
 
+// What a sentence calls the items and the numbers of one object.
+struct Nouns {
+  std::string item;   // "place", "chair {number}", as within a sentence; empty: as its type has it
+  std::string money;  // "€{amount}"; empty: its numbers are no money
+  bool operator==(const Nouns&) const = default;
+};
+
 // "reserve seat 12", "withdraw 80", under the lesson's own name for it.
-std::string request_text(std::string_view name, ObjectType type, const Request& request);
+std::string request_text(std::string_view name, ObjectType type, const Request& request,
+                         const Nouns& nouns = {});
 
 // "seat 12".
-std::string item_text(ObjectType type, std::int64_t item);
+std::string item_text(ObjectType type, std::int64_t item, const Nouns& nouns = {});
+
+// "€80"; "80" where the numbers are no money.
+std::string amount_text(std::int64_t amount, const Nouns& nouns);
 
 }  // namespace caplab::object

@@ -18,17 +18,6 @@ std::int32_t token_held(const System& system, const Log& log, const Call& call) 
   return 0;
 }
 
-}  // namespace
-
-object::Request request_of(const System& system, const Log& log, const Call& call) {
-  const OperationSpec& spec = system.operations[call.operation];
-  object::Request request{spec.verb, call.amount, call.expected, call.item, call.client};
-  if (call.arrives) request.verb = object::Verb::transfer_in;
-  const bool fenced = spec.verb == object::Verb::work || spec.verb == object::Verb::work_unchecked;
-  if (fenced) request.expected = token_held(system, log, call);
-  return request;
-}
-
 // What has been taken off one account is credited to the other.
 Call second_half(const Operation& transfer) {
   return {.client = transfer.client,
@@ -50,6 +39,40 @@ Call follow_up(const Operation& operation, std::uint16_t then) {
     call.item = static_cast<std::int32_t>(index(operation.key));
   }
   return call;
+}
+
+}  // namespace
+
+object::Request request_of(const System& system, const Log& log, const Call& call) {
+  const OperationSpec& spec = system.operations[call.operation];
+  object::Request request{spec.verb, call.amount, call.expected, call.item, call.client};
+  if (call.arrives) request.verb = object::Verb::transfer_in;
+  const bool fenced = spec.verb == object::Verb::work || spec.verb == object::Verb::work_unchecked;
+  if (fenced) request.expected = token_held(system, log, call);
+  return request;
+}
+
+std::optional<Call> next_call(const System& system, const Operation& operation) {
+  if (operation.outcome != Outcome::ok || !operation.answer.accepted) return std::nullopt;
+  if (operation.request.verb == object::Verb::transfer) return second_half(operation);
+  const OperationSpec& spec = system.operations[operation.operation];
+  if (spec.then) return follow_up(operation, *spec.then);
+  return std::nullopt;
+}
+
+OpId called_after(const System& system, const Log& log, const Operation& operation) {
+  const object::Request& request = operation.request;
+  const Call call{.client = operation.client,
+                  .operation = operation.operation,
+                  .key = operation.key,
+                  .amount = request.amount,
+                  .item = request.item,
+                  .arrives = request.verb == object::Verb::transfer_in};
+  for (const Operation& other : log.operations) {
+    if (other.op == operation.op) break;
+    if (other.returned == operation.called && next_call(system, other) == call) return other.op;
+  }
+  return kNoOp;
 }
 
 }  // namespace caplab

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/object/verb_words.h"
 #include "engine/proto/node.h"
 #include "engine/sim/command.h"
 #include "engine/sim/latency.h"
@@ -25,6 +26,7 @@ struct StoreSpec {
   int keys = 1;
   object::Content initial;  // of every key
   object::Conflict conflict = object::Conflict::natural;
+  object::Nouns nouns = {};  // the lesson's own
   bool operator==(const StoreSpec&) const = default;
 };
 

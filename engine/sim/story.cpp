@@ -143,7 +143,11 @@ std::string cut_text(const System& system, const Cut& cut) {
            (cut.both_ways ? " and " : " to ") + to + " is cut.";
   }
   const bool from_is_side = cut.from.count() <= cut.to.count();
-  if (cut.both_ways) return (from_is_side ? from : to) + " is cut off from the others.";
+  if (cut.both_ways) {
+    const NodeSet side = from_is_side ? cut.from : cut.to;
+    return capitalised(nodes_text(system, side)) + (are_several(system, side) ? " are" : " is") +
+           " cut off from the others.";
+  }
   return from_is_side ? "Nothing gets out of " + from + " any more."
                       : "Nothing gets into " + to + " any more.";
 }
@@ -169,21 +173,37 @@ std::string bracketed(const Items& items, ValueOf value_of) {
 
 }  // namespace
 
-std::string nodes_text(const System& system, NodeSet nodes) {
+namespace {
+
+// "the train", of "The train".
+std::string within_sentence(std::string name) {
+  if (name.starts_with("The ")) name[0] = 't';
+  return name;
+}
+
+std::vector<std::string> parts_of(const System& system, NodeSet nodes) {
   std::vector<std::string> parts;
   for (std::size_t site = 0; site < system.sites.size(); ++site) {
     const NodeSet here = nodes_at(system, id_of<SiteId>(site));
     if (!here.empty() && (nodes.bits & here.bits) == here.bits) {
-      parts.push_back(system.sites[site]);
+      parts.push_back(within_sentence(system.sites[site]));
       continue;
     }
     for (std::size_t node = 0; node < system.nodes.size(); ++node) {
       const auto id = id_of<NodeId>(node);
-      if (here.has(id) && nodes.has(id)) parts.push_back(name(system, id));
+      if (here.has(id) && nodes.has(id)) parts.push_back(within_sentence(name(system, id)));
     }
   }
-  return listed(parts);
+  return parts;
 }
+
+}  // namespace
+
+std::string nodes_text(const System& system, NodeSet nodes) {
+  return listed(parts_of(system, nodes));
+}
+
+bool are_several(const System& system, NodeSet nodes) { return parts_of(system, nodes).size() > 1; }
 
 std::string fault_text(const System& system, const Command& command) {
   return std::visit(
@@ -226,12 +246,14 @@ std::string call_text(const System& system, const Call& call) {
   const OperationSpec& spec = system.operations[call.operation];
   const object::Verb verb = call.arrives ? object::Verb::transfer_in : spec.verb;
   return object::request_text(spec.name, system.stores[index(spec.store)].type,
-                              {verb, call.amount, call.expected, call.item, call.client});
+                              {verb, call.amount, call.expected, call.item, call.client},
+                              {.item = system.stores[index(spec.store)].nouns.item, .money = {}});
 }
 
 std::string call_text(const System& system, const Operation& operation) {
   const OperationSpec& spec = system.operations[operation.operation];
-  return object::request_text(spec.name, system.stores[index(spec.store)].type, operation.request);
+  return object::request_text(spec.name, system.stores[index(spec.store)].type, operation.request,
+                              {.item = system.stores[index(spec.store)].nouns.item, .money = {}});
 }
 
 std::string content_text(const object::Content& content) {

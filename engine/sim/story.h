@@ -19,7 +19,10 @@ bool is_heartbeat(const Event& event);
 std::string story(const System& system, const Log& log);
 
 // "Station" where all nodes of a site are meant, else their names: "Station and Machine A".
+// As within a sentence: "the train".
 std::string nodes_text(const System& system, NodeSet nodes);
+// Whether that names more than one.
+bool are_several(const System& system, NodeSet nodes);
 
 // "Station is cut off from the others."; "" for a call, which is no fault.
 std::string fault_text(const System& system, const Command& command);

@@ -64,23 +64,14 @@ void record_operation(Stage& stage, EventKind kind, const Operation& operation) 
   stage.log.events.push_back(event);
 }
 
-void call_follow_up(Stage& stage, const Operation& operation) {
-  if (operation.outcome != Outcome::ok || !operation.answer.accepted) return;
-  const OperationSpec& spec = stage.system().operations[operation.operation];
-  if (operation.request.verb == object::Verb::transfer) {
-    plan(stage, stage.world.now, CallDue{second_half(operation)});
-  } else if (spec.then) {
-    plan(stage, stage.world.now, CallDue{follow_up(operation, *spec.then)});
-  }
-}
-
 void finish(Stage& stage, const Reply& reply) {
   Operation& operation = stage.log.operations[index(reply.op)];
   operation.returned = stage.world.now;
   operation.outcome = reply.outcome;
   operation.answer = reply.answer;
   record_operation(stage, EventKind::returned, operation);
-  call_follow_up(stage, operation);
+  const std::optional<Call> next = next_call(stage.system(), operation);
+  if (next) plan(stage, stage.world.now, CallDue{*next});
 }
 
 void record_stored(Stage& stage, NodeId node, StoreId store, const Stored& stored) {

@@ -69,6 +69,23 @@ TEST_CASE("both columns are what each run alone tells its clients") {
   CHECK(comparison_json(comparison).find(R"("second":null,"differs":true)") != std::string::npos);
 }
 
+TEST_CASE("what follows from a call has a partner only where that call was followed too") {
+  const Lesson lesson = course_lesson("bank");
+  const Comparison comparison =
+      compare(lesson, bank(lesson, "show-balance:one,withdraw:one,view-history:one,transfer:one"),
+              bank(lesson, "show-balance:one,withdraw:serial,view-history:one,transfer:one"),
+              own_schedule(lesson, 1));
+  const auto ends = [&](const std::string& call) {
+    const auto found = std::find_if(
+        comparison.calls.begin(), comparison.calls.end(),
+        [&](const auto& known) { return known.client == "Machine B" && known.call == call; });
+    REQUIRE(found != comparison.calls.end());
+    return found->first.ending + " / " + found->second.ending;
+  };
+  CHECK(ends("Withdraw 80") == "accepted / refused");
+  CHECK(ends("Enter in the history 80") == "accepted / ");
+}
+
 TEST_CASE("a schedule of the search is compared with its faults") {
   const Lesson lesson = course_lesson("bank");
   const Choices one = bank(lesson, "withdraw:one");

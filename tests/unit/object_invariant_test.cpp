@@ -225,9 +225,19 @@ TEST_CASE("a transfer that left one account comes to the other") {
     CHECK(run.broken().empty());
     run.settled = {Number{70}, Number{130}};
     CHECK(run.broken().empty());
+    SECTION("and is booked twice") {
+      run.settled = {Number{70}, Number{160}};
+      CHECK(run.broken() ==
+            "account 1 holds 160, what was acknowledged comes to 130, as if ana's 30 had been "
+            "booked twice");
+      CHECK(run.breaches()[0].rivals == std::vector<OpId>{OpId{1}});
+    }
     SECTION("and is lost") {
       run.settled = {Number{70}, Number{100}};
-      CHECK(run.broken() == "account 1 holds 100, what was acknowledged comes to 130");
+      CHECK(
+          run.broken() ==
+          "account 1 holds 100, what was acknowledged comes to 130, as if ana's 30 had never been "
+          "booked");
     }
   }
   SECTION("it may come") {

@@ -100,6 +100,16 @@ TEST_CASE("nodes are named by their site where all of it is meant") {
   CHECK(nodes_text(system, kAll) == "North, South and East");
 }
 
+TEST_CASE("a name with an article has its capital only where a sentence begins") {
+  System system = small_bank(Level::one);
+  system.sites[index(kSouth)] = "The train";
+  CHECK(nodes_text(system, others(site_of(kEast))) == "North and the train");
+  CHECK(are_several(system, others(site_of(kEast))));
+  CHECK_FALSE(are_several(system, site_of(kSouth)));
+  CHECK(fault_text(system, Cut{site_of(kSouth), others(site_of(kSouth)), true}) ==
+        "The train is cut off from the others.");
+}
+
 TEST_CASE("every fault has its sentence") {
   const System system = small_bank(Level::one);
   const NodeSet south = site_of(kSouth);
