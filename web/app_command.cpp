@@ -88,6 +88,11 @@ Result<Action> read_choose(const Request& request) {
   const auto option =
       position("The option", text_of(request.command, "level"), ids_of(choices[*which].options));
   if (!option) return option.error();
+  lesson::Choices next = request.app.choices;
+  next[*which] = *option;
+  if (const auto clash = lesson::clash_of(request.app.lesson, {}, next)) {
+    return Error{"These settings do not go together: " + clash->message + "."};
+  }
   return Action{Choose{*which, *option}};
 }
 

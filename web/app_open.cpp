@@ -42,10 +42,12 @@ std::string choices_of(const Value& saved) {
 // What the lesson draws: demands, prices, limits.
 void read_situation(const Value& root, Opening& opening) {
   const auto situation = lesson::situation_from_text(opening.lesson, text_of(root, "situation"));
-  if (situation) {
-    opening.lesson = lesson::in_situation(opening.lesson, *situation);
-  } else {
+  if (!situation) {
     opening.problems.push_back("In the link, " + situation.error().message + ".");
+  } else if (const auto clash = lesson::clash_of(opening.lesson, *situation, {})) {
+    opening.problems.push_back("What is drawn does not go together: " + clash->message + ".");
+  } else {
+    opening.lesson = lesson::in_situation(opening.lesson, *situation);
   }
 }
 
@@ -75,13 +77,16 @@ void read_choices(const Value& root, const Value& progress, Opening& opening) {
     const auto choices = lesson::choices_from_text(lesson, asked);
     if (!choices) {
       opening.problems.push_back("In the link, " + choices.error().message + ".");
+    } else if (const auto clash = lesson::clash_of(lesson, {}, *choices)) {
+      opening.problems.push_back("In the link, settings do not go together: " + clash->message +
+                                 ".");
     } else {
       opening.choices = *choices;
       if (saved != *choices) give(opening, *choices, std::nullopt);
     }
     return;
   }
-  if (saved) opening.choices = *saved;
+  if (saved && !lesson::clash_of(lesson, {}, *saved)) opening.choices = *saved;
 }
 
 std::optional<std::size_t> option_named(const lesson::Prediction& prediction,

@@ -199,6 +199,12 @@ void draw_score(Ui& ui, InspectorUi& state) {
             "Safety: " + count_text(grade.schedules) + " schedules searched for the worst. The " +
                 "other sides: " + count_text(grade.runs) + " sampled runs and " +
                 count_text(grade.fault_free_operations) + " operations on a whole network.");
+  if (grade.runs > 0) {
+    gap(6);
+    paragraph(ui, "score.available", ui.small(),
+              "Every request was answered, as CAP's availability asks, in " +
+                  count_text(grade.available) + " of the " + count_text(grade.runs) + " runs.");
+  }
   if (grade.orders) {
     gap(6);
     paragraph(ui, "score.orders", ui.small(), lesson::orders_text(*grade.orders));

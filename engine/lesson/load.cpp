@@ -232,7 +232,7 @@ std::optional<json::Finding> clash_of(const Lesson& lesson, const Situation& sit
     add(lesson.ranges[i].options[situation[i]]);
   }
   for (std::size_t i = 0; i < choices.size(); ++i) add(lesson.choices[i].options[choices[i]]);
-  return options.size() < 3 ? std::nullopt : clash_of(lesson, options);
+  return options.size() < 2 ? std::nullopt : clash_of(lesson, options);
 }
 
 Loaded load_lesson(const LessonSource& source) {

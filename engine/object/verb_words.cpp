@@ -144,6 +144,7 @@ std::string item_text(ObjectType type, std::int64_t item, const Nouns& nouns) {
   const std::string number = std::to_string(item);
   const std::string word = nouns.item.empty() ? std::string(words_of(type).item) : nouns.item;
   if (word.find("{number}") != std::string::npos) return fill(word, {{"number", number}});
+  if (type == ObjectType::stock && item == 0) return "the " + word;  // there is but one kind
   return (word.empty() ? "" : word + " ") + number;
 }
 

@@ -161,7 +161,7 @@ TEST_CASE("a mail that follows two operations may be wrong about either, and onl
   stands.rule = object::Rule::effect_stands;
   const std::vector<Broken> broken = broken_promises(stands, run);
   REQUIRE(broken.size() == 1);
-  CHECK(broken[0].operations == std::vector<OpId>{OpId{5}});
+  CHECK(broken[0].operations == std::vector<OpId>{OpId{2}, OpId{4}, OpId{5}});
 }
 
 TEST_CASE("a counter counts one person twice, a set does not") {

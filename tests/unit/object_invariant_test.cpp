@@ -112,7 +112,7 @@ TEST_CASE("of a stock no more are confirmed than there are") {
   CHECK(run.broken().empty());
   SECTION("one too many") {
     run.say(kBen, Verb::reserve);
-    CHECK(run.broken() == "article 0 was confirmed 3 times, there are only 2");
+    CHECK(run.broken() == "the article was confirmed 3 times, there are only 2");
   }
   SECTION("one too many, and after more have come, again") {
     run.say(kBen, Verb::reserve);
@@ -122,7 +122,7 @@ TEST_CASE("of a stock no more are confirmed than there are") {
     const std::vector<Breach> found = run.breaches();
     REQUIRE(found.size() == 2);
     CHECK(found[0].room == 2);
-    CHECK(found[1].sentence == "article 0 was confirmed 5 times, there are only 4");
+    CHECK(found[1].sentence == "the article was confirmed 5 times, there are only 4");
   }
   SECTION("there may be more by now") {
     run.say(kCleo, Verb::restock, {0, 1}).certain = false;
