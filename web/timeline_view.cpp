@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "engine/proto/step.h"
+#include "engine/sim/requests.h"
 #include "web/scene_view.h"
 
 namespace caplab::web {
@@ -133,8 +134,7 @@ std::vector<Plan> plans_of(const App& app) {
     if (!call || step.at <= app.stage->seen) continue;
     Operation operation;
     operation.operation = call->operation;
-    operation.request = {app.lesson.system.operations[call->operation].verb, call->amount,
-                         call->expected};
+    operation.request = request_of(app.lesson.system, app.stage->session.log(), *call);
     plans.push_back({lane_of(app, call->client), step.at, call_text(app.lesson, operation)});
   }
   return plans;

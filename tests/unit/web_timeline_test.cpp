@@ -81,6 +81,13 @@ TEST_CASE("clients have the first lanes, replicas the others") {
   CHECK(view_timeline(app, LaneKinds::clients).lanes.size() == 3);
 }
 
+TEST_CASE("a plan names the item that its call is about") {
+  const App app = open_course_lesson("rides");
+  const TimelineView view = view_timeline(app);
+  REQUIRE_FALSE(view.plans.empty());
+  CHECK(view.plans.front().label == "Request a ride trip 1 in region 11");
+}
+
 TEST_CASE("what has not been shown is planned, never told") {
   App app = open_bank();
   go_to_run(app);
