@@ -27,7 +27,12 @@ std::string accepted_text(const lesson::Lesson& lesson, const Operation& operati
   return std::string(words.done);
 }
 
-bool has_amount(Verb verb) { return object::words_of(verb).takes_amount; }
+// A register holds whatever the lesson's currency counts; of the others only some hold money.
+bool is_money(const lesson::Lesson& lesson, const Operation& operation) {
+  const StoreId store = lesson.system.operations[operation.operation].store;
+  const StoreSpec& spec = lesson.system.stores[index(store)];
+  return spec.type == object::ObjectType::reg || !spec.nouns.money.empty();
+}
 
 }  // namespace
 
@@ -91,16 +96,19 @@ std::string node_short(const lesson::Lesson& lesson, NodeId node) {
 }
 
 std::string asking_text(const lesson::Lesson& lesson, const Operation& operation) {
-  if (!has_amount(operation.request.verb)) return "\u2026";
-  return amount_text(lesson, operation.request.amount) + "?";
+  const Verb verb = operation.request.verb;
+  if (!object::words_of(verb).takes_amount || verb == Verb::insert) return "\u2026";
+  const std::int64_t amount = operation.request.amount;
+  return (is_money(lesson, operation) ? amount_text(lesson, amount) : count_text(amount)) + "?";
 }
 
 std::string call_text(const lesson::Lesson& lesson, const Operation& operation) {
-  std::string text = lesson.system.operations[operation.operation].name;
   const object::VerbWords& words = object::words_of(operation.request.verb);
-  if (words.takes_item) return caplab::call_text(lesson.system, operation);
-  if (words.takes_amount) text += " " + amount_text(lesson, operation.request.amount);
-  return text;
+  if (words.takes_item || !words.takes_amount || !is_money(lesson, operation)) {
+    return caplab::call_text(lesson.system, operation);
+  }
+  return lesson.system.operations[operation.operation].name + " " +
+         amount_text(lesson, operation.request.amount);
 }
 
 std::string result_text(const lesson::Lesson& lesson, const Operation& operation) {

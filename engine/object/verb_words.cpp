@@ -157,12 +157,16 @@ std::string amount_text(std::int64_t amount, const Nouns& nouns) {
 
 std::string request_text(std::string_view word, ObjectType type, const Request& request,
                          const Nouns& nouns) {
-  const bool whole = request.verb == Verb::release && words_of(type).item.empty();
+  const bool only_kind = type == ObjectType::stock && request.item == 0;
+  const bool whole = (request.verb == Verb::release && words_of(type).item.empty()) ||
+                     (only_kind && !words_of(request.verb).takes_amount);
+  const bool letter = request.verb == Verb::insert && request.amount > ' ' && request.amount < 127;
   return fill(whole ? kBare : words_of(request.verb).phrase,
               {{"name", std::string(word)},
                {"item", item_text(type, request.item, nouns)},
                {"number", std::to_string(request.item)},
-               {"amount", amount_text(request.amount, nouns)}});
+               {"amount", letter ? std::string(1, static_cast<char>(request.amount))
+                                 : amount_text(request.amount, nouns)}});
 }
 
 bool fits(ObjectType type, Verb verb) { return (words_of(verb).types & only(type)) != 0; }

@@ -5,6 +5,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <sstream>
 
+#include "engine/object/verb_words.h"
 #include "tests/unit/small_bank.h"
 
 using namespace caplab;
@@ -151,4 +152,19 @@ TEST_CASE("an ending is one word, or what was read") {
   CHECK(ending_text(declined) == "declined");
   CHECK(ending_text(made.shows(kAnn, 1, 2, 35)) == "35");
   CHECK(ending_text(made.lists(kAnn, 1, 2, {OpId{1}, OpId{2}})) == "[80, 80]");
+}
+
+TEST_CASE("a call says what it is about, in the lesson's nouns") {
+  using object::ObjectType;
+  using object::Verb;
+  const auto text = [](ObjectType type, const object::Request& request,
+                       const object::Nouns& nouns = {}) {
+    return object::request_text("Do", type, request, nouns);
+  };
+  CHECK(text(ObjectType::text, {Verb::insert, 'H'}) == "Do H");
+  CHECK(text(ObjectType::text, {Verb::insert, 8364}) == "Do 8364");
+  CHECK(text(ObjectType::account, {Verb::withdraw, 80}, {{}, "\u20ac{amount}"}) == "Do \u20ac80");
+  CHECK(text(ObjectType::seat, {Verb::reserve, 0, 0, 4}, {"chair", {}}) == "Do chair 4");
+  CHECK(text(ObjectType::stock, {Verb::reserve, 0, 0, 4}) == "Do article 4");
+  CHECK(text(ObjectType::stock, {Verb::reserve}) == "Do");  // there is but one kind
 }
