@@ -144,7 +144,8 @@ std::string item_text(ObjectType type, std::int64_t item, const Nouns& nouns) {
   const std::string number = std::to_string(item);
   const std::string word = nouns.item.empty() ? std::string(words_of(type).item) : nouns.item;
   if (word.find("{number}") != std::string::npos) return fill(word, {{"number", number}});
-  if (type == ObjectType::stock && item == 0) return "the " + word;  // there is but one kind
+  // Calls that name none are about the only one there is; accounts are counted from 0.
+  if (item == 0 && type != ObjectType::account && !word.empty()) return "the " + word;
   return (word.empty() ? "" : word + " ") + number;
 }
 
@@ -157,11 +158,12 @@ std::string amount_text(std::int64_t amount, const Nouns& nouns) {
 
 std::string request_text(std::string_view word, ObjectType type, const Request& request,
                          const Nouns& nouns) {
-  const bool only_kind = type == ObjectType::stock && request.item == 0;
-  const bool whole = (request.verb == Verb::release && words_of(type).item.empty()) ||
-                     (only_kind && !words_of(request.verb).takes_amount);
+  const VerbWords& words = words_of(request.verb);
+  const bool has_items = !words_of(type).item.empty();
+  const bool only_one = has_items && words.takes_item && !words.takes_amount && request.item == 0;
+  const bool whole = only_one || (request.verb == Verb::release && !has_items);
   const bool letter = request.verb == Verb::insert && request.amount > ' ' && request.amount < 127;
-  return fill(whole ? kBare : words_of(request.verb).phrase,
+  return fill(whole ? kBare : words.phrase,
               {{"name", std::string(word)},
                {"item", item_text(type, request.item, nouns)},
                {"number", std::to_string(request.item)},

@@ -166,5 +166,7 @@ TEST_CASE("a call says what it is about, in the lesson's nouns") {
   CHECK(text(ObjectType::account, {Verb::withdraw, 80}, {{}, "\u20ac{amount}"}) == "Do \u20ac80");
   CHECK(text(ObjectType::seat, {Verb::reserve, 0, 0, 4}, {"chair", {}}) == "Do chair 4");
   CHECK(text(ObjectType::stock, {Verb::reserve, 0, 0, 4}) == "Do article 4");
-  CHECK(text(ObjectType::stock, {Verb::reserve}) == "Do");  // there is but one kind
+  CHECK(text(ObjectType::stock, {Verb::reserve}) == "Do");  // there is but one
+  CHECK(text(ObjectType::matching, {Verb::match, 5}) == "Do the trip with driver 5");
+  CHECK(text(ObjectType::account, {Verb::transfer, 5}).find("account 0") != std::string::npos);
 }
