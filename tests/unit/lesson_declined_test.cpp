@@ -248,8 +248,8 @@ Drawn draw(Rng& rng, const std::vector<Verb>& verbs) {
   drawn.called = at_ms(rng.between(0, 200));
   drawn.decides = drawn.called + milliseconds(rng.between(1, 30));
   drawn.returned = drawn.decides + milliseconds(rng.between(1, 30));
-  drawn.who = std::array{kAnn, kBob, kEve}[rng.below(3)];
-  drawn.request.verb = verbs[rng.below(verbs.size())];
+  drawn.who = std::array{kAnn, kBob, kEve}[static_cast<std::size_t>(rng.below(3))];
+  drawn.request.verb = verbs[static_cast<std::size_t>(rng.below(verbs.size()))];
   drawn.request.item = static_cast<std::int32_t>(rng.between(1, 2));
   drawn.request.amount = rng.between(1, 3);
   drawn.request.expected = rng.between(0, 3);
