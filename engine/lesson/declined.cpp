@@ -58,27 +58,26 @@ class Others {
   }
   template <typename Matches>
   std::int64_t count(Matches matches) const {
-    return std::count_if(
-        log_.operations.begin(), log_.operations.end(), [&](const Operation& other) {
-          return other.op != op_.op && same_object(system_, other, op_) && matches(other);
-        });
+    return std::count_if(log_.operations.begin(), log_.operations.end(),
+                         [&](const Operation& other) { return is_other(other) && matches(other); });
   }
   const object::Content& initial() const {
     return system_.stores[index(system_.operations[op_.operation].store)].initial;
   }
 
  private:
+  bool is_other(const Operation& other) const {
+    return other.op != op_.op && same_object(system_, other, op_);
+  }
   static bool is_any(const Operation& other, std::initializer_list<Verb> verbs) {
     return std::find(verbs.begin(), verbs.end(), other.request.verb) != verbs.end();
   }
   template <typename Matches>
   std::int64_t sum(Matches matches) const {
     std::int64_t sum = 0;
-    count([&](const Operation& other) {
-      const bool counts = about_item(other) && matches(other);
-      sum += counts ? other.request.amount : 0;
-      return counts;
-    });
+    for (const Operation& other : log_.operations) {
+      if (is_other(other) && about_item(other) && matches(other)) sum += other.request.amount;
+    }
     return sum;
   }
 

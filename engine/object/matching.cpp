@@ -9,9 +9,9 @@
 namespace caplab::object {
 namespace {
 
-const Record* first_record(const Records& records, Verb verb, std::int32_t trip) {
+const Record* request_of(const Records& records, std::int32_t trip) {
   const auto found = std::find_if(records.begin(), records.end(), [&](const Record& record) {
-    return record.verb == verb && record.item == trip;
+    return record.verb == Verb::request && record.item == trip;
   });
   return found == records.end() ? nullptr : &*found;
 }
@@ -52,7 +52,7 @@ std::int64_t last_region(const Records& records, std::int64_t driver) {
 
 // A driver whose place nobody knows may be anywhere.
 bool is_near(const Records& records, const Record& match) {
-  const Record* request = first_record(records, Verb::request, match.item);
+  const Record* request = request_of(records, match.item);
   const std::int64_t region = last_region(records, match.amount);
   return request == nullptr || region == 0 || region == request->amount;
 }
@@ -77,7 +77,7 @@ bool may_follow(const Records& records, const Record& record, TripState now) {
 }
 
 Rival rival_of(const Records& records, const Record& match) {
-  const Record* request = first_record(records, Verb::request, match.item);
+  const Record* request = request_of(records, match.item);
   return {match, request == nullptr ? match.stamp : request->stamp};
 }
 

@@ -171,10 +171,6 @@ std::string bracketed(const Items& items, ValueOf value_of) {
   return "[" + join(values, ", ") + "]";
 }
 
-}  // namespace
-
-namespace {
-
 // "the train", of "The train".
 std::string within_sentence(std::string name) {
   if (name.starts_with("The ")) name[0] = 't';

@@ -246,13 +246,6 @@ TEST_CASE("how often every request was answered is told apart from what is usefu
   CHECK(all.available == 0);
 }
 
-TEST_CASE("a grade has the rubric that its choices make") {
-  const Lesson lesson = small_lesson();
-  const Grade whole = grade(lesson, {kOne, kOne}, {1, 5, 5, 20});
-  CHECK(whole.rubric == lesson.rubric);
-  CHECK(whole.marks.size() == whole.rubric.size());
-}
-
 TEST_CASE("the runs of one pool alone give the marks that a whole grade gives") {
   const Lesson lesson = small_lesson();
   const Grade whole = grade(lesson, {kOne, kAll}, {1, 60, 60, 300});

@@ -145,6 +145,22 @@ TEST_CASE("situations are written by the options that they draw") {
   CHECK(situation_from_text(open_lesson(), "price:x").error().message.find("the range is") == 0);
 }
 
+TEST_CASE("a grade has the rubric that its choices make") {
+  const Loaded loaded =
+      load(edited(kOpen, R"({"/patience": "5s"})", R"({"/rubric/latency/0/atMost": "70ms"})"));
+  REQUIRE(loaded.errors.empty());
+  const auto limit_at = [&](const char* text) {
+    const Choices choices = choices_from_text(loaded.lesson, text).value();
+    const Grade made = grade(loaded.lesson, choices, {1, 2, 2, 20});
+    const auto latency =
+        std::find_if(made.rubric.begin(), made.rubric.end(),
+                     [](const Criterion& one) { return one.side == Side::latency; });
+    return latency->limit;
+  };
+  CHECK(limit_at("patience:2s") == 200'000);
+  CHECK(limit_at("patience:5s") == 70'000);
+}
+
 TEST_CASE("clash_of: what fits two by two and not all together is told") {
   std::string open = kOpen;
   open = edited(open, R"({"/patience": "5s"})", R"({"/faultProcess/after": ["5s", "6s"]})");
