@@ -101,13 +101,6 @@ bool holds_money(const System& system, StoreId store) {
   return is_money(store) || (follows && system.stores[index(store)].type == ObjectType::log);
 }
 
-// "€{amount}"; what stands before amounts may also say itself where they go.
-std::string money_pattern(const Prose& prose) {
-  if (!has_entry(prose, "currency")) return "";
-  const std::string& currency = say(prose, "currency");
-  return currency.find("{amount}") == std::string::npos ? currency + "{amount}" : currency;
-}
-
 object::Nouns nouns_of(const Lesson& lesson, std::size_t store) {
   const std::string item = "object." + lesson.object_ids[store] + ".item";
   object::Nouns nouns;

@@ -135,4 +135,10 @@ std::string say(const Prose& prose, const std::string& id) {
   return entry == prose.entries.end() ? id : entry->second;
 }
 
+std::string money_pattern(const Prose& prose) {
+  if (!has_entry(prose, "currency")) return "";
+  const std::string currency = say(prose, "currency");
+  return currency.find("{amount}") == std::string::npos ? currency + "{amount}" : currency;
+}
+
 }  // namespace caplab::lesson

@@ -37,4 +37,8 @@ bool has_entry(const Prose& prose, const std::string& id);
 // The entry, or the id itself where there is none: a gap shows, it never crashes.
 std::string say(const Prose& prose, const std::string& id);
 
+// "€{amount}", from the entry "currency", which may say itself where amounts go; empty where there
+// is none.
+std::string money_pattern(const Prose& prose);
+
 }  // namespace caplab::lesson

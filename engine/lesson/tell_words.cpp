@@ -242,10 +242,8 @@ std::string what_words(const Run& run, const Operation& op) {
 
 std::string money(const Lesson& lesson, std::int64_t amount) {
   const std::string number = std::to_string(amount);
-  if (!has_entry(lesson.prose, "currency")) return number;
-  const std::string currency = say(lesson.prose, "currency");
-  const bool has_place = currency.find("{amount}") != std::string::npos;
-  return has_place ? fill(currency, {{"amount", number}}) : currency + number;
+  const std::string pattern = money_pattern(lesson.prose);
+  return pattern.empty() ? number : fill(pattern, {{"amount", number}});
 }
 
 std::string wording(const Lesson& lesson, const std::string& id) {

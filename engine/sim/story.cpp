@@ -238,18 +238,27 @@ std::string fault_text(const System& system, const Command& command) {
       command);
 }
 
+namespace {
+
+// In the lesson's nouns; amounts stay numbers, as everywhere in a story.
+std::string request_words(const System& system, const OperationSpec& spec,
+                          const object::Request& request) {
+  const StoreSpec& store = system.stores[index(spec.store)];
+  return object::request_text(spec.name, store.type, request,
+                              {.item = store.nouns.item, .money = {}});
+}
+
+}  // namespace
+
 std::string call_text(const System& system, const Call& call) {
   const OperationSpec& spec = system.operations[call.operation];
   const object::Verb verb = call.arrives ? object::Verb::transfer_in : spec.verb;
-  return object::request_text(spec.name, system.stores[index(spec.store)].type,
-                              {verb, call.amount, call.expected, call.item, call.client},
-                              {.item = system.stores[index(spec.store)].nouns.item, .money = {}});
+  return request_words(system, spec, {verb, call.amount, call.expected, call.item, call.client});
 }
 
 std::string call_text(const System& system, const Operation& operation) {
   const OperationSpec& spec = system.operations[operation.operation];
-  return object::request_text(spec.name, system.stores[index(spec.store)].type, operation.request,
-                              {.item = system.stores[index(spec.store)].nouns.item, .money = {}});
+  return request_words(system, spec, operation.request);
 }
 
 std::string content_text(const object::Content& content) {

@@ -206,9 +206,9 @@ class Linter {
   // Whatever is drawn, somebody must be able to pass, and predictions must have their one answer.
   void prove_ranges(const Lesson& lesson) {
     for (const lesson::Situation& situation : lesson::all_situations(lesson)) {
+      if (situation == lesson.situation) continue;  // proven already
       const Lesson drawn = in_situation(lesson, situation);
       const std::vector<lesson::Choices> all = lesson::all_choices(drawn);
-      if (situation == lesson.situation) continue;  // proven already
       const std::string under = situation_text(lesson, situation);
       for (Doubt& doubt : lesson::doubt_predictions(drawn, all, seeds().front())) {
         doubt.message += ", also where " + under + " is drawn";
