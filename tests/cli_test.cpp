@@ -372,6 +372,38 @@ TEST_CASE("a new lesson is whole and proves its claims, and overwrites nothing",
   fs::remove_all(folder);
 }
 
+TEST_CASE("a new lesson names the schema where there is one, wherever the lesson lies") {
+  const fs::path folder = fs::temp_directory_path() / "caplab-new-schema-test";
+  fs::remove_all(folder);
+  fs::create_directories(folder);
+  const auto schema_of = [&](const std::string& id) {
+    std::ifstream file(folder / id / "lesson.json");
+    const std::string text{std::istreambuf_iterator<char>(file), {}};
+    const json::Value lesson = parsed(text);
+    const json::Value* schema = lesson.find("$schema");
+    return schema == nullptr ? std::string() : schema->text;
+  };
+  CHECK(answer("new '" + (folder / "far").string() + "'").code == 0);
+  CHECK(fs::is_regular_file(folder / "far" / schema_of("far")));
+  CHECK(run_in(folder, "new ./alone", "").code == 0);
+  CHECK(schema_of("alone").empty());
+  fs::remove_all(folder);
+}
+
+TEST_CASE("a lesson that the page does not have gets no link to it") {
+  const fs::path folder = fs::temp_directory_path() / "caplab-foreign-test" / "bank";
+  fs::remove_all(folder.parent_path());
+  fs::create_directories(folder.parent_path());
+  fs::copy(kSource / "lessons" / "bank", folder, fs::copy_options::recursive);
+  const std::string few = kOne + " --schedules 50 --runs 5";
+  CHECK(holds(answer("grade bank" + few).text, "\npage: "));
+  CHECK(holds(answer("grade lessons/bank" + few).text, "\npage: "));
+  const Told foreign = answer("grade '" + folder.string() + "'" + few);
+  CHECK(holds(foreign.text, "\nreplay: "));
+  CHECK_FALSE(holds(foreign.text, "\npage: "));
+  fs::remove_all(folder.parent_path());
+}
+
 TEST_CASE("fingerprints come one a line, the same every time", "[full]") {
   const Told told = answer("fingerprint bank");
   CHECK(told.code == 0);

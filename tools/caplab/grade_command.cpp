@@ -1,12 +1,15 @@
 // `caplab grade`: what the simulation says of the chosen settings.
 #include <algorithm>
+#include <filesystem>
 #include <optional>
 #include <string_view>
+#include <system_error>
 
 #include "engine/base/text.h"
 #include "engine/lesson/grade.h"
 #include "engine/sim/story.h"
 #include "tools/caplab/commands.h"
+#include "tools/caplab/files.h"
 #include "tools/caplab/grade_attempt.h"
 #include "tools/caplab/lesson_request.h"
 #include "tools/caplab/output.h"
@@ -48,7 +51,9 @@ std::string number_text(const Lesson& lesson, const Criterion& criterion, std::i
     case Unit::schedules: return std::to_string(number);
     case Unit::thousandths: return decimal_text(number, 1) + " %";
     case Unit::per_confirmed:
-    case Unit::per_answers: return std::to_string(number) + " per 1000";
+    case Unit::per_answers:
+    case Unit::per_sales: return std::to_string(number) + " per 1000";
+    case Unit::kilobytes: return size_text(number);
     case Unit::milliseconds:
     case Unit::seconds: return duration_text({number});
     case Unit::price: return lesson::money(lesson, number);
@@ -123,6 +128,14 @@ struct Asked {
   std::string_view situation;  // empty: as the file says
 };
 
+// The page opens by their ids the lessons that it was built with.
+bool is_of_course(const Lesson& lesson, const Asked& asked) {
+  const std::optional<std::filesystem::path> lessons = find_lessons_folder();
+  const Result<std::filesystem::path> folder = find_lesson(std::string(asked.lesson));
+  std::error_code failed;
+  return lessons && folder && std::filesystem::equivalent(*lessons / lesson.id, *folder, failed);
+}
+
 std::string violation_text(const Lesson& lesson, const Grade& grade, const Asked& asked) {
   const lesson::Violation& violation = *grade.first_violation;
   std::string text =
@@ -139,7 +152,9 @@ std::string violation_text(const Lesson& lesson, const Grade& grade, const Asked
           (asked.situation.empty() ? "" : " --situation " + std::string(asked.situation)) +
           " --seed " + std::to_string(grade.seed) + " --schedule " +
           std::to_string(violation.found_in) + " --shrunk --trace\n";
-  return text + "page:   " + violation_link(lesson, grade, violation) + "\n";
+  return is_of_course(lesson, asked)
+             ? text + "page:   " + violation_link(lesson, grade, violation) + "\n"
+             : text;
 }
 
 std::string text_of(const Lesson& lesson, const Grade& grade, const Asked& asked) {

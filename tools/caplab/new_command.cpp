@@ -8,6 +8,7 @@
 #include <system_error>
 
 #include "engine/base/json.h"
+#include "engine/base/json_writer.h"
 #include "engine/base/text.h"
 #include "tools/caplab/arguments.h"
 #include "tools/caplab/commands.h"
@@ -43,12 +44,31 @@ bool is_id(std::string_view id) {
          std::all_of(id.begin(), id.end(), allowed);
 }
 
-std::string with_id(std::string_view text, const std::string& id) {
-  constexpr std::string_view kPlace = "@ID@";
-  std::string result(text);
-  for (std::size_t at = result.find(kPlace); at != std::string::npos; at = result.find(kPlace)) {
-    result.replace(at, kPlace.size(), id);
+void replace_all(std::string& text, std::string_view place, const std::string& with) {
+  for (std::size_t at = text.find(place); at != std::string::npos;
+       at = text.find(place, at + with.size())) {
+    text.replace(at, place.size(), with);
   }
+}
+
+std::string schema_line(const std::string& way) {
+  return "  \"$schema\": " + json::quoted(way) + ",\n";
+}
+
+// Where an editor finds the schema, seen from the lesson; no line at all where there is none.
+std::string own_schema_line(const fs::path& folder) {
+  const std::optional<fs::path> lessons = find_lessons_folder();
+  if (!lessons) return "";
+  std::error_code failed;
+  const fs::path schema = fs::weakly_canonical(*lessons, failed) / "schema" / "lesson.schema.json";
+  const fs::path way = fs::relative(schema, fs::weakly_canonical(folder, failed), failed);
+  return failed ? "" : schema_line(way.generic_string());
+}
+
+std::string completed(std::string_view text, const fs::path& folder, const std::string& id) {
+  std::string result(text);
+  replace_all(result, "@ID@", id);
+  replace_all(result, schema_line("../schema/lesson.schema.json"), own_schema_line(folder));
   return result;
 }
 
@@ -76,7 +96,7 @@ int write_lesson(const fs::path& folder, const std::string& id, bool as_json) {
   std::string text;
   std::string list;
   for (const auto& [path, content] : files) {
-    if (failed || !write_file(path, with_id(content, id))) {
+    if (failed || !write_file(path, completed(content, folder, id))) {
       return usage_mistake("new", shown_name(path) +
                                       " cannot be written, must be in a folder that "
                                       "can be written to");
