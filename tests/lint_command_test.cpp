@@ -166,4 +166,27 @@ TEST_CASE("lint refuses what is no lesson in one line", "[full]") {
         "lessons: 1, errors: 1, warnings: 0\n");
 }
 
+TEST_CASE("whatever is drawn somebody can pass, and in full not nearly everybody", "[full]") {
+  const Folder folder;
+  folder.edit("pair/lesson.json", "\"script\": {", R"("ranges": [{"id": "town", "options": [
+    {"id": "fair"},
+    {"id": "lax", "sets": {"/rubric/safety/0/atMost": 9, "/rubric/availability/0/atLeast": "0%",
+                           "/rubric/latency/0/atMost": "9s",
+                           "/rubric/repair/0/atMost": "1000 per 1000"}},
+    {"id": "harsh", "sets": {"/rubric/latency/0/atMost": "1us"}}]}],
+  "script": {)");
+  folder.edit("pair/text/en.md", "## site.east",
+              "## range.town.fair\nfair\n## range.town.lax\nlax\n## range.town.harsh\nharsh\n"
+              "## site.east");
+  const std::string few = "--seed 1 --schedules 9 --runs 9 pair";
+  const Told usual = folder.lint(few);
+  INFO(usual.text);
+  CHECK(usual.text.find("may draw town:harsh, where no setting passes") != std::string::npos);
+  CHECK(usual.text.find("town:lax") == std::string::npos);
+  const Told full = folder.lint("--full " + few);
+  INFO(full.text);
+  CHECK(full.text.find("lets 4 of 4 settings pass, must let at most 1 pass, also where "
+                       "town:lax is drawn") != std::string::npos);
+}
+
 }  // namespace caplab

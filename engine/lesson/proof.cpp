@@ -220,7 +220,7 @@ bool is_trade(const Grade& a, const Grade& b) {
   });
 }
 
-std::vector<Doubt> doubt_decision(const Lesson& lesson, const std::vector<Grade>& grades) {
+std::vector<Doubt> doubt_effort(const Lesson& lesson, const std::vector<Grade>& grades) {
   std::vector<Doubt> doubts;
   const std::vector<const Grade*> good = passing(grades);
   const std::size_t allowed = grades.size() * kPassingPercentMax / 100;
@@ -230,11 +230,6 @@ std::vector<Doubt> doubt_decision(const Lesson& lesson, const std::vector<Grade>
                           std::to_string(grades.size()) + " settings pass, must let at most " +
                           std::to_string(allowed) + " pass"});
   }
-  if (!has_trade(good)) {
-    doubts.push_back({"/rubric", "no-trade",
-                      "leaves nothing to weigh among the " + std::to_string(good.size()) +
-                          " settings that pass, two must each be better by 10 % on another side"});
-  }
   for (const Grade* grade : good) {
     const std::optional<Level> level = uniform_level(lesson, grade->choices);
     if (!level || lesson.choices.size() < 2) continue;
@@ -242,6 +237,16 @@ std::vector<Doubt> doubt_decision(const Lesson& lesson, const std::vector<Grade>
                       "lets " + std::string(name_of(*level)) +
                           " for every operation pass, operations must need different settings"});
   }
+  return doubts;
+}
+
+std::vector<Doubt> doubt_decision(const Lesson& lesson, const std::vector<Grade>& grades) {
+  std::vector<Doubt> doubts = doubt_effort(lesson, grades);
+  const std::vector<const Grade*> good = passing(grades);
+  if (has_trade(good)) return doubts;
+  doubts.push_back({"/rubric", "no-trade",
+                    "leaves nothing to weigh among the " + std::to_string(good.size()) +
+                        " settings that pass, two must each be better by 10 % on another side"});
   return doubts;
 }
 

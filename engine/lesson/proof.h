@@ -41,9 +41,12 @@ std::vector<Choices> all_choices(const Lesson& lesson);
 inline constexpr std::size_t kSituationsMax = 24;
 std::vector<Situation> all_situations(const Lesson& lesson);
 
-// At most 40 % of all choices pass; of two that pass, each is clearly better on another side: by
-// 10 %, and beyond what luck explains. One level for everything does not pass.
+// At most 40 % of all choices pass, and one level for everything does not.
 // REQUIRES: `grades` are of different choices.
+std::vector<Doubt> doubt_effort(const Lesson& lesson, const std::vector<Grade>& grades);
+
+// Besides: of two that pass, each is clearly better on another side, by 10 % and beyond what luck
+// explains. REQUIRES: as above.
 std::vector<Doubt> doubt_decision(const Lesson& lesson, const std::vector<Grade>& grades);
 
 // Whether two grades that pass are each better by 10 % on a side on which the other is not.

@@ -34,7 +34,7 @@ than documented have a note that says why.
   --no-proof      only reads
   --strict        a warning fails, too
   --full          proves solutions under three seeds more, and each of all settings on as many
-                  schedules and runs as a grade: takes minutes a lesson
+                  schedules and runs as a grade, whatever is drawn: takes minutes a lesson
   --seed N        proves under this seed alone
   --schedules N   searched runs for each of all settings (default 100; solutions get the lesson's)
   --runs N        sampled runs for each of all settings (default 100)

@@ -180,8 +180,7 @@ class Linter {
     }
     for (const Doubt& doubt : lesson::doubt_decision(lesson, grades)) add(doubt);
     for (const Doubt& doubt : lesson::doubt_predictions(lesson, all, seeds().front())) add(doubt);
-    const auto good = std::count_if(grades.begin(), grades.end(),
-                                    [](const lesson::Grade& grade) { return grade.pass; });
+    const auto good = std::count_if(grades.begin(), grades.end(), passes);
     result_.remarks.push_back(
         std::to_string(good) + " of " + std::to_string(all.size()) +
         " settings pass (each graded on up to " + std::to_string(effort_.schedules) +
@@ -214,13 +213,30 @@ class Linter {
         doubt.message += ", also where " + under + " is drawn";
         add(doubt);
       }
-      const bool winnable = std::any_of(all.begin(), all.end(), [&](const auto& choices) {
-        return lesson::grade(drawn, choices, survey()).pass;
-      });
-      if (winnable) continue;
-      add(Doubt{"/ranges", "not-winnable",
-                "may draw " + under + ", where no setting passes, one must", false});
+      const std::vector<lesson::Grade> grades = survey_of(drawn, all);
+      if (std::none_of(grades.begin(), grades.end(), passes)) {
+        add(Doubt{"/ranges", "not-winnable",
+                  "may draw " + under + ", where no setting passes, one must", false});
+      }
+      if (!effort_.every_situation) continue;
+      for (Doubt& doubt : lesson::doubt_effort(drawn, grades)) {
+        doubt.message += ", also where " + under + " is drawn";
+        add(doubt);
+      }
     }
+  }
+
+  static bool passes(const lesson::Grade& grade) { return grade.pass; }
+
+  // The first setting that passes is the last, unless all are to be seen.
+  std::vector<lesson::Grade> survey_of(const Lesson& drawn,
+                                       const std::vector<lesson::Choices>& all) const {
+    std::vector<lesson::Grade> grades;
+    for (const lesson::Choices& choices : all) {
+      grades.push_back(lesson::grade(drawn, choices, survey()));
+      if (grades.back().pass && !effort_.every_situation) break;
+    }
+    return grades;
   }
 
   LintEffort effort_;

@@ -28,7 +28,8 @@ struct LintEffort {
   int schedules = 100;
   int runs = 100;
   std::int64_t fault_free_operations = 1000;
-  int more_seeds = 0;  // for the solutions, besides the two that are always tried
+  int more_seeds = 0;            // for the solutions, besides the two that are always tried
+  bool every_situation = false;  // whether trying all is no way to pass, whatever is drawn
 };
 
 // As deep as a grade goes.
@@ -38,7 +39,8 @@ inline LintEffort full_effort() {
           .schedules = 1000,
           .runs = 1000,
           .fault_free_operations = 10'000,
-          .more_seeds = 3};
+          .more_seeds = 3,
+          .every_situation = true};
 }
 
 struct LintResult {
