@@ -43,7 +43,9 @@ std::string value_text(const lesson::Lesson& lesson, const lesson::Criterion& cr
     case Unit::milliseconds:
     case Unit::seconds: return duration_text({value});
     case Unit::per_confirmed:
-    case Unit::per_answers: return count_text(value) + " per 1,000";
+    case Unit::per_answers:
+    case Unit::per_sales: return count_text(value) + " per 1,000";
+    case Unit::kilobytes: return size_text(value);
     case Unit::price: return lesson::money(lesson, value);
   }
   return "";

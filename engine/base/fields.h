@@ -1,6 +1,6 @@
 // What a plain struct is made of, without a list of it anywhere: the struct's fields one by one,
-// and with them a fingerprint of any value that is made of plain structs, numbers, lists and
-// variants.
+// and with them a fingerprint, or the size, of any value that is made of plain structs, numbers,
+// lists and variants.
 #pragma once
 #include <array>
 #include <cstdint>
@@ -191,23 +191,45 @@ constexpr bool is_shared<SharedValue<T>> = true;
 
 }  // namespace fields_detail
 
-// Mixes in everything that makes `value` what it is: equal values leave equal prints.
-template <typename T>
-void mix_value(Fingerprint& print, const T& value) {
+// Calls visit(number) for everything that makes `value` what it is, in order: each number, the
+// length of each list before what is in it, and which alternative a variant holds.
+template <typename T, typename Visit>
+void for_each_number(const T& value, Visit& visit) {
   using namespace fields_detail;
   if constexpr (std::is_arithmetic_v<T> || std::is_enum_v<T>) {
-    print.mix(static_cast<std::uint64_t>(value));
+    visit(static_cast<std::uint64_t>(value));
   } else if constexpr (is_list<T>) {
-    print.mix(static_cast<std::uint64_t>(value.size()));
-    for (const auto& each : value) mix_value(print, each);
+    visit(static_cast<std::uint64_t>(value.size()));
+    for (const auto& each : value) for_each_number(each, visit);
   } else if constexpr (is_variant<T>) {
-    print.mix(static_cast<std::uint64_t>(value.index()));
-    std::visit([&](const auto& held) { mix_value(print, held); }, value);
+    visit(static_cast<std::uint64_t>(value.index()));
+    std::visit([&](const auto& held) { for_each_number(held, visit); }, value);
   } else if constexpr (is_shared<T>) {
-    mix_value(print, *value);
+    for_each_number(*value, visit);
   } else {
-    for_each_field(value, [&](const auto& field) { mix_value(print, field); });
+    for_each_field(value, [&](const auto& field) { for_each_number(field, visit); });
   }
+}
+
+// Equal values leave equal prints.
+template <typename T>
+void mix_value(Fingerprint& print, const T& value) {
+  const auto mix = [&print](std::uint64_t number) { print.mix(number); };
+  for_each_number(value, mix);
+}
+
+// How many bytes a plain encoding of `value` takes: seven bits of a number in each byte (LEB128).
+template <typename T>
+std::int64_t encoded_size(const T& value) {
+  std::int64_t bytes = 0;
+  const auto add = [&bytes](std::uint64_t number) {
+    do {
+      ++bytes;
+      number >>= 7;
+    } while (number > 0);
+  };
+  for_each_number(value, add);
+  return bytes;
 }
 
 }  // namespace caplab

@@ -29,6 +29,12 @@ std::string duration_text(Duration duration) {
   return decimal_text(us / 100'000, 1) + " s";
 }
 
+std::string size_text(std::int64_t bytes) {
+  if (bytes < 1000) return std::to_string(bytes) + " B";
+  if (bytes < 1'000'000) return decimal_text(bytes / 100, 1) + " kB";
+  return decimal_text(bytes / 100'000, 1) + " MB";
+}
+
 std::string capitalised(std::string text) {
   if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 32);
   return text;

@@ -15,6 +15,9 @@ std::string seconds_text(Time time);
 // "850 us", "12.5 ms", "3.2 s": the unit a reader would choose.
 std::string duration_text(Duration duration);
 
+// "870 B", "5.9 kB", "12.0 MB": cut off after a tenth.
+std::string size_text(std::int64_t bytes);
+
 // `number` / 10^decimals with a point, e.g. (995, 1) is "99.5".
 std::string decimal_text(std::int64_t number, int decimals);
 

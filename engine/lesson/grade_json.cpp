@@ -14,6 +14,8 @@ std::string_view unit_name(Unit unit) {
     case Unit::seconds: return "s";
     case Unit::per_confirmed: return "per 1000 confirmed";
     case Unit::per_answers: return "per 1000 answers";
+    case Unit::per_sales: return "per 1000 sales";
+    case Unit::kilobytes: return "kB";
     case Unit::price: return "per run";
   }
   return "";

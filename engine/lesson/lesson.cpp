@@ -194,11 +194,14 @@ std::string_view measure_name(const Criterion& criterion) {
     case Measure::miscounted: return "miscounted";
     case Measure::rule: return object::words_of(criterion.rule).name;
     case Measure::useful: return "useful";
+    case Measure::accepted: return "accepted";
     case Measure::worst: return "worst";
     case Measure::p99: return "p99";
     case Measure::unknown: return "unknown";
     case Measure::late: return "late";
+    case Measure::unsold: return "unsold";
     case Measure::converge: return "converge";
+    case Measure::traffic: return "traffic";
     case Measure::cost: return "cost";
   }
   return "";
@@ -208,10 +211,13 @@ Unit unit_of(const Criterion& criterion) {
   if (criterion.side == Side::safety) return Unit::schedules;
   switch (criterion.measure) {
     case Measure::useful:
+    case Measure::accepted:
     case Measure::worst: return Unit::thousandths;
     case Measure::p99: return Unit::milliseconds;
     case Measure::converge: return Unit::seconds;
     case Measure::late: return Unit::per_answers;
+    case Measure::unsold: return Unit::per_sales;
+    case Measure::traffic: return Unit::kilobytes;
     case Measure::cost: return Unit::price;
     case Measure::unknown:
     case Measure::miscounted:
@@ -226,11 +232,13 @@ Unit unit_of(const Criterion& criterion) {
 int decimals_of(Unit unit) {
   switch (unit) {
     case Unit::thousandths: return 1;
-    case Unit::milliseconds: return 3;
+    case Unit::milliseconds:
+    case Unit::kilobytes: return 3;
     case Unit::seconds: return 6;
     case Unit::schedules:
     case Unit::per_confirmed:
     case Unit::per_answers:
+    case Unit::per_sales:
     case Unit::price: return 0;
   }
   return 0;

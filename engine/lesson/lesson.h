@@ -142,11 +142,14 @@ enum class Measure : std::uint8_t {
   miscounted,  // safety, repair: likes that differ from the people who are for it
   rule,        // safety, repair: a rule of the operation's object was broken
   useful,      // availability: useful answers of requests due, from the cut to the heal + 10 s
+  accepted,    // availability: likewise, but a truthful no does not count either
   worst,       // availability: the same for the worst-off client
   p99,         // latency: fault-free 99th percentile at the worst site
   unknown,     // repair: outcomes left unknown, per 1,000 confirmed
   late,        // repair: answers that missed something acknowledged, per 1,000 answers
+  unsold,      // repair: sales that somebody wanted and that stock was left for, per 1,000 sales
   converge,    // repair: 95th percentile of the time from healing until replicas agree
+  traffic,     // repair: what replicas sent each other between sites, per sampled run
   cost,        // repair: what all that has a price came to, per sampled run
 };
 
@@ -158,6 +161,8 @@ enum class Unit : std::uint8_t {
   seconds,        // likewise, in seconds
   per_confirmed,  // per 1,000 confirmed
   per_answers,    // per 1,000 answers
+  per_sales,      // per 1,000 sales that there were and might have been
+  kilobytes,      // a number is bytes, written in thousands of them
   price,          // the lesson's own
 };
 

@@ -5,6 +5,7 @@
 #include "engine/base/number.h"
 #include "engine/base/text.h"
 #include "engine/lesson/load_parts.h"
+#include "engine/lesson/sales.h"
 #include "engine/object/invariant.h"
 #include "engine/sim/history_of.h"
 
@@ -40,12 +41,15 @@ constexpr auto kMeasures = std::to_array<MeasureOfSide>({
     {Measure::lost, Side::safety},
     {Measure::miscounted, Side::safety},
     {Measure::useful, Side::availability},
+    {Measure::accepted, Side::availability},
     {Measure::worst, Side::availability},
     {Measure::p99, Side::latency},
     {Measure::unknown, Side::repair},
     {Measure::late, Side::repair},
     {Measure::miscounted, Side::repair},
+    {Measure::unsold, Side::repair},
     {Measure::converge, Side::repair},
+    {Measure::traffic, Side::repair},
     {Measure::cost, Side::repair},
 });
 
@@ -76,7 +80,11 @@ std::vector<std::string> measure_names(Side side) {
 }
 
 // What is measured on everything that clients did.
-bool is_of_all(Measure measure) { return measure == Measure::converge || measure == Measure::cost; }
+constexpr std::array kOfAll{Measure::unsold, Measure::converge, Measure::traffic, Measure::cost};
+
+bool is_of_all(Measure measure) {
+  return std::find(kOfAll.begin(), kOfAll.end(), measure) != kOfAll.end();
+}
 
 bool measures(const Criterion& criterion, const OperationSpec& operation, object::ObjectType type) {
   const Verb verb = operation.verb;
@@ -89,13 +97,21 @@ bool measures(const Criterion& criterion, const OperationSpec& operation, object
     case Measure::late: return object::is_read(verb);
     case Measure::rule: return object::concerns(criterion.rule, type);
     case Measure::useful:
+    case Measure::accepted:
     case Measure::worst:
     case Measure::p99:
     case Measure::unknown:
+    case Measure::unsold:
     case Measure::converge:
+    case Measure::traffic:
     case Measure::cost: return true;
   }
   return false;
+}
+
+bool sells(const System& system) {
+  return std::any_of(system.operations.begin(), system.operations.end(),
+                     [&](const OperationSpec& spec) { return is_sale(system, spec); });
 }
 
 // A mail may claim what is not to be only where its operation follows one whose object may have to
@@ -131,11 +147,12 @@ bool load_criterion_id(const json::Reader& reader, Side side, const Lesson& less
   const bool all = known != all_known.end() && is_of_all(known->measure);
   const bool named = all ? name.operation == "all" : operation != ids.end();
   if (name.side != name_of(side) || known == all_known.end() || !named) {
-    reader.fail("not-allowed",
-                "is " + json::excerpt(criterion.id) + ", must be " + std::string(name_of(side)) +
-                    ".<operation>.<measure> with one of the operations " + join(ids, ", ") +
-                    " and one of the measures " + join(measure_names(side), ", ") +
-                    (side == Side::repair ? " (converge and cost are of \"all\")" : ""));
+    reader.fail(
+        "not-allowed",
+        "is " + json::excerpt(criterion.id) + ", must be " + std::string(name_of(side)) +
+            ".<operation>.<measure> with one of the operations " + join(ids, ", ") +
+            " and one of the measures " + join(measure_names(side), ", ") +
+            (side == Side::repair ? " (unsold, converge, traffic and cost are of \"all\")" : ""));
     return false;
   }
   criterion.measure = known->measure;
@@ -158,6 +175,11 @@ bool load_criterion_id(const json::Reader& reader, Side side, const Lesson& less
                     "operation on a seat, stock, name, auction or matching");
     return false;
   }
+  if (criterion.measure == Measure::unsold && !sells(lesson.system)) {
+    reader.fail("not-allowed", "is " + json::excerpt(criterion.id) +
+                                   ", but nothing is sold: an operation must reserve from a stock");
+    return false;
+  }
   if (all || measures(criterion, spec, type)) return true;
   reader.fail("not-allowed", "is " + json::excerpt(criterion.id) + ", but " +
                                  std::string(name.measure) + " must not be asked of a " +
@@ -166,21 +188,31 @@ bool load_criterion_id(const json::Reader& reader, Side side, const Lesson& less
   return false;
 }
 
-// "20 per 1000".
-std::int64_t per_thousand(const json::Reader& reader) {
-  constexpr std::string_view kUnit = " per 1000";
+// A number and its unit, "20 per 1000" or "6 kB", times 10^decimals.
+std::int64_t with_unit(const json::Reader& reader, std::string_view unit, int decimals,
+                       std::int64_t most, std::string_view must_be) {
   const bool is_text = reader.kind() == json::Kind::text;
   const std::string text = is_text ? reader.text({0, SIZE_MAX}) : "";
-  if (text.ends_with(kUnit)) {
-    const Result<std::int64_t> count =
-        parse_integer(std::string_view(text).substr(0, text.size() - kUnit.size()));
-    if (count && *count >= 0 && *count <= 1000) return *count;
+  if (text.ends_with(unit)) {
+    const std::string_view digits = std::string_view(text).substr(0, text.size() - unit.size());
+    const Result<std::int64_t> number =
+        decimals > 0 ? parse_scaled(digits, decimals) : parse_integer(digits);
+    if (number && *number >= 0 && *number <= most) return *number;
   }
   if (reader.present()) {
     reader.fail("out-of-range", (text.empty() ? "is no text" : "is " + json::excerpt(text)) +
-                                    ", must be a count such as \"20 per 1000\", from 0 to 1000");
+                                    ", must be " + std::string(must_be));
   }
   return 0;
+}
+
+std::int64_t per_thousand(const json::Reader& reader) {
+  return with_unit(reader, " per 1000", 0, 1000, "a count such as \"20 per 1000\", from 0 to 1000");
+}
+
+// In bytes.
+std::int64_t kilobytes(const json::Reader& reader) {
+  return with_unit(reader, " kB", 3, 1'000'000'000, "a size such as \"6 kB\", at most 1000000 kB");
 }
 
 std::int64_t limit_of(const json::Reader& limit, const Criterion& criterion, const Lesson& lesson) {
@@ -189,7 +221,9 @@ std::int64_t limit_of(const json::Reader& limit, const Criterion& criterion, con
     case Unit::milliseconds:
     case Unit::seconds: return limit.duration({microseconds(1), kRunMax}).us;
     case Unit::per_confirmed:
-    case Unit::per_answers: return per_thousand(limit);
+    case Unit::per_answers:
+    case Unit::per_sales: return per_thousand(limit);
+    case Unit::kilobytes: return kilobytes(limit);
     case Unit::thousandths: return percent(limit, 1, {0, 1000});
     case Unit::price: return limit.integer({0, kAmountMax});
   }
@@ -207,6 +241,11 @@ std::vector<Level> promised_levels(const json::Reader& promised, const Lesson& l
                        [&](const json::Reader& level) { return offered[level.one_of(names)]; });
 }
 
+// What is an amount for the whole run is no number of misses, and none of them has a price.
+bool is_amount(const Criterion& criterion) {
+  return criterion.measure == Measure::cost || criterion.measure == Measure::traffic;
+}
+
 json::Fields fields_of(const json::Reader& reader, const Criterion& criterion) {
   switch (criterion.side) {
     case Side::safety:
@@ -215,7 +254,7 @@ json::Fields fields_of(const json::Reader& reader, const Criterion& criterion) {
     case Side::availability: return reader.object({"criterion", "atLeast"}, {"price"});
     case Side::latency: return reader.object({"criterion", "atMost"});
     case Side::repair:
-      if (criterion.measure == Measure::cost) return reader.object({"criterion", "atMost"});
+      if (is_amount(criterion)) return reader.object({"criterion", "atMost"});
       if (criterion.measure != Measure::late) {
         return reader.object({"criterion", "atMost"}, {"price"});
       }
@@ -236,7 +275,7 @@ void load_details(const json::Reader& reader, Criterion& criterion, const Lesson
     criterion.grace = fields["grace"].duration({microseconds(0), kRunMax});
   }
   const bool may_have_price = at_least || criterion.side == Side::repair;
-  if (may_have_price && criterion.measure != Measure::cost) {
+  if (may_have_price && !is_amount(criterion)) {
     criterion.price = fields["price"].integer({0, kPriceMax});
   }
 }
@@ -286,6 +325,7 @@ void load_criterion(const json::Reader& reader, Side side, Lesson& lesson) {
     }
     expect_one_side(entry.value, criterion, lesson);
     load_details(reader, criterion, lesson);
+    if (criterion.measure == Measure::traffic) lesson.system.weighs_messages = true;
     lesson.rubric.push_back(std::move(criterion));
     return;
   }

@@ -132,6 +132,14 @@ void load_levels(const json::Fields& fields, std::size_t position, std::optional
   lesson.choices.push_back(std::move(choice));
 }
 
+void load_lease(const json::Reader& lease, OperationSpec& operation) {
+  if (!lease.present()) return;
+  operation.lease = lease.duration({microseconds(1), kRunMax});
+  if (operation.verb == Verb::acquire) return;
+  lease.fail("not-allowed", "stands at " + json::excerpt(std::string(name_of(operation.verb))) +
+                                ", must stand at an operation that does \"acquire\"");
+}
+
 // Returns whether object and verb are known.
 bool load_operation(const json::Fields& fields, std::size_t position, Lesson& lesson) {
   OperationSpec& operation = lesson.system.operations[position];
@@ -141,7 +149,10 @@ bool load_operation(const json::Fields& fields, std::size_t position, Lesson& le
   std::vector<Verb> verbs;
   const std::vector<std::string> names = verbs_of(lesson.system.stores[*store].type, verbs);
   const std::optional<std::size_t> verb = word_at(fields["do"], names);
-  if (verb) operation.verb = verbs[*verb];
+  if (verb) {
+    operation.verb = verbs[*verb];
+    load_lease(fields["lease"], operation);
+  }
   load_levels(fields, position, verb ? std::optional(operation.verb) : std::nullopt, lesson);
   return verb.has_value();
 }
@@ -199,7 +210,8 @@ bool load_operations(const json::Reader& operations, Lesson& lesson) {
   bool whole = true;
   std::vector<json::Fields> all;
   for (const json::Reader& operation : operations.items({1, kOperationsMax})) {
-    all.push_back(operation.object({"id", "object", "do", "choices", "default"}, {"then"}));
+    all.push_back(
+        operation.object({"id", "object", "do", "choices", "default"}, {"then", "lease"}));
     const json::Reader id = all.back()["id"];
     whole = add_id(id, lesson.operation_ids) && whole;
     if (lesson.operation_ids.back() == "all") {

@@ -321,11 +321,14 @@ std::optional<Harm> find_harm(const Criterion& criterion, const Run& run) {
     case Measure::miscounted: return first_of(miscounted(criterion, run));
     case Measure::rule: return first_of(broken_promises(criterion, run));
     case Measure::useful:
+    case Measure::accepted:
     case Measure::worst:
     case Measure::p99:
     case Measure::unknown:
     case Measure::late:
+    case Measure::unsold:
     case Measure::converge:
+    case Measure::traffic:
     case Measure::cost: break;
   }
   return std::nullopt;

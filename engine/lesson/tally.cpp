@@ -7,6 +7,7 @@
 #include "engine/base/ensure.h"
 #include "engine/lesson/answers.h"
 #include "engine/lesson/books.h"
+#include "engine/lesson/sales.h"
 #include "engine/sim/metrics.h"
 
 namespace caplab::lesson {
@@ -80,11 +81,14 @@ void Tally::count(Part& part, bool missed, const Miss& miss) {
 void Tally::add(const Run& run, int number) {
   switch (criterion_.measure) {
     case Measure::useful:
+    case Measure::accepted:
     case Measure::worst: return add_useful(run, number);
     case Measure::p99: return add_latency(run, number);
     case Measure::unknown: return add_unknown(run, number);
     case Measure::late: return add_late(run, number);
+    case Measure::unsold: return add_sales(run, number);
     case Measure::converge: return add_convergence(run, number);
+    case Measure::traffic: return add_traffic(run, number);
     case Measure::rule: return add_broken(run, number, broken_promises(criterion_, run));
     case Measure::miscounted: return add_broken(run, number, miscounted(criterion_, run));
     case Measure::overdraft:
@@ -102,7 +106,8 @@ void Tally::add_useful(const Run& run, int number) {
   for (const Operation& op : run.log.operations) {
     if (op.operation != criterion_.operation || op.returned == kNever) continue;
     if (op.called < window.first || op.called > last) continue;
-    const bool missed = !is_useful(system, run.log, op);
+    const bool missed = criterion_.measure == Measure::accepted ? !has_happened(op)
+                                                                : !is_useful(system, run.log, op);
     count(part_of(system, op), missed, {number, op.op, op.returned});
   }
 }
@@ -158,6 +163,20 @@ void Tally::add_broken(const Run& run, int number, const std::vector<Broken>& br
     if (!missed && !confirmed) continue;
     count(parts_.front(), missed, {number, op.op, std::min(op.returned, run.scenario.end)});
   }
+}
+
+void Tally::add_sales(const Run& run, int number) {
+  const Sales sales = sales_of(run);
+  for (const OpId op : sales.made) count(parts_.front(), false, {number, op, {}});
+  for (const OpId op : sales.missed) {
+    count(parts_.front(), true, {number, op, run.log.operations[index(op)].returned});
+  }
+}
+
+void Tally::add_traffic(const Run& run, int number) {
+  const std::int64_t bytes = run.world.bytes;
+  parts_.front().samples.push_back(bytes);
+  count(parts_.front(), bytes > criterion_.limit, {number, kNoOp, run.scenario.end});
 }
 
 void Tally::add_convergence(const Run& run, int number) {
@@ -227,6 +246,14 @@ void Tally::mark_quantile(Mark& mark, Part& part, std::int64_t per_mille) const 
   mark.pass = mark.value <= criterion_.limit;
 }
 
+void Tally::mark_mean(Mark& mark, const Part& part) const {
+  const Estimate amount = mean(part.samples);
+  mark.value = amount.value;
+  mark.low = amount.low;
+  mark.high = amount.high;
+  mark.pass = mark.value <= criterion_.limit;
+}
+
 // The worst site is the one with the longest wait, not the one with the most misses.
 void Tally::mark_latency(Mark& mark) {
   for (Part& part : parts_) {
@@ -253,6 +280,8 @@ Mark Tally::mark() {
   first_miss_ = part->first_miss;
   if (criterion_.measure == Measure::converge) {
     mark_quantile(mark, *part, 950);
+  } else if (criterion_.measure == Measure::traffic) {
+    mark_mean(mark, *part);
   } else if (criterion_.side == Side::repair) {
     mark_rate(mark, *part);
   } else {

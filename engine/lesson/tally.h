@@ -81,6 +81,8 @@ class Tally {
   void add_latency(const Run& run, int number);
   void add_unknown(const Run& run, int number);
   void add_late(const Run& run, int number);
+  void add_sales(const Run& run, int number);
+  void add_traffic(const Run& run, int number);
   void add_convergence(const Run& run, int number);
   void add_broken(const Run& run, int number, const std::vector<Broken>& broken);
   Part& part_of(const System& system, const Operation& op);
@@ -88,6 +90,7 @@ class Tally {
   void mark_share(Mark& mark, const Part& part) const;
   void mark_rate(Mark& mark, const Part& part) const;
   void mark_quantile(Mark& mark, Part& part, std::int64_t per_mille) const;
+  void mark_mean(Mark& mark, const Part& part) const;
   void mark_latency(Mark& mark);
   Part* worst_part();
 

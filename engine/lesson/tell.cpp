@@ -6,6 +6,7 @@
 #include "engine/base/text.h"
 #include "engine/lesson/answers.h"
 #include "engine/lesson/books.h"
+#include "engine/lesson/sales.h"
 #include "engine/lesson/tell_rule.h"
 #include "engine/lesson/tell_words.h"
 #include "engine/sim/metrics.h"
@@ -104,6 +105,24 @@ std::vector<Fragment> tell_convergence(const Lesson& lesson, const Run& run, Tim
   return fill_fragments(wording(lesson, "tell.converge"), slots);
 }
 
+std::vector<Fragment> tell_not_accepted(const Lesson& lesson, const Run& run, const Operation& op) {
+  const bool declined = op.outcome == Outcome::ok;
+  if (!declined) return tell_not_useful(lesson, run, op);
+  return fill_fragments(wording(lesson, "tell.accepted"), slots_of(lesson, run, op));
+}
+
+std::vector<Fragment> tell_unsold(const Lesson& lesson, const Run& run, const Operation& op) {
+  std::vector<Slot> slots = slots_of(lesson, run, op);
+  slots.push_back({"left", {std::to_string(left_over(run))}});
+  const std::string how = op.outcome == Outcome::ok ? "declined" : "refused";
+  return fill_fragments(wording(lesson, "tell.unsold." + how), slots);
+}
+
+std::vector<Fragment> tell_traffic(const Lesson& lesson, const Run& run) {
+  return fill_fragments(wording(lesson, "tell.traffic"),
+                        {{"sent", {size_text(run.world.bytes), kNoOp, run.scenario.end}}});
+}
+
 }  // namespace
 
 std::vector<Fragment> tell_harm(const Lesson& lesson, const Criterion& criterion, const Run& run,
@@ -127,6 +146,7 @@ std::vector<Fragment> tell_harm(const Lesson& lesson, const Criterion& criterion
 std::vector<Fragment> tell_miss(const Lesson& lesson, const Criterion& criterion, const Run& run,
                                 const Miss& miss) {
   if (criterion.measure == Measure::converge) return tell_convergence(lesson, run, miss.at);
+  if (criterion.measure == Measure::traffic) return tell_traffic(lesson, run);
   for (const Broken& broken : all_broken(criterion, run)) {
     const auto& ops = broken.operations;
     const bool meant = miss.op == kNoOp || std::find(ops.begin(), ops.end(), miss.op) != ops.end();
@@ -134,6 +154,8 @@ std::vector<Fragment> tell_miss(const Lesson& lesson, const Criterion& criterion
   }
   const Operation& op = run.log.operations[index(miss.op)];
   if (criterion.measure == Measure::late) return tell_late(lesson, criterion, run, op);
+  if (criterion.measure == Measure::unsold) return tell_unsold(lesson, run, op);
+  if (criterion.measure == Measure::accepted) return tell_not_accepted(lesson, run, op);
   const bool of_use = criterion.measure == Measure::useful || criterion.measure == Measure::worst;
   if (of_use) return tell_not_useful(lesson, run, op);
   const std::string id = "tell." + std::string(measure_name(criterion));

@@ -56,7 +56,8 @@ enum class Verb : std::uint8_t {
   transfer_in,      // account: the second half, at the key that gets it
   reply,            // log: amount = the entry's value, item = the value of the post it answers
   look,             // everything from lock to effect
-  acquire,          // lock: amount = microseconds that the lease lasts, 0: until it is released
+  acquire,          // lock: amount = microseconds that the lease lasts, 0: until it is released;
+                    // expected = what the holder means to write, for what follows
   release,          // lock, seat, stock, name: what the caller holds
   work,             // lock: done under the token `expected`, which must not be outdated
   work_unchecked,   // lock: the same where nobody looks at tokens

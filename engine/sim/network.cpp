@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "engine/base/ensure.h"
+#include "engine/base/fields.h"
 #include "engine/proto/message_words.h"
 
 namespace caplab {
@@ -75,6 +76,12 @@ void record_arrival(Log& log, EventKind kind, LossReason reason, Time at,
 
 bool leaves_site(const World& world, NodeId from, NodeId to) {
   return world.sites[index(from)] != world.sites[index(to)];
+}
+
+void weigh(const System& system, World& world, const Delivery& delivery) {
+  const auto replicas = static_cast<std::size_t>(system.replicas);
+  const bool between_copies = index(delivery.from) < replicas && index(delivery.to) < replicas;
+  if (between_copies) world.bytes += encoded_size(delivery.message);
 }
 
 // Requests are numbered, and whoever gets one again knows it: a second copy would do nothing.
@@ -170,6 +177,7 @@ void transmit(const Scenario& scenario, World& world, Log& log, NodeId from, Nod
   if (!link.up) {
     return record_arrival(log, EventKind::lost, LossReason::cut, world.now, delivery);
   }
+  if (far && system.weighs_messages) weigh(system, world, delivery);
   if (lost) return record_arrival(log, EventKind::lost, LossReason::chance, world.now, delivery);
   if (doubled) plan(scenario, world, arrival + time, Delivery{delivery});
   plan(scenario, world, arrival, std::move(delivery));

@@ -18,6 +18,13 @@ std::int32_t token_held(const System& system, const Log& log, const Call& call) 
   return 0;
 }
 
+// The amount that the call named: of a lease that always lasts the same, what the holder means to
+// write.
+std::int64_t amount_called(const System& system, const Operation& operation) {
+  const bool leased = system.operations[operation.operation].lease.us > 0;
+  return leased ? operation.request.expected : operation.request.amount;
+}
+
 // What has been taken off one account is credited to the other.
 Call second_half(const Operation& transfer) {
   return {.client = transfer.client,
@@ -28,11 +35,11 @@ Call second_half(const Operation& transfer) {
           .arrives = true};
 }
 
-Call follow_up(const Operation& operation, std::uint16_t then) {
+Call follow_up(const System& system, const Operation& operation, std::uint16_t then) {
   Call call{.client = operation.client,
             .operation = then,
             .key = operation.key,
-            .amount = operation.request.amount,
+            .amount = amount_called(system, operation),
             .item = operation.request.item};
   if (operation.request.verb == object::Verb::transfer_in) {
     call.key = id_of<Key>(static_cast<std::size_t>(operation.request.item));
@@ -46,6 +53,10 @@ Call follow_up(const Operation& operation, std::uint16_t then) {
 object::Request request_of(const System& system, const Log& log, const Call& call) {
   const OperationSpec& spec = system.operations[call.operation];
   object::Request request{spec.verb, call.amount, call.expected, call.item, call.client};
+  if (spec.lease.us > 0) {
+    request.amount = spec.lease.us;
+    request.expected = call.amount;
+  }
   if (call.arrives) request.verb = object::Verb::transfer_in;
   const bool fenced = spec.verb == object::Verb::work || spec.verb == object::Verb::work_unchecked;
   if (fenced) request.expected = token_held(system, log, call);
@@ -56,7 +67,7 @@ std::optional<Call> next_call(const System& system, const Operation& operation) 
   if (operation.outcome != Outcome::ok || !operation.answer.accepted) return std::nullopt;
   if (operation.request.verb == object::Verb::transfer) return second_half(operation);
   const OperationSpec& spec = system.operations[operation.operation];
-  if (spec.then) return follow_up(operation, *spec.then);
+  if (spec.then) return follow_up(system, operation, *spec.then);
   return std::nullopt;
 }
 
@@ -65,7 +76,7 @@ OpId called_after(const System& system, const Log& log, const Operation& operati
   const Call call{.client = operation.client,
                   .operation = operation.operation,
                   .key = operation.key,
-                  .amount = request.amount,
+                  .amount = amount_called(system, operation),
                   .item = request.item,
                   .arrives = request.verb == object::Verb::transfer_in};
   for (const Operation& other : log.operations) {

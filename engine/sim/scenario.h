@@ -39,6 +39,9 @@ struct OperationSpec {
   // The operation that the same client calls as soon as this one was accepted (a withdrawal is
   // entered in the history); its amount, key and item are taken over.
   std::optional<std::uint16_t> then;
+  // acquire: how long every lease lasts, so that a call's amount is for what follows; 0: the amount
+  // is the lease.
+  Duration lease = {};
   bool operator==(const OperationSpec&) const = default;
 };
 
@@ -58,6 +61,7 @@ struct System {
   client::Config client;
   Duration heartbeat = milliseconds(500);       // replica to replica
   Duration suspect_after = milliseconds(1600);  // silence after which a replica counts as dead
+  bool weighs_messages = false;                 // whether World::bytes is kept
   bool operator==(const System&) const = default;
 };
 

@@ -55,6 +55,9 @@ struct World {
   std::size_t next_command = 0;    // into Scenario::script
   std::uint32_t next_message = 1;  // numbers messages
   std::uint64_t steps = 0;         // events simulated so far
+  // That replicas sent each other from site to site, without what a network adds; only where
+  // System::weighs_messages says so, for it takes time.
+  std::int64_t bytes = 0;
   bool operator==(const World&) const = default;
 };
 

@@ -66,3 +66,15 @@ TEST_CASE("fields: equal values leave equal prints, and any other field another"
     }
   }
 }
+
+TEST_CASE("fields: an encoding has a byte for every seven bits of every number") {
+  CHECK(encoded_size(Empty{}) == 0);
+  CHECK(encoded_size(Inner{}) == 2);
+  CHECK(encoded_size(Inner{.number = 127}) == 2);
+  CHECK(encoded_size(Inner{.number = 128}) == 3);
+  CHECK(encoded_size(Inner{.number = -1}) == 11);
+  CHECK(encoded_size(std::vector<Inner>{}) == 1);
+  CHECK(encoded_size(std::vector<Inner>(3)) == 7);
+  CHECK(encoded_size(std::variant<int, Inner>(Inner{})) == 3);
+  CHECK(encoded_size(std::string("abc")) == 4);
+}

@@ -26,6 +26,15 @@ TEST_CASE("a length of time has the unit a reader would choose") {
   CHECK(duration_text(microseconds(-12'500)) == "-12.5 ms");
 }
 
+TEST_CASE("a size has the unit a reader would choose") {
+  CHECK(size_text(0) == "0 B");
+  CHECK(size_text(999) == "999 B");
+  CHECK(size_text(1000) == "1.0 kB");
+  CHECK(size_text(5999) == "5.9 kB");
+  CHECK(size_text(999'999) == "999.9 kB");
+  CHECK(size_text(12'000'000) == "12.0 MB");
+}
+
 TEST_CASE("decimals are exact") {
   CHECK(decimal_text(995, 1) == "99.5");
   CHECK(decimal_text(995, 0) == "995");

@@ -107,6 +107,46 @@ TEST_CASE("useful: nothing due is nothing measured, and no pass") {
   CHECK_FALSE(mark.pass);
 }
 
+TEST_CASE("accepted: a truthful no is an answer, and still not what was asked for") {
+  HandMade made;
+  cut_between(made, 1000, 2000);
+  made.add(kAnn, kWithdraw, 1000, 1005, 300).answer.accepted = false;  // 100 is there
+  made.add(kAnn, kWithdraw, 1100, 1105, 1);
+  made.add(kAnn, kWithdraw, 1200, 1205, 1, Outcome::unknown);
+  Lesson lesson = small_lesson();
+  Tally useful = tally_of(lesson, kUseful);
+  useful.add(made.run, 1);
+  CHECK(useful.mark().value == 666);
+  for (Criterion& rule : lesson.rubric) {
+    if (rule.id == kUseful) rule.measure = Measure::accepted;
+  }
+  Tally accepted = tally_of(lesson, kUseful);
+  accepted.add(made.run, 1);
+  CHECK(accepted.mark().samples == 3);
+  CHECK(accepted.mark().value == 333);
+  CHECK(accepted.first_miss() == Miss{1, OpId{0}, at_ms(1005)});
+}
+
+TEST_CASE("traffic: the mean over runs, with its interval") {
+  Lesson lesson = with_limit(kConverge, 2000);
+  for (Criterion& rule : lesson.rubric) {
+    if (rule.id == kConverge) rule.measure = Measure::traffic;
+  }
+  Tally tally = tally_of(lesson, kConverge);
+  for (int i = 0; i < 2; ++i) {
+    HandMade made;
+    made.run.world.bytes = i == 0 ? 1500 : 2501;
+    tally.add(made.run, i + 1);
+  }
+  const Mark mark = tally.mark();
+  CHECK(mark.samples == 2);
+  CHECK(mark.value == 2001);  // rounded up
+  CHECK_FALSE(mark.pass);
+  CHECK(mark.low <= 2000);
+  CHECK(mark.high >= 2001);
+  CHECK(tally.first_miss()->run == 2);
+}
+
 TEST_CASE("worst: the client that was served worst counts, over all runs") {
   Tally tally = tally_of(small_lesson(), kWorst);
   for (int run = 1; run <= 2; ++run) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 
+#include "engine/base/fields.h"
 #include "tests/scenarios.h"
 
 using namespace caplab;
@@ -293,4 +294,24 @@ TEST_CASE("without its messages a log is shorter and the run is the same") {
   });
   CHECK(full.events == brief.events);
   CHECK(brief.events.size() > 20);
+}
+
+TEST_CASE("bytes count between copies at two sites, where somebody wants to know") {
+  Wires wires(true);
+  wires.send(kR1, kR2);
+  CHECK(wires.world.bytes == 0);
+  wires.scenario.system.weighs_messages = true;
+  wires.send(kR1, kR2);
+  const std::int64_t one = wires.world.bytes;
+  CHECK(one == encoded_size(Message{ReadAsk{}}));
+  wires.send(wires.client(), kR2);
+  CHECK(wires.world.bytes == one);
+  cut(wires.world, {nodes_of({kR1}), nodes_of({kR2}), true});
+  wires.send(kR1, kR2);
+  CHECK(wires.world.bytes == one);
+  wires.send(kR2, kR3);
+  CHECK(wires.world.bytes == 2 * one);
+  wires.world.sites[index(kR3)] = wires.world.sites[index(kR2)];
+  wires.send(kR2, kR3);
+  CHECK(wires.world.bytes == 2 * one);
 }
