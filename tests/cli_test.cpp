@@ -390,6 +390,12 @@ TEST_CASE("a new lesson names the schema where there is one, wherever the lesson
   fs::remove_all(folder);
 }
 
+TEST_CASE("a run is judged by the criteria that its choices bring") {
+  const Told strict = answer("run feed --choose store.passwords=nearest");
+  CHECK(holds(strict.text, "safety.sign-in.stale: violated"));
+  CHECK(strict.code == 1);
+}
+
 TEST_CASE("a lesson that the page does not have gets no link to it") {
   const fs::path folder = fs::temp_directory_path() / "caplab-foreign-test" / "bank";
   fs::remove_all(folder.parent_path());

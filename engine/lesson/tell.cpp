@@ -51,17 +51,23 @@ std::vector<Fragment> tell_overdraft(const Lesson& lesson, const Run& run, const
   return fill_fragments(wording(lesson, "tell.overdraft." + cause), slots);
 }
 
+// What was wrong, in the lesson's words, and why.
+std::string stale_wording(const Lesson& lesson, const std::string& cause) {
+  return fill(wording(lesson, "tell.stale." + cause),
+              {{"head", std::string(wording(lesson, "tell.stale.head"))}});
+}
+
 std::vector<Fragment> tell_stale(const Lesson& lesson, const Run& run, const Harm& harm) {
   const Operation& read = run.log.operations[index(harm.operations.back())];
   std::vector<Slot> slots = slots_of(lesson, run, read);
   slots.push_back({"shown", {shown_words(lesson, run, read), read.op, read.returned}});
   if (harm.operations.size() == 1) {
-    return fill_fragments(wording(lesson, "tell.stale.contradiction"), slots);
+    return fill_fragments(stale_wording(lesson, "contradiction"), slots);
   }
   const Operation& missed = run.log.operations[index(harm.operations[harm.operations.size() - 2])];
   add_other(lesson, run, missed, slots);
   const std::string cause = add_why(lesson, run, read, missed, slots);
-  return fill_fragments(wording(lesson, "tell.stale." + cause), slots);
+  return fill_fragments(stale_wording(lesson, cause), slots);
 }
 
 // What makes a no untrue; see declined.h.

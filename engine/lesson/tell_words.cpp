@@ -40,27 +40,28 @@ constexpr Wording kWordings[] = {
      "Together {paid} left an account that held {held}."},
     {"tell.overdraft.alone",
      "{who} paid out {amount}, though {held} is all that can have been in the account{while}."},
+    {"tell.stale.head", "{who} was shown {shown} as if it were current"},
     {"tell.stale.cut",
-     "{who} was shown {shown} as if it were current: {other} had {did} at {other-time}, and "
+     "{head}: {other} had {did} at {other-time}, and "
      "{cut}."},
     {"tell.stale.race",
-     "{who} was shown {shown} as if it were current: {other} had {did} at {other-time}, and what "
+     "{head}: {other} had {did} at {other-time}, and what "
      "was shown does not fit what others saw."},
     {"tell.stale.skew",
-     "{who} was shown {shown} as if it were current: {other} had {did} at {other-time}, but the "
+     "{head}: {other} had {did} at {other-time}, but the "
      "clock of {node} was {offset}, so an older version counted as newer."},
     {"tell.stale.overwritten",
-     "{who} was shown {shown} as if it were current: {other} had {did} at {other-time}, but "
+     "{head}: {other} had {did} at {other-time}, but "
      "{over}, "
      "which did not know of it, wrote a later version over it at {over-time}."},
     {"tell.stale.unheard",
-     "{who} was shown {shown} as if it were current: {other} had {did} at {other-time}, and {node} "
+     "{head}: {other} had {did} at {other-time}, and {node} "
      "did not know of it."},
     {"tell.stale.known",
-     "{who} was shown {shown} as if it were current: {other} had {did} at {other-time}, and what "
+     "{head}: {other} had {did} at {other-time}, and what "
      "was shown does not fit that."},
     {"tell.stale.contradiction",
-     "{who} was shown {shown} at {time} as if it were current, which does not fit what others were "
+     "{head} at {time}, which does not fit what others were "
      "told before."},
     {"tell.lost",
      "{who} was told at {time} that {amount} was entered, and in the end no copy has it."},
@@ -85,10 +86,10 @@ constexpr Wording kWordings[] = {
     {"tell.rule.alone", "{Sentence}. {who} {heard}{while}."},
     {"tell.rule.half", "{Sentence}. {who} {heard}, but the other half {half}{while-half}."},
     {"tell.rule.nobody", "{Sentence}."},
-    {"tell.useful.refused", "{who} asked for {call} at {called} and was refused{while}."},
-    {"tell.useful.unknown", "{who} asked for {call} at {called} and had no answer{while}."},
+    {"tell.useful.refused", "{who} asked for \"{call}\" at {called} and was refused{while}."},
+    {"tell.useful.unknown", "{who} asked for \"{call}\" at {called} and had no answer{while}."},
     {"tell.useful.declined",
-     "{who} asked for {call} at {called} and was declined, though {truth}{while}."},
+     "{who} asked for \"{call}\" at {called} and was declined, though {truth}{while}."},
     {"tell.truth.withdraw", "at least {least} was there"},
     {"tell.truth.transfer", "at least {least} was there"},
     {"tell.truth.reserve", "nobody can have had it"},
@@ -108,15 +109,17 @@ constexpr Wording kWordings[] = {
     {"tell.truth.authorise", "it cannot have been authorised before"},
     {"tell.truth.charge", "what was authorised covers it, and it cannot have been charged before"},
     {"tell.truth.refund", "what was charged covers it"},
-    {"tell.p99", "{who} waited {wait} for {call} at {called}, with nothing broken."},
+    {"tell.p99", "{who} waited {wait} for \"{call}\" at {called}, with nothing broken."},
     {"tell.unknown",
-     "{who} asked for {call} at {called} and never heard what became of it{while}."},
+     "{who} asked for \"{call}\" at {called} and never heard what became of it{while}."},
     {"tell.late", "{who} was shown {shown} at {time}, {age} after {other} had {did}."},
-    {"tell.accepted", "{who} asked for {call} at {called} and was declined{while}."},
+    {"tell.accepted", "{who} asked for \"{call}\" at {called} and was declined{while}."},
     {"tell.unsold.declined",
-     "{who} asked for {call} at {called} and was declined{while}. Left over in the end: {left}."},
+     "{who} asked for \"{call}\" at {called} and was declined{while}. Left over in the end: "
+     "{left}."},
     {"tell.unsold.refused",
-     "{who} asked for {call} at {called} and was refused{while}. Left over in the end: {left}."},
+     "{who} asked for \"{call}\" at {called} and was refused{while}. Left over in the end: "
+     "{left}."},
     {"tell.traffic", "In this run the copies sent each other {sent} from site to site."},
     {"tell.converge", "The copies agreed {wait} after the lines were mended at {time}."},
     {"tell.converge.never", "The lines were mended at {time}, and the copies never agreed again."},
@@ -142,7 +145,7 @@ constexpr Wording kWordings[] = {
     {"tell.heard.access", "was let in at {time}"},
     {"tell.heard.declined", "was declined at {time}"},
     {"tell.heard.refused", "was refused at {time}"},
-    {"tell.heard.unknown", "never heard what became of {call}"},
+    {"tell.heard.unknown", "never heard what became of \"{call}\""},
     {"tell.half.refused", "was refused at {time}"},
     {"tell.half.declined", "was declined at {time}"},
     {"tell.log", "a list of {count} without that"},

@@ -232,9 +232,9 @@ TEST_CASE("misses of the other sides have their sentences") {
     return text_of(tell_miss(lesson, rule, run, {1, OpId{op}, at_ms(9000)}));
   };
   CHECK(text("availability.withdraw.useful", 0) ==
-        "Bob asked for withdraw €80 at 5.000 s and was refused while South was cut off.");
+        "Bob asked for \"withdraw €80\" at 5.000 s and was refused while South was cut off.");
   CHECK(text("latency.show.p99", 1) ==
-        "Ann waited 42.0 ms for withdraw €80 at 6.000 s, with "
+        "Ann waited 42.0 ms for \"withdraw €80\" at 6.000 s, with "
         "nothing broken.");
   CHECK(text("repair.all.converge", 0).find("The copies agreed ") == 0);
 }

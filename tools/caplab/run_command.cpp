@@ -263,7 +263,9 @@ int play_and_tell(const Request& request) {
   if (request.latency) use_between_sites(run.scenario.system, *request.latency);
   run.scenario.end = std::min(run.scenario.end, request.until);
   play(run);
-  const std::vector<Told> all = verdicts(request.base.lesson, run);
+  // Choices may bring criteria and limits of their own.
+  const lesson::Lesson own = lesson::settled(request.base.lesson, request.base.choices);
+  const std::vector<Told> all = verdicts(own, run);
   print(request.json ? json_of(request, run, all) : text_of(request, run, all));
   return code_of(all);
 }
