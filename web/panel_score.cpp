@@ -110,7 +110,7 @@ void draw_criterion(const Scale& scale) {
   pen.text_right({row.x, row.y + 1, row.w, 18}, number, value);
   draw_bar(scale, {row.x + 22, row.y + 26, row.w - 22, 5});
   if (at.hovered) {
-    tip(ui, limit_text(ui.app.lesson, scale.criterion) + "\n\n" +
+    tip(ui, name + ": " + limit_text(ui.app.lesson, scale.criterion) + "\n\n" +
                 lesson::say(ui.app.lesson.prose, words + ".why"));
   }
 }

@@ -58,12 +58,9 @@ std::string count_text(std::int64_t number) {
 }
 
 std::string amount_text(const lesson::Lesson& lesson, std::int64_t amount) {
-  const auto currency = lesson.prose.entries.find("currency");
-  const std::string unit = currency == lesson.prose.entries.end() ? "" : currency->second;
-  if (unit.find("{amount}") != std::string::npos) {
-    return fill(unit, {{"amount", count_text(amount)}});
-  }
-  return (amount < 0 ? "\u2212" : "") + unit + count_text(amount < 0 ? -amount : amount);
+  const std::string pattern = lesson::money_pattern(lesson.prose);
+  const std::string size = count_text(amount < 0 ? -amount : amount);
+  return (amount < 0 ? "\u2212" : "") + (pattern.empty() ? size : fill(pattern, {{"amount", size}}));
 }
 
 std::string content_text(const lesson::Lesson& lesson, const object::Content& content) {
