@@ -396,6 +396,28 @@ TEST_CASE("a run is judged by the criteria that its choices bring") {
   CHECK(strict.code == 1);
 }
 
+TEST_CASE("a situation is drawn by number or by name, and told") {
+  const Told numbered = answer("grade atm --situation 0 --schedules 20 --runs 5");
+  CHECK(holds(numbered.text, "(loss:50), seed 1"));
+  const Told named = answer("grade atm --situation loss:20 --schedules 20 --runs 5");
+  CHECK(holds(named.text, "(loss:20), seed 1"));
+  CHECK(complaint("grade atm --situation loss:21").code == 2);
+}
+
+TEST_CASE("words that are missing stop no run") {
+  const fs::path folder = fs::temp_directory_path() / "caplab-words-test";
+  fs::remove_all(folder);
+  fs::create_directories(folder);
+  CHECK(run_in(folder, "new ./shop", "").code == 0);
+  std::ofstream(folder / "shop" / "text" / "en.md") << "## title\n\nA shop\n";
+  const Told told = run_in(folder, "grade shop --schedules 20 --runs 5", " 2>&1");
+  CHECK(holds(told.text, "entries are missing, their ids stand for words"));
+  CHECK(holds(told.text, "A shop (shop)"));
+  CHECK(holds(told.text, "criterion.safety."));
+  CHECK(holds(run_in(folder, "lint --no-proof shop", " 2>&1").text, "more mistakes like these"));
+  fs::remove_all(folder);
+}
+
 TEST_CASE("a lesson that the page does not have gets no link to it") {
   const fs::path folder = fs::temp_directory_path() / "caplab-foreign-test" / "bank";
   fs::remove_all(folder.parent_path());

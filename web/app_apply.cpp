@@ -29,8 +29,7 @@ void want_grade(App& app) {
 void want_reference(App& app) {
   const lesson::Choices* choices = other_solution(app);
   if (!choices) return;
-  app.beside = lesson::compare(app.lesson, app.choices, *choices,
-                               lesson::own_schedule(app.lesson, app.seed));
+  app.beside = lesson::compare(app.lesson, app.choices, *choices, lesson::own_schedule(app.seed));
   if (app.reference && app.reference->choices == *choices) return;
   app.reference.reset();
   app.grading = {.id = app.grading.id + 1, .wanted = true, .choices = *choices};

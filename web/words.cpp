@@ -60,7 +60,8 @@ std::string count_text(std::int64_t number) {
 std::string amount_text(const lesson::Lesson& lesson, std::int64_t amount) {
   const std::string pattern = lesson::money_pattern(lesson.prose);
   const std::string size = count_text(amount < 0 ? -amount : amount);
-  return (amount < 0 ? "\u2212" : "") + (pattern.empty() ? size : fill(pattern, {{"amount", size}}));
+  return (amount < 0 ? "\u2212" : "") +
+         (pattern.empty() ? size : fill(pattern, {{"amount", size}}));
 }
 
 std::string content_text(const lesson::Lesson& lesson, const object::Content& content) {

@@ -96,13 +96,15 @@ Fields Reader::object(std::initializer_list<std::string_view> required,
 void Reader::check_keys(const Fields& fields) const {
   std::vector<std::string_view> allowed = fields.required_;
   allowed.insert(allowed.end(), fields.optional_.begin(), fields.optional_.end());
+  std::vector<std::string_view> misspelled;  // keys that are there, in another spelling
   for (const Member& member : value_->members) {
     if (has(allowed, member.key)) continue;
+    misspelled.push_back(nearest(member.key, allowed));
     child(member).fail_at_key("unknown-key", "is an unknown key" + suggestion(member.key, allowed) +
                                                  ", must be one of " + listed(allowed));
   }
   for (std::string_view key : fields.required_) {
-    if (value_->find(key)) continue;
+    if (value_->find(key) || has(misspelled, key)) continue;
     fail("missing-key", "has no key " + excerpt(key) + ", must have " + listed(fields.required_));
   }
 }

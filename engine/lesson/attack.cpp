@@ -106,13 +106,37 @@ Scenario attack_scenario(const Lesson& lesson, const Attempt& attempt, std::uint
   return scenario;
 }
 
+namespace {
+
+// Whether anything that is no mending happens before all has been called.
+bool strikes(const Lesson& lesson, const Attempt& attempt) {
+  Time last;
+  for (const TimedCommand& step : lesson.script) {
+    if (std::holds_alternative<Call>(step.command)) last = step.at;
+  }
+  return std::any_of(attempt.faults.begin(), attempt.faults.end(), [&](const TimedCommand& fault) {
+    const bool mends = std::holds_alternative<Heal>(fault.command) ||
+                       std::holds_alternative<Restart>(fault.command) ||
+                       std::holds_alternative<Resume>(fault.command);
+    return !mends && fault.at < last;
+  });
+}
+
+}  // namespace
+
 AttackResult judge_attack(const Lesson& whole, const Attempt& attempt, std::uint64_t seed) {
-  const AttackGoal& goal = whole.attack.goals[attempt.goal];
-  const Lesson lesson = settled(whole, goal.choices);  // what it promises may depend on the system
+  // What a system promises may depend on what it is.
+  const Lesson lesson = settled(whole, whole.attack.goals[attempt.goal].choices);
+  const AttackGoal& goal = lesson.attack.goals[attempt.goal];
   const std::vector<Demand> demands = demands_of(goal);
   AttackResult result;
   result.met.resize(demands.size(), 0);
   result.example_seed = seed;
+  if (!strikes(lesson, attempt)) {
+    result.runs = lesson.attack.runs;
+    result.sentence.push_back({"Nothing was broken before the last call."});
+    return result;
+  }
   Run run{attack_scenario(whole, attempt, seed), {}, {}};
   run.log.keep_messages = false;
   for (result.runs = 0; result.runs < lesson.attack.runs; ++result.runs) {

@@ -32,6 +32,7 @@ struct AttackResult {
   bool operator==(const AttackResult&) const = default;
 };
 
+// An attempt that breaks nothing before the last call reaches no goal.
 // REQUIRES: the attempt is of this lesson, whose task is attack.
 AttackResult judge_attack(const Lesson& lesson, const Attempt& attempt, std::uint64_t seed);
 

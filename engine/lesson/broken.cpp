@@ -190,9 +190,74 @@ std::map<Key, std::map<NodeId, Opinion>> opinions_on(const Run& run, StoreId sto
   return opinions;
 }
 
-std::int64_t number_shown(const object::Content& content) {
+using Opinions = std::map<NodeId, Opinion>;
+
+// What people come to: as many are for it, at least and at most.
+struct People {
+  std::int64_t least = 0;
+  std::int64_t most = 0;
+};
+
+People counted(const Opinions& opinions, std::int64_t initial) {
+  People people{initial, initial};
+  for (const auto& [who, opinion] : opinions) {
+    people.least += opinion.likes && opinion.certain() ? 1 : 0;
+    people.most += opinion.likes || !opinion.certain() ? 1 : 0;
+  }
+  return people;
+}
+
+std::string counts_text(std::int64_t shown, const People& people) {
+  if (shown >= people.least && shown <= people.most) {
+    return "the copies agree on " + std::to_string(shown) + ", and not on those who count";
+  }
+  const std::string number = std::to_string(people.least);
+  return "the copies agree on " + std::to_string(shown) + ", and " +
+         (people.least == people.most ? number : number + " to " + std::to_string(people.most)) +
+         (people.most == 1 ? " person counts" : " people count");
+}
+
+// A number says only that it is wrong; the last one is blamed.
+std::vector<OpId> all_of(const Opinions& opinions) {
+  std::vector<OpId> ops;
+  for (const auto& [who, opinion] : opinions) ops.push_back(opinion.last);
+  return ops;
+}
+
+// Of names that are kept, those that are missing, and those that are there against their will.
+std::vector<OpId> misplaced(const Run& run, const Opinions& opinions,
+                            const object::Content& content) {
+  const std::vector<object::Number> names = object::values_of(content);
+  std::vector<OpId> ops;
+  for (const auto& [who, opinion] : opinions) {
+    const std::int64_t name = run.log.operations[index(opinion.last)].request.amount;
+    const bool there = std::find(names.begin(), names.end(), name) != names.end();
+    if (opinion.certain() && there != opinion.likes) ops.push_back(opinion.last);
+  }
+  return ops;
+}
+
+std::optional<Broken> miscounted_on(const Run& run, const Opinions& opinions,
+                                    const object::Content& content, std::int64_t initial) {
+  const People people = counted(opinions, initial);
   const std::optional<object::Number> number = object::number_of(content);
-  return number ? *number : static_cast<std::int64_t>(object::values_of(content).size());
+  Broken broken{.at = run.scenario.end, .operations = {}, .given_way = {}, .sentence = {}};
+  std::int64_t shown = 0;
+  if (number) {
+    shown = *number;
+    if (shown >= people.least && shown <= people.most) return std::nullopt;
+    broken.operations = all_of(opinions);
+    sort_by_return(run, broken.operations);
+    broken.given_way = {broken.operations.back()};
+  } else {
+    shown = static_cast<std::int64_t>(object::values_of(content).size());
+    broken.operations = misplaced(run, opinions, content);
+    if (broken.operations.empty()) return std::nullopt;
+    sort_by_return(run, broken.operations);
+    broken.given_way = broken.operations;
+  }
+  broken.sentence = counts_text(shown, people);
+  return broken;
 }
 
 }  // namespace
@@ -202,25 +267,10 @@ std::vector<Broken> miscounted(const Criterion& criterion, const Run& run) {
   const std::vector<object::Content> settled = settled_on(run.scenario.system, run.world, store);
   const std::int64_t initial = caplab::initial_number(run.scenario.system.stores[index(store)]);
   std::vector<Broken> all;
-  for (const auto& [key, people] : opinions_on(run, store)) {
+  for (const auto& [key, opinions] : opinions_on(run, store)) {
     if (index(key) >= settled.size()) continue;
-    std::int64_t least = initial;
-    std::int64_t most = initial;
-    Broken broken{.at = run.scenario.end, .operations = {}, .given_way = {}, .sentence = {}};
-    for (const auto& [who, opinion] : people) {
-      least += opinion.likes && opinion.certain() ? 1 : 0;
-      most += opinion.likes || !opinion.certain() ? 1 : 0;
-      broken.operations.push_back(opinion.last);
-    }
-    const std::int64_t shown = number_shown(settled[index(key)]);
-    if (shown >= least && shown <= most) continue;
-    sort_by_return(run, broken.operations);
-    broken.given_way = {broken.operations.back()};
-    broken.sentence = "the copies agree on " + std::to_string(shown) + ", and " +
-                      (least == most ? std::to_string(least)
-                                     : std::to_string(least) + " to " + std::to_string(most)) +
-                      (most == 1 ? " person counts" : " people count");
-    all.push_back(std::move(broken));
+    std::optional<Broken> broken = miscounted_on(run, opinions, settled[index(key)], initial);
+    if (broken) all.push_back(std::move(*broken));
   }
   return all;
 }

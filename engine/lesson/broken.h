@@ -21,10 +21,9 @@ struct Broken {
 // In order of time. REQUIRES: criterion.measure is Measure::rule; the run was played to its end.
 std::vector<Broken> broken_promises(const Criterion& criterion, const Run& run);
 
-// How far the number of people that a counter or a set shows, once all copies agree, is from those
-// who were told that they count: first too many, then too few. Who was never told may count or not,
-// and so may who asked for both at the same time.
-// Nothing where the copies differ, or the number fits.
+// Where what all copies agree on is not those who were told that they count: the number of a
+// counter, the names of a set. Who was never told may count or not, and so may who asked for both
+// at the same time. Nothing where the copies differ, or all is right.
 std::vector<Broken> miscounted(const Criterion& criterion, const Run& run);
 
 }  // namespace caplab::lesson

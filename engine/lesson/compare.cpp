@@ -67,15 +67,34 @@ void write_end(json::Writer& out, const ComparedEnd& end) {
 
 bool differs(const ComparedCall& call) { return call.first.ending != call.second.ending; }
 
-Schedule own_schedule(const Lesson& lesson, std::uint64_t seed) {
-  return {.number = 0, .seed = seed, .script = lesson.script};
+Schedule own_schedule(std::uint64_t seed) { return {.number = 0, .seed = seed, .script = {}}; }
+
+bool can_play(const Lesson& lesson, const Choices& choices, const Schedule& schedule) {
+  const System system = system_with(lesson, choices);
+  return std::all_of(schedule.script.begin(), schedule.script.end(), [&](const TimedCommand& step) {
+    const Call* call = std::get_if<Call>(&step.command);
+    if (call == nullptr) return true;
+    if (call->operation >= system.operations.size()) return false;
+    const StoreSpec& store = system.stores[index(system.operations[call->operation].store)];
+    return index(call->key) < static_cast<std::size_t>(store.keys);
+  });
 }
+
+namespace {
+
+// The lesson's own schedule is what the settings make of its script: they may ask for other things.
+Scenario played_with(const Lesson& lesson, const Choices& choices, const Schedule& schedule) {
+  return schedule.number == 0 ? scenario_for(lesson, choices, schedule.seed)
+                              : scenario_for(lesson, choices, schedule);
+}
+
+}  // namespace
 
 Comparison compare(const Lesson& lesson, const Choices& first, const Choices& second,
                    const Schedule& schedule) {
-  const Scenario one = scenario_for(lesson, first, schedule);
+  const Scenario one = played_with(lesson, first, schedule);
   const Log log = run_all(one, false);
-  const Scenario other = scenario_for(lesson, second, schedule);
+  const Scenario other = played_with(lesson, second, schedule);
   const Log other_log = run_all(other, false);
   const std::vector<Place> places = places_of(one.system, log);
   Comparison comparison;

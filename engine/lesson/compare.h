@@ -39,12 +39,16 @@ struct Comparison {
 };
 
 // Calls are matched by client and operation, the first with the first and so on; what follows from
-// a call, with what follows from its partner. REQUIRES: both are choices of the lesson.
+// a call, with what follows from its partner.
+// REQUIRES: both are choices of the lesson and can play the schedule.
 Comparison compare(const Lesson& lesson, const Choices& first, const Choices& second,
                    const Schedule& schedule);
 
-// The lesson's own script under a seed, as a schedule without a number.
-Schedule own_schedule(const Lesson& lesson, std::uint64_t seed);
+// The schedule without a number: each settings' own script, for they may ask for other things.
+Schedule own_schedule(std::uint64_t seed);
+
+// Whether what the schedule calls is there under these choices.
+bool can_play(const Lesson& lesson, const Choices& choices, const Schedule& schedule);
 
 // {"calls": [{"client", "call", "time", "first": {"ending", "returned"}, "second": …, "differs"}],
 //  "parts_at": position or null}

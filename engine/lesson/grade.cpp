@@ -237,11 +237,6 @@ struct Grading::Work {
     }
   }
 
-  bool broken_in_orders(const Count& count) const {
-    return result.orders && result.orders->broken &&
-           result.orders->broken->criterion == count.criterion;
-  }
-
   void mark_safety() {
     for (const Count& count : counts) {
       Mark mark;
@@ -251,7 +246,7 @@ struct Grading::Work {
       const bool open_end = result.orders && result.orders->undecided;
       mark.undecided = count.undecided + (open_end ? 1 : 0);
       mark.pass = mark.value + mark.undecided <= lesson.rubric[count.criterion].limit &&
-                  !broken_in_orders(count);
+                  !broken_in_orders(result, count.criterion);
       result.marks.push_back(mark);
     }
   }
@@ -362,6 +357,10 @@ Grade grade(const Lesson& lesson, const Solution& solution, const Grading::Optio
   return grade(in_situation(lesson, solution.situation), solution.choices, options);
 }
 
+bool broken_in_orders(const Grade& grade, std::size_t criterion) {
+  return grade.orders && grade.orders->broken && grade.orders->broken->criterion == criterion;
+}
+
 bool side_passes(const Grade& grade, Side side) {
   return std::all_of(grade.marks.begin(), grade.marks.end(), [&](const Mark& mark) {
     return mark.pass || grade.rubric[mark.criterion].side != side;
@@ -374,6 +373,7 @@ bool side_undecided(const Grade& grade, Side side) {
     const Criterion& criterion = grade.rubric[mark.criterion];
     if (criterion.side != side || mark.pass) continue;
     if (mark.undecided == 0 || mark.value > criterion.limit) return false;
+    if (broken_in_orders(grade, mark.criterion)) return false;
     undecided = true;
   }
   return undecided;

@@ -100,6 +100,9 @@ Grade grade(const Lesson& lesson, const Choices& choices, const Grading::Options
 // A solution's choices, graded in its situation.
 Grade grade(const Lesson& lesson, const Solution& solution, const Grading::Options& options);
 
+// Whether an order of the small case does the harm that the criterion names.
+bool broken_in_orders(const Grade& grade, std::size_t criterion);
+
 bool side_passes(const Grade& grade, Side side);
 
 // Whether a side fails only because the checker ran out of budget.

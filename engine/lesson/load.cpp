@@ -16,6 +16,7 @@ namespace caplab::lesson {
 namespace {
 
 constexpr std::size_t kHintsMax = 8;
+constexpr std::string_view kMissingWords = "missing-words";
 
 void load_head(const json::Fields& fields, Lesson& lesson) {
   fields["$schema"].text({1, 200});
@@ -94,6 +95,21 @@ json::Fields fields_of(const json::Reader& file, Task task) {
   return file.object({});
 }
 
+// Every two options are tried together, so their number counts twice.
+void expect_few_options(const json::Fields& fields, const Lesson& lesson) {
+  constexpr std::size_t kOptionsMax = 64;
+  std::size_t options = 0;
+  for (const Choice& choice : lesson.choices) {
+    if (!choice.operation) options += choice.options.size();
+  }
+  for (const Range& range : lesson.ranges) options += range.options.size();
+  if (options <= kOptionsMax) return;
+  fields[lesson.ranges.empty() ? "choices" : "ranges"].fail(
+      "out-of-range", "leaves " + std::to_string(options) +
+                          " options in all choices and ranges, must leave at most " +
+                          std::to_string(kOptionsMax));
+}
+
 void load_file(const json::Value& root, json::Report& report, Lesson& lesson) {
   const json::Fields fields = fields_of(json::Reader(root, report), task_of(root));
   load_head(fields, lesson);
@@ -102,6 +118,7 @@ void load_file(const json::Value& root, json::Report& report, Lesson& lesson) {
   if (!load_system(fields, lesson)) return;
   load_choices(fields["choices"], lesson);
   load_ranges(fields["ranges"], lesson);
+  expect_few_options(fields, lesson);
   const bool choices_whole = report.findings.size() == before;
   load_script(fields["script"], lesson);
   load_predictions(fields["predict"], lesson);
@@ -123,27 +140,67 @@ std::string under(const std::vector<const Option*>& options) {
          join(names, " and ") + ")";
 }
 
-// The options together must make a lesson that can be read, whatever else is chosen stays as it is.
-std::optional<json::Finding> clash_of(const Lesson& lesson,
-                                      const std::vector<const Option*>& options) {
-  Lesson edited;
-  edited.source = lesson.source;
-  json::Value& file = edited.source.edit().file;
+// A lesson as options change it, and what is wrong with it then.
+struct Edited {
+  Lesson lesson;
+  std::optional<json::Finding> clash;
+};
+
+Edited edited_by(const Lesson& lesson, const std::vector<const Option*>& options) {
+  Edited edited;
+  edited.lesson.source = lesson.source;
+  json::Value& file = edited.lesson.source.edit().file;
   for (const Option* option : options) {
     for (const Edit& edit : option->edits) {
       if (json::set_at(file, edit.pointer, edit.value)) continue;
-      return json::Finding{{},
-                           edit.value.place,
-                           edit.pointer,
-                           "unknown-key",
-                           "leads nowhere, must lead to a value" + under(options)};
+      edited.clash = json::Finding{{},
+                                   edit.value.place,
+                                   edit.pointer,
+                                   "unknown-key",
+                                   "leads nowhere, must lead to a value" + under(options)};
+      return edited;
     }
   }
   json::Report report{.file = {}, .findings = {}};
-  load_file(file, report, edited);
-  if (report.ok()) return std::nullopt;
+  load_file(file, report, edited.lesson);
+  if (report.ok()) return edited;
   report.findings.front().message += under(options);
-  return std::move(report.findings.front());
+  edited.clash = std::move(report.findings.front());
+  return edited;
+}
+
+// The options together must make a lesson that can be read, whatever else is chosen stays as it is.
+std::optional<json::Finding> clash_of(const Lesson& lesson,
+                                      const std::vector<const Option*>& options) {
+  return edited_by(lesson, options).clash;
+}
+
+// The first choice that is another one in the other lesson.
+const Choice* first_changed(const Lesson& lesson, const Lesson& other) {
+  const auto same_option = [](const Option& a, const Option& b) { return a.id == b.id; };
+  for (std::size_t i = 0; i < lesson.choices.size(); ++i) {
+    const Choice& own = lesson.choices[i];
+    const bool same =
+        i < other.choices.size() && own.id == other.choices[i].id &&
+        std::equal(own.options.begin(), own.options.end(), other.choices[i].options.begin(),
+                   other.choices[i].options.end(), same_option);
+    if (!same) return &own;
+  }
+  return nullptr;
+}
+
+// A learner chooses the same things whatever is drawn, and a solution names them by position.
+void expect_same_choices(const Lesson& lesson, const Option& option, json::Report& report) {
+  if (option.edits.empty()) return;
+  const Edited edited = edited_by(lesson, {&option});
+  if (edited.clash) return;
+  const Choice* changed = first_changed(lesson, edited.lesson);
+  const Edit& edit = option.edits.front();
+  if (changed == nullptr && edited.lesson.choices.size() == lesson.choices.size()) return;
+  const std::string what = changed == nullptr ? "opens another choice"
+                                              : "changes the choice " + json::excerpt(changed->id);
+  report.add(edit.value.place, edit.pointer, "not-allowed",
+             what + under({&option}) + ", what is drawn must leave all choices as they are");
 }
 
 void check_options(const Lesson& lesson, const std::vector<const Option*>& options,
@@ -165,6 +222,9 @@ void check_all_options(const Lesson& lesson, json::Report& report) {
   for (const Choice& choice : lesson.choices) lists.push_back(&choice.options);
   for (const auto* list : lists) {
     for (const Option& option : *list) check_options(lesson, {&option}, report);
+  }
+  for (const Range& range : lesson.ranges) {
+    for (const Option& option : range.options) expect_same_choices(lesson, option, report);
   }
   if (!report.ok()) return;
   for (std::size_t i = 0; i < lists.size(); ++i) {
@@ -209,8 +269,7 @@ void expect_words(std::string_view text, json::Report& report, const Lesson& les
                           needed.id + "\" with its words";
     const std::string_view meant = nearest(needed.id, known);
     if (!meant.empty()) message += " (there is " + json::excerpt(meant) + ")";
-    report.add({lines + 1, 1}, json::pointer_to("", needed.id), "missing-words",
-               std::move(message));
+    report.add({lines + 1, 1}, json::pointer_to("", needed.id), kMissingWords, std::move(message));
   }
 }
 
@@ -252,6 +311,10 @@ Loaded load_lesson(const LessonSource& source) {
 
   loaded.findings = std::move(report.findings);
   loaded.findings.insert(loaded.findings.end(), words.findings.begin(), words.findings.end());
+  loaded.mistakes = loaded.findings.size();
+  loaded.words_missing = static_cast<std::size_t>(
+      std::count_if(loaded.findings.begin(), loaded.findings.end(),
+                    [](const json::Finding& one) { return one.rule == kMissingWords; }));
   if (loaded.findings.size() > kMistakesMax) loaded.findings.resize(kMistakesMax);
   for (const json::Finding& finding : loaded.findings) {
     loaded.errors.push_back(json::line_of(finding));

@@ -21,8 +21,11 @@ struct LessonSource {
 inline constexpr std::size_t kMistakesMax = 20;
 
 struct Loaded {
-  Lesson lesson;                        // whole only where errors is empty
+  // Whole only where errors is empty; where nothing but words is missing, their ids stand for them.
+  Lesson lesson;
   std::vector<json::Finding> findings;  // what is wrong, for machines; at most kMistakesMax
+  std::size_t mistakes = 0;             // all that there are
+  std::size_t words_missing = 0;        // of them
   std::vector<std::string>
       errors;  // the same: "file:line:column: /pointer: what, and what is allowed"
 };

@@ -165,6 +165,22 @@ std::optional<ChoiceName> load_choice_id(const json::Reader& reader, const Lesso
   return ChoiceName{};
 }
 
+// The options of a conflict policy are policies; which of them a protocol can keep is seen when the
+// option is tried.
+bool expect_policy(const json::Reader& option, const ChoiceName& name, const std::string& id,
+                   const Lesson& lesson) {
+  if (name.opens != Opens::conflict) return true;
+  const object::ObjectType type = lesson.system.stores[name.object].type;
+  std::vector<std::string> policies;
+  for (const object::Conflict policy : object::conflicts_of(type)) {
+    policies.emplace_back(object::name_of(policy));
+  }
+  if (std::find(policies.begin(), policies.end(), id) != policies.end()) return true;
+  option.fail("not-allowed", "is " + json::excerpt(id) + ", must be one of the policies of a " +
+                                 std::string(object::name_of(type)) + ": " + join(policies, ", "));
+  return false;
+}
+
 void load_choice(const json::Reader& reader, Lesson& lesson) {
   const json::Fields fields = reader.object({"id", "options", "default"});
   Choice choice;
@@ -175,11 +191,13 @@ void load_choice(const json::Reader& reader, Lesson& lesson) {
     fields["id"].fail("duplicate-id", "is a choice already, must be another id");
   }
   std::vector<std::string> ids;
+  bool whole = true;
   for (const json::Reader& option : fields["options"].items({2, kOptionsMax})) {
     choice.options.push_back(load_option(option, *name, choice, lesson));
     ids.push_back(choice.options.back().id);
+    whole = expect_policy(option, *name, ids.back(), lesson) && whole;
   }
-  if (choice.options.empty()) return;
+  if (choice.options.empty() || !whole) return;
   choice.initial = fields["default"].one_of(ids);
   lesson.choices.push_back(std::move(choice));
 }
@@ -202,6 +220,11 @@ void load_ranges(const json::Reader& ranges, Lesson& lesson) {
       const json::Fields option = reader.object({"id"}, {"sets"});
       Option drawn{.id = option_id(option["id"], range.options), .level = {}, .edits = {}};
       load_sets(option["sets"], lesson, drawn.edits);
+      if (range.options.empty() && option["sets"].present()) {
+        option["sets"].fail_at_key("not-allowed",
+                                   "is set, the first option is what the file says and must have "
+                                   "none");
+      }
       range.options.push_back(std::move(drawn));
     }
     if (!range.options.empty()) lesson.ranges.push_back(std::move(range));

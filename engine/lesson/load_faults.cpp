@@ -9,6 +9,7 @@ namespace caplab::lesson {
 namespace {
 
 constexpr std::size_t kStreamsMax = 64;
+constexpr std::int64_t kRequestsMax = 5000;  // in one of a thousand runs and more
 
 constexpr int kRunsMax = 100'000;
 constexpr int kStatesMax = 1'000'000;
@@ -121,6 +122,14 @@ void load_workload(const json::Reader& workload, Lesson& lesson) {
   }
   lesson.workload.streams = fields["streams"].list(
       {1, kStreamsMax}, [&](const json::Reader& r) { return read_stream(r, lesson); });
+  std::int64_t requests = 0;
+  for (const Stream& stream : lesson.workload.streams) {
+    requests += lesson.workload.end.us / stream.every.us;
+  }
+  if (requests <= kRequestsMax) return;
+  fields["streams"].fail("out-of-range", "makes about " + std::to_string(requests) +
+                                             " requests a run, must make at most " +
+                                             std::to_string(kRequestsMax));
 }
 
 void load_envelope(const json::Reader& faults, Lesson& lesson) {

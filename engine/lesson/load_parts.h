@@ -86,6 +86,8 @@ void load_predictions(const json::Reader& predictions, Lesson& lesson);
 
 // load_rubric.cpp: what the case demands; of an attack only what it may break.
 void load_rubric(const json::Reader& rubric, Lesson& lesson);
+// Whether side, operation and measure exist; whether they fit each other is for load_rubric().
+bool names_criterion(std::string_view id, const Lesson& lesson);
 
 // load_task.cpp: what the other tasks ask, and what the lesson's own tests hold against them.
 void load_task(const json::Fields& fields, Lesson& lesson);

@@ -181,10 +181,10 @@ bool load_criterion_id(const json::Reader& reader, Side side, const Lesson& less
     return false;
   }
   if (all || measures(criterion, spec, type)) return true;
-  reader.fail("not-allowed", "is " + json::excerpt(criterion.id) + ", but " +
-                                 std::string(name.measure) + " must not be asked of a " +
-                                 std::string(name_of(verb)) + " (the object is of type " +
-                                 std::string(name_of(type)) + ")");
+  reader.fail("not-allowed",
+              "is " + json::excerpt(criterion.id) + ", but " + std::string(name.measure) +
+                  " must not be asked of an operation that does " + json::excerpt(name_of(verb)) +
+                  " to a " + std::string(name_of(type)));
   return false;
 }
 
@@ -335,6 +335,19 @@ void load_criterion(const json::Reader& reader, Side side, Lesson& lesson) {
 }
 
 }  // namespace
+
+bool names_criterion(std::string_view id, const Lesson& lesson) {
+  const CriterionName name = parts_of(id);
+  const auto& ids = lesson.operation_ids;
+  const bool named =
+      name.operation == "all" || std::find(ids.begin(), ids.end(), name.operation) != ids.end();
+  for (const Side side : {Side::safety, Side::availability, Side::latency, Side::repair}) {
+    if (name_of(side) != name.side) continue;
+    const std::vector<std::string> measures = measure_names(side);
+    return named && std::find(measures.begin(), measures.end(), name.measure) != measures.end();
+  }
+  return false;
+}
 
 void load_rubric(const json::Reader& rubric, Lesson& lesson) {
   if (lesson.task == Task::attack) {

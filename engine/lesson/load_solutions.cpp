@@ -90,6 +90,18 @@ std::vector<std::string> what_may_fail(const Lesson& lesson) {
   return names;
 }
 
+// What fails is looked up only where every criterion of the file can be read: else the name may be
+// right, and what it names misspelled.
+std::string read_fails(const json::Reader& fails, const Lesson& lesson) {
+  const std::vector<std::string>& criteria = lesson.source->criteria;
+  const bool readable = std::all_of(criteria.begin(), criteria.end(), [&](const std::string& id) {
+    return names_criterion(id, lesson);
+  });
+  if (!readable) return fails.text({1, 120});
+  const std::vector<std::string> names = what_may_fail(lesson);
+  return names[fails.one_of(names)];
+}
+
 void expect_new(const json::Reader& reader, const Solution& solution, const Lesson& lesson) {
   const auto same = [&solution](const Solution& known) {
     return known.choices == solution.choices && known.situation == solution.situation;
@@ -118,8 +130,7 @@ void load_solutions(const json::Reader& references, const json::Reader& wrong, L
     Solution solution;
     const auto choices = load_choices_made(fields["choices"], lesson);
     solution.situation = read_situation(fields["when"], lesson);
-    const std::vector<std::string> names = what_may_fail(lesson);
-    solution.fails = names[fields["fails"].one_of(names)];
+    solution.fails = read_fails(fields["fails"], lesson);
     solution.misconception = fields["misconception"].id();
     if (!choices) continue;
     solution.choices = *choices;

@@ -216,14 +216,14 @@ bool holds_or_scrolled(const object::Entries& entries, const Operation& append) 
          append.answer.shown.stamp < entries.front().stamp;
 }
 
-// Who wrote what all replicas hold of a key; nothing while two differ, or where values are kept
-// side by side.
+// Who wrote what all replicas that keep a key hold of it; nothing while two differ, or where values
+// are kept side by side.
 std::optional<OpId> winner_on(const System& system, const World& world, StoreId store, Key key) {
+  const NodeSet homes = homes_of(system.stores[index(store)].protocol, system.replicas, key);
   std::optional<OpId> winner;
-  for (int i = 0; i < system.replicas; ++i) {
-    const Node& node = world.nodes[static_cast<std::size_t>(i)];
-    const std::vector<object::Version>& versions = versions_of(node.stores[index(store)]);
-    if (index(key) >= versions.size()) continue;
+  for (std::size_t i = 0; i < static_cast<std::size_t>(system.replicas); ++i) {
+    const std::vector<object::Version>& versions = versions_of(world.nodes[i].stores[index(store)]);
+    if (!homes.has(id_of<NodeId>(i)) || index(key) >= versions.size()) continue;
     const object::Version& version = versions[index(key)];
     if (std::holds_alternative<object::Siblings>(version.content)) return std::nullopt;
     if (winner && *winner != version.writer_op) return std::nullopt;

@@ -62,6 +62,7 @@ struct Moment {
 Moment refutation(const Condition& condition, const Log& log) {
   const std::vector<const Operation*> ops = counted(condition, log);
   auto possible = static_cast<std::int64_t>(ops.size());
+  if (possible < condition.min) return {};  // what refutes it is a call that was never made
   std::int64_t so = 0;
   for (const Operation* op : ops) {
     if (op->returned == kNever) break;

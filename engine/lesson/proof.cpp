@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 
 #include "engine/base/json.h"
 #include "engine/base/text.h"
@@ -26,7 +27,8 @@ std::vector<std::string> failed_criteria(const Grade& grade) {
 bool fails(const Grade& grade, const Mark& mark) {
   const Criterion& criterion = grade.rubric[mark.criterion];
   if (mark.pass) return false;
-  return criterion.side != Side::safety || mark.value > criterion.limit;
+  return criterion.side != Side::safety || mark.value > criterion.limit ||
+         broken_in_orders(grade, mark.criterion);
 }
 
 bool fails_as_named(const Grade& grade, const std::string& name) {
@@ -116,17 +118,33 @@ std::string pointer_of(std::string_view list, std::size_t position) {
   return json::pointer_to(json::pointer_to("", list), position);
 }
 
-void doubt_answers(const Lesson& lesson, std::size_t position, const Choices& choices,
-                   const std::vector<std::size_t>& those, std::vector<Doubt>& doubts) {
-  if (those.size() == 1) return;
-  const Prediction& prediction = lesson.predictions[position];
+// Where one prediction has no answer, or several: the first settings, and how many more there are.
+struct Ambiguity {
+  std::string found;  // "no true answer"
+  std::string under;
+  int settings = 0;
+};
+
+void note_answers(const Lesson& lesson, std::size_t position, const Choices& choices,
+                  const std::vector<std::size_t>& those, Ambiguity& ambiguity) {
+  if (those.size() == 1 || ambiguity.settings++ > 0) return;
   std::vector<std::string> names;
-  for (std::size_t option : those) names.push_back(prediction.options[option].id);
-  const std::string found =
-      those.empty() ? "no true answer" : "the answers " + join(names, " and ");
-  doubts.push_back({pointer_of("predict", position) + "/options", "prediction-ambiguous",
-                    "has " + found + " under " + choices_text(lesson, choices) +
-                        ", must have exactly one for every choice"});
+  for (std::size_t option : those) {
+    names.push_back(lesson.predictions[position].options[option].id);
+  }
+  ambiguity.found = those.empty() ? "no true answer" : "the answers " + join(names, " and ");
+  ambiguity.under = choices_text(lesson, choices);
+}
+
+std::optional<Doubt> doubt_answers(std::size_t position, const Ambiguity& ambiguity) {
+  if (ambiguity.settings == 0) return std::nullopt;
+  const int more = ambiguity.settings - 1;
+  return Doubt{
+      pointer_of("predict", position) + "/options", "prediction-ambiguous",
+      "has " + ambiguity.found + " under " + ambiguity.under +
+          (more == 0 ? ""
+                     : ", and not exactly one under " + std::to_string(more) + " more settings") +
+          ", must have exactly one for every choice"};
 }
 
 void doubt_misconceptions(const Lesson& lesson, std::size_t position,
@@ -141,18 +159,26 @@ void doubt_misconceptions(const Lesson& lesson, std::size_t position,
   }
 }
 
+// A step through 0 .. count-1 that meets every number once, and by then every digit evenly: about
+// the golden section of it, and without a common divisor.
+std::uint64_t even_step(std::uint64_t count) {
+  std::uint64_t step = count * 618 / 1000 | 1U;
+  while (std::gcd(step, count) != 1) step += 2;
+  return step;
+}
+
 // All numbers whose digits are below `sizes`, or `most` of them, evenly, the first among them.
 std::vector<std::vector<std::size_t>> all_of(const std::vector<std::size_t>& sizes,
-                                             std::size_t most) {
-  std::size_t count = 1;
+                                             std::uint64_t most) {
+  std::uint64_t count = 1;
   for (const std::size_t size : sizes) count *= size;
-  const std::size_t taken = std::min(count, most);
+  const std::uint64_t step = count <= most ? 1 : even_step(count);
   std::vector<std::vector<std::size_t>> all;
-  for (std::size_t i = 0; i < taken; ++i) {
-    std::size_t number = i * count / taken;
+  for (std::uint64_t i = 0; i < std::min(count, most); ++i) {
+    std::uint64_t number = i * step % count;
     std::vector<std::size_t> digits(sizes.size());
     for (std::size_t digit = sizes.size(); digit-- > 0;) {
-      digits[digit] = number % sizes[digit];
+      digits[digit] = static_cast<std::size_t>(number % sizes[digit]);
       number /= sizes[digit];
     }
     all.push_back(std::move(digits));
@@ -252,15 +278,22 @@ std::vector<Doubt> doubt_decision(const Lesson& lesson, const std::vector<Grade>
 
 std::vector<Doubt> doubt_predictions(const Lesson& lesson, const std::vector<Choices>& choices,
                                      std::uint64_t seed) {
-  std::vector<Doubt> doubts;
+  std::vector<Doubt> unnamed;
+  std::vector<Ambiguity> ambiguities(lesson.predictions.size());
   for (const Choices& one : choices) {
     const Log log = script_log(lesson, one, seed);
     for (std::size_t i = 0; i < lesson.predictions.size(); ++i) {
       const std::vector<std::size_t> those = true_options(lesson.predictions[i], log);
-      doubt_answers(lesson, i, one, those, doubts);
-      if (one == initial_choices(lesson)) doubt_misconceptions(lesson, i, those, doubts);
+      note_answers(lesson, i, one, those, ambiguities[i]);
+      if (one == initial_choices(lesson)) doubt_misconceptions(lesson, i, those, unnamed);
     }
   }
+  std::vector<Doubt> doubts;
+  for (std::size_t i = 0; i < ambiguities.size(); ++i) {
+    const std::optional<Doubt> doubt = doubt_answers(i, ambiguities[i]);
+    if (doubt) doubts.push_back(*doubt);
+  }
+  doubts.insert(doubts.end(), unnamed.begin(), unnamed.end());
   return doubts;
 }
 

@@ -170,6 +170,13 @@ void Search::list_kinds() {
   for (const Kind& kind : all) {
     if (is_allowed(kind)) kinds_.push_back(kind);
   }
+  // Where neither calls nor clocks may shift, the script's own faults stay as they are.
+  if (!faults_.empty() && envelope_.shift_max.us == 0 && envelope_.skew_max.us == 0) {
+    for (const int cuts : {0, 1}) {
+      const Kind kind{.cuts = cuts, .keeps_faults = true};
+      if (is_allowed(kind)) kinds_.push_back(kind);
+    }
+  }
   // An envelope without faults still has its weathers.
   if (kinds_.empty()) kinds_.push_back({.keeps_faults = true});
 }
@@ -187,7 +194,11 @@ void Search::list_cuts() {
   for (std::size_t a = 0; a < envelope_.sides.size(); ++a) {
     for (std::size_t b = a + 1; b < envelope_.sides.size(); ++b) {
       const NodeSet others{envelope_.sides[b].bits & ~envelope_.sides[a].bits};
-      if (!others.empty()) cuts_.push_back({envelope_.sides[a], others, true});
+      if (others.empty()) continue;
+      cuts_.push_back({envelope_.sides[a], others, true});
+      if (!envelope_.one_way) continue;
+      cuts_.push_back({envelope_.sides[a], others, false});
+      cuts_.push_back({others, envelope_.sides[a], false});
     }
   }
 }

@@ -80,6 +80,8 @@ bool asks_for_nothing(const Lesson& lesson, std::size_t goal, std::uint64_t seed
   const bool keeps = lesson.task == Task::attack && lesson.attack.goals[goal].broken.empty();
   Attempt nothing;
   nothing.goal = goal;
+  // A fault that changes nothing: without one no attack counts.
+  nothing.faults.push_back({Time{}, SkewClock{.node = NodeId{0}, .offset = {}, .drift_ppm = 0}});
   return !keeps && tried(lesson, nothing, seed).pass;
 }
 

@@ -37,14 +37,28 @@ Time back_from(const ItemTold& about, const Told& claim) {
   return back;
 }
 
-std::vector<Claim> claims_by_return(const ItemTold& about) {
+// Of a stock each release gives one back: the first of its owner's that is still out.
+void give_back_singly(const ItemTold& about, std::vector<Claim>& claims) {
+  for (const Told* release : about) {
+    if (release->request.verb != Verb::release || !may_have_happened(*release)) continue;
+    const auto its = std::find_if(claims.begin(), claims.end(), [&](const Claim& claim) {
+      return claim.back == kNever && claim.told->request.who == release->request.who &&
+             claim.told->called <= release->returned;
+    });
+    if (its != claims.end()) its->back = release->called;
+  }
+}
+
+std::vector<Claim> claims_by_return(const Evidence& evidence, const ItemTold& about) {
+  const bool several = evidence.type == ObjectType::stock;
   std::vector<Claim> claims;
   for (const Told* told : about) {
-    if (is_claim(*told)) claims.push_back({told, back_from(about, *told)});
+    if (is_claim(*told)) claims.push_back({told, several ? kNever : back_from(about, *told)});
   }
   std::stable_sort(claims.begin(), claims.end(), [](const Claim& a, const Claim& b) {
     return a.told->returned < b.told->returned;
   });
+  if (several) give_back_singly(about, claims);
   return claims;
 }
 
@@ -70,7 +84,8 @@ Breach double_claim(const Evidence& evidence, const ItemTold& claims, std::int64
   if (evidence.type == ObjectType::stock) {
     const std::string times =
         claims.size() == 1 ? "once" : std::to_string(claims.size()) + " times";
-    breach.sentence += " was confirmed " + times + ", there are only " + std::to_string(room);
+    breach.sentence += " was confirmed " + times + (room == 1 ? ", there is" : ", there are") +
+                       " only " + std::to_string(room);
   } else {
     breach.sentence += " was confirmed to " + names_in(evidence, claims);
   }
@@ -100,7 +115,7 @@ void find_crowds(const Evidence& evidence, const ItemTold& about, Breaches& foun
     if (!crowd.empty()) found.push_back(double_claim(evidence, crowd, room));
     crowd.clear();
   };
-  for (const Claim& last : claims_by_return(about)) {
+  for (const Claim& last : claims_by_return(evidence, about)) {
     const Time now = last.told->returned;
     const auto is_back = [&](const Claim& claim) { return claim.back <= now; };
     if (std::erase_if(standing, is_back) > 0) close();

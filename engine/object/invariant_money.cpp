@@ -109,14 +109,17 @@ struct OddOne {
   Number times = 1;
 };
 
-// The latest such change.
+// That which must have been booked wrongly the fewest times; of several, the latest.
 OddOne odd_one(const std::vector<const Told*>& changes, Number beyond) {
-  for (std::size_t i = changes.size(); i-- > 0;) {
-    const Number effect = effect_of(*changes[i]);
+  OddOne odd;
+  for (const Told* change : changes) {
+    const Number effect = effect_of(*change);
     if (effect == 0 || beyond % effect != 0 || beyond / effect < -1) continue;
-    return {changes[i], beyond / effect + 1};
+    const Number times = beyond / effect + 1;
+    const bool rarer = odd.change == nullptr || std::abs(times - 1) <= std::abs(odd.times - 1);
+    if (rarer) odd = {change, times};
   }
-  return {};
+  return odd;
 }
 
 std::string booked_text(const Evidence& evidence, const OddOne& odd) {
@@ -126,29 +129,49 @@ std::string booked_text(const Evidence& evidence, const OddOne& odd) {
          (odd.times == 0 ? "never been booked" : "been booked " + times_text(odd.times));
 }
 
-// Nothing can be said while anything is unknown.
-void find_wrong_books(const Evidence& evidence, Key key, Breaches& found) {
-  Number expected = evidence.initial;
-  std::vector<const Told*> changes;
+// What an account may hold by what its clients were told; the ends differ by what is unknown, each
+// of which was booked once or not at all.
+struct Books {
+  Number least = 0;
+  Number most = 0;
+  std::vector<const Told*> changes;  // that were acknowledged
+};
+
+Books books_of(const Evidence& evidence, Key key) {
+  Books books{evidence.initial, evidence.initial, {}};
   for (const Told& told : evidence.told) {
-    if (told.key != key || is_read(told.request.verb)) continue;
-    if (!told.certain) return;
-    if (!told.answer.accepted) continue;
-    expected += effect_of(told);
-    changes.push_back(&told);
+    if (told.key != key || is_read(told.request.verb) || !may_have_happened(told)) continue;
+    const Number effect = effect_of(told);
+    if (told.certain || effect < 0) books.least += effect;
+    if (told.certain || effect > 0) books.most += effect;
+    if (told.certain) books.changes.push_back(&told);
   }
+  return books;
+}
+
+std::string sum_text(const Evidence& evidence, const Books& books) {
+  if (books.least == books.most) {
+    return ", what was acknowledged comes to " + amount_text(books.most, evidence.nouns);
+  }
+  return ", what was acknowledged, and what may have been done, comes to " +
+         amount_text(books.least, evidence.nouns) + " to " +
+         amount_text(books.most, evidence.nouns);
+}
+
+void find_wrong_books(const Evidence& evidence, Key key, Breaches& found) {
+  const Books books = books_of(evidence, key);
   const Number held = number_of(evidence.settled[index(key)]).value_or(0);
-  if (held == expected) return;
-  const OddOne odd = odd_one(changes, held - expected);
+  const Number nearest = std::clamp(held, books.least, books.most);
+  if (held == nearest) return;
+  const OddOne odd = odd_one(books.changes, held - nearest);
   found.push_back({.rule = Rule::books_add_up,
                    .sentence = account_text(evidence, key) + " holds " +
-                               amount_text(held, evidence.nouns) +
-                               ", what was acknowledged comes to " +
-                               amount_text(expected, evidence.nouns) + booked_text(evidence, odd),
+                               amount_text(held, evidence.nouns) + sum_text(evidence, books) +
+                               booked_text(evidence, odd),
                    .key = key,
                    .ops = {},
-                   .rivals = ids_of(odd.times > 1 ? std::vector{odd.change} : changes),
-                   .amount = expected - held});
+                   .rivals = ids_of(odd.times > 1 ? std::vector{odd.change} : books.changes),
+                   .amount = nearest - held});
 }
 
 // What clients were told, and what they were not told but replicas hold. While these differ, a

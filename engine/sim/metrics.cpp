@@ -127,11 +127,12 @@ Estimate share(const std::vector<Cluster>& clusters, std::int64_t scale) {
   const std::int64_t differences = std::max<std::int64_t>(squared_differences(clusters, all), 1);
   const std::int64_t independent =
       std::clamp<std::int64_t>(all.part * (all.whole - all.part) / differences, 1, all.whole);
-  Estimate estimate = share(all.part * independent / all.whole, independent, scale);
-  estimate.value = all.part * scale / all.whole;
-  estimate.low = std::min(estimate.low, estimate.value);
-  estimate.high = std::max(estimate.high, estimate.value);
-  return estimate;
+  // So many of them are a part; a fraction of one is rounded outwards.
+  const std::int64_t part = all.part * independent;
+  const std::int64_t value = all.part * scale / all.whole;
+  const Estimate least = share(part / all.whole, independent, scale);
+  const Estimate most = share(divide_up(part, all.whole), independent, scale);
+  return {value, std::min(least.low, value), std::max(most.high, value)};
 }
 
 Estimate quantile(std::vector<std::int64_t>& samples, std::int64_t per_mille) {

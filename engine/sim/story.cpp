@@ -1,10 +1,12 @@
 // Each kind of event has its own sentence.
 #include "engine/sim/story.h"
 
+#include <algorithm>
 #include <vector>
 
 #include "engine/base/ensure.h"
 #include "engine/base/text.h"
+#include "engine/object/claims.h"
 #include "engine/object/verb_words.h"
 #include "engine/proto/message_words.h"
 
@@ -240,6 +242,31 @@ std::string fault_text(const System& system, const Command& command) {
 
 namespace {
 
+std::string left_text(const object::Records& records, std::int32_t item) {
+  const auto room = static_cast<std::int64_t>(object::room_for(records, item));
+  const auto taken =
+      static_cast<std::int64_t>(object::open_claims(records, object::Verb::reserve, item).size());
+  const std::string text = taken > room ? std::to_string(taken - room) + " too many"
+                                        : std::to_string(room - taken) + " left";
+  return item == 0 ? text : text + " of " + std::to_string(item);
+}
+
+// Of stock what is left, by item; of all else, how much was written down.
+std::string records_text(const object::Records& records) {
+  std::vector<std::int32_t> items;
+  for (const object::Record& record : records) {
+    if (record.verb == object::Verb::restock) items.push_back(record.item);
+  }
+  std::sort(items.begin(), items.end());
+  items.erase(std::unique(items.begin(), items.end()), items.end());
+  if (items.empty()) {
+    return std::to_string(records.size()) + (records.size() == 1 ? " record" : " records");
+  }
+  std::vector<std::string> texts;
+  for (const std::int32_t item : items) texts.push_back(left_text(records, item));
+  return join(texts, ", ");
+}
+
 // In the lesson's nouns; amounts stay numbers, as everywhere in a story.
 std::string request_words(const System& system, const OperationSpec& spec,
                           const object::Request& request) {
@@ -281,9 +308,7 @@ std::string content_text(const object::Content& content) {
       return std::to_string(entry.key) + ": " + std::to_string(entry.value);
     });
   }
-  if (const auto* records = std::get_if<object::Records>(&content)) {
-    return std::to_string(records->size()) + (records->size() == 1 ? " record" : " records");
-  }
+  if (const auto* records = std::get_if<object::Records>(&content)) return records_text(*records);
   return bracketed(std::get<object::Entries>(content),
                    [](const object::LogEntry& entry) { return std::to_string(entry.value); });
 }

@@ -1,6 +1,25 @@
 #include "engine/sim/told.h"
 
+#include <optional>
+
 namespace caplab {
+namespace {
+
+// What all replicas that keep a key hold of it; nothing while two differ.
+std::optional<object::Version> agreed_on(const System& system, const World& world, StoreId store,
+                                         Key key) {
+  const NodeSet homes = homes_of(system.stores[index(store)].protocol, system.replicas, key);
+  const object::Version* first = nullptr;
+  for (std::size_t i = 0; i < static_cast<std::size_t>(system.replicas); ++i) {
+    if (!homes.has(id_of<NodeId>(i))) continue;
+    const object::Version& version = versions_of(world.nodes[i].stores[index(store)])[index(key)];
+    if (first != nullptr && version != *first) return std::nullopt;
+    first = &version;
+  }
+  return first == nullptr ? std::nullopt : std::optional(*first);
+}
+
+}  // namespace
 
 std::vector<object::Told> told_on(const System& system, const Log& log, StoreId store) {
   std::vector<object::Told> told;
@@ -21,11 +40,12 @@ std::vector<object::Told> told_on(const System& system, const Log& log, StoreId 
 
 std::vector<object::Content> settled_on(const System& system, const World& world, StoreId store) {
   std::vector<object::Content> settled;
-  const std::vector<object::Version>& first = versions_of(world.nodes[0].stores[index(store)]);
-  for (std::size_t i = 1; i < static_cast<std::size_t>(system.replicas); ++i) {
-    if (versions_of(world.nodes[i].stores[index(store)]) != first) return settled;
+  const std::size_t keys = versions_of(world.nodes[0].stores[index(store)]).size();
+  for (std::size_t key = 0; key < keys; ++key) {
+    const std::optional<object::Version> version = agreed_on(system, world, store, id_of<Key>(key));
+    if (!version) return {};
+    settled.push_back(version->content);
   }
-  for (const object::Version& version : first) settled.push_back(version.content);
   return settled;
 }
 

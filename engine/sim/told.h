@@ -10,7 +10,8 @@ namespace caplab {
 // The operations on one store, without those that are known not to have happened.
 std::vector<object::Told> told_on(const System& system, const Log& log, StoreId store);
 
-// What all replicas hold, by key; empty while any two differ. A node that is down counts.
+// What the replicas that keep a key hold of it, by key; empty while any two differ. A node that is
+// down counts.
 std::vector<object::Content> settled_on(const System& system, const World& world, StoreId store);
 
 std::vector<std::string> node_names(const System& system);

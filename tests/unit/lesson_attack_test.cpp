@@ -55,6 +55,19 @@ TEST_CASE("the example of an attack can be played, does the harm, and is told") 
   CHECK(text_of(result.sentence).find("Ben was shown 20") != std::string::npos);
 }
 
+TEST_CASE("an attack that breaks nothing before the last call reaches no goal") {
+  const Lesson lesson = course_lesson("two-servers");
+  for (const char* faults :
+       {R"({"at": "7s", "heal": true})", R"({"at": "11s", "cut": ["right"]})"}) {
+    CAPTURE(faults);
+    const std::string json = R"({"goal": "both", "faults": [)" + std::string(faults) + "]}";
+    const AttackResult result = judge_attack(lesson, attempt(lesson, json), 1);
+    CHECK_FALSE(result.pass);
+    CHECK(result.reached == 0);
+    CHECK(text_of(result.sentence) == "Nothing was broken before the last call.");
+  }
+}
+
 TEST_CASE("an attack that works by luck does not pass") {
   const Lesson lesson = course_lesson("two-servers");
   const Attempt lucky =

@@ -24,7 +24,7 @@ TEST_CASE("settings compared with themselves do not part") {
   const Lesson lesson = course_lesson("bank");
   const Choices one = initial_choices(lesson);
   for (const std::uint64_t seed : {1ULL, 77ULL}) {
-    const Comparison same = compare(lesson, one, one, own_schedule(lesson, seed));
+    const Comparison same = compare(lesson, one, one, own_schedule(seed));
     CHECK_FALSE(same.parts_at.has_value());
     CHECK(same.calls.size() >= 9);
     for (const ComparedCall& call : same.calls) CHECK(call.first == call.second);
@@ -34,7 +34,7 @@ TEST_CASE("settings compared with themselves do not part") {
 TEST_CASE("the first call that ends otherwise is where two settings part") {
   const Lesson lesson = course_lesson("bank");
   const Comparison comparison = compare(lesson, bank(lesson, "withdraw:one"),
-                                        bank(lesson, "withdraw:serial"), own_schedule(lesson, 1));
+                                        bank(lesson, "withdraw:serial"), own_schedule(1));
   REQUIRE(comparison.parts_at.has_value());
   const ComparedCall& parts = comparison.calls[*comparison.parts_at];
   CHECK(parts.client == "Machine B");
@@ -48,7 +48,7 @@ TEST_CASE("both columns are what each run alone tells its clients") {
   const Lesson lesson = course_lesson("bank");
   const Choices one = bank(lesson, "withdraw:one");
   const Choices serial = bank(lesson, "withdraw:serial");
-  const Comparison comparison = compare(lesson, one, serial, own_schedule(lesson, 3));
+  const Comparison comparison = compare(lesson, one, serial, own_schedule(3));
   const Log first = run_all(scenario_for(lesson, one, 3), false);
   const Log second = run_all(scenario_for(lesson, serial, 3), false);
   const auto made = [&](auto end) {
@@ -74,7 +74,7 @@ TEST_CASE("what follows from a call has a partner only where that call was follo
   const Comparison comparison =
       compare(lesson, bank(lesson, "show-balance:one,withdraw:one,view-history:one,transfer:one"),
               bank(lesson, "show-balance:one,withdraw:serial,view-history:one,transfer:one"),
-              own_schedule(lesson, 1));
+              own_schedule(1));
   const auto ends = [&](const std::string& call) {
     const auto found = std::find_if(
         comparison.calls.begin(), comparison.calls.end(),
@@ -84,6 +84,22 @@ TEST_CASE("what follows from a call has a partner only where that call was follo
   };
   CHECK(ends("Withdraw 80") == "accepted / refused");
   CHECK(ends("Enter in the history 80") == "accepted / ");
+}
+
+TEST_CASE("settings that ask for other things are compared as each asks") {
+  const Lesson lesson = course_lesson("not-acid");
+  const Choices first = initial_choices(lesson);
+  const Choices second = choices_from_text(lesson, "booking:one-record").value();
+  const Comparison comparison = compare(lesson, first, second, own_schedule(1));
+  const Log alone = run_all(scenario_for(lesson, second, 1), false);
+  for (const ComparedCall& call : comparison.calls) {
+    if (call.second.op == kNoOp) continue;
+    CHECK(call.second.returned == alone.operations[index(call.second.op)].returned);
+  }
+  CHECK(can_play(lesson, second, own_schedule(1)));
+  Schedule beyond = own_schedule(1);
+  beyond.script = {{Time{}, Call{.client = NodeId{3}, .operation = 999}}};
+  CHECK_FALSE(can_play(lesson, second, beyond));
 }
 
 TEST_CASE("a schedule of the search is compared with its faults") {

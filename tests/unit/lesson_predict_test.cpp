@@ -99,6 +99,14 @@ TEST_CASE("too few left: refuted by the return after which it could not come tru
         PredictionResult{kOneRefused, at_ms(30), OpId{1}});
 }
 
+TEST_CASE("fewer calls than predicted: no return refutes, only the end does") {
+  HandMade made;
+  made.add(kAnn, kWithdraw, 10, 20, 80);
+  made.stores(90, kNorth, 20, 20);
+  CHECK(check_prediction(both_ask(), kBothPay, made.run.log) ==
+        PredictionResult{kOneRefused, at_ms(90), kNoOp});
+}
+
 TEST_CASE("calls that never returned do not count, and refute at the end") {
   HandMade made;
   made.add(kAnn, kWithdraw, 10, 20, 80);

@@ -2,9 +2,12 @@
 // fail.
 #include "engine/lesson/proof.h"
 
+#include <algorithm>
+#include <array>
 #include <catch2/catch_test_macros.hpp>
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <sstream>
 
 #include "engine/lesson/load.h"
@@ -122,7 +125,27 @@ TEST_CASE("Proof: all choices, each once") {
   const std::vector<Choices> sample = all_choices(large);
   CHECK(sample.size() == kCombinationsMax);
   CHECK(sample.front() == Choices{0, 0, 0, 0, 0, 0});
-  CHECK(sample.back()[0] == 5);
+  CHECK(std::set<Choices>(sample.begin(), sample.end()).size() == sample.size());
+  for (std::size_t choice = 0; choice < 6; ++choice) {
+    std::array<int, 6> taken{};
+    for (const Choices& one : sample) ++taken[one[choice]];
+    CAPTURE(choice);
+    CHECK(*std::min_element(taken.begin(), taken.end()) > 130);
+  }
+}
+
+TEST_CASE("Proof: of many situations those that are taken hold every option of every range") {
+  Lesson lesson = pair();
+  for (const std::size_t size : {2, 3, 4, 2}) {
+    lesson.ranges.push_back({.id = "r", .options = std::vector<Option>(size)});
+  }
+  const std::vector<Situation> sample = all_situations(lesson);
+  CHECK(sample.size() == kSituationsMax);
+  for (std::size_t range = 0; range < lesson.ranges.size(); ++range) {
+    std::set<std::size_t> taken;
+    for (const Situation& one : sample) taken.insert(one[range]);
+    CHECK(taken.size() == lesson.ranges[range].options.size());
+  }
 }
 
 TEST_CASE("Proof: two settings trade when each is clearly better on another side") {

@@ -217,4 +217,20 @@ TEST_CASE("choices and ranges: each mistake with its place and what is allowed")
   CHECK(error_of("\"id\": \"5s\"", "\"id\": \"5 S\"").find("must be 1 to 40 of a-z") !=
         std::string::npos);
   CHECK(error_of("\"default\": \"2s\"", "\"default\": \"3s\"").find("2s") != std::string::npos);
+  CHECK(error_of("{\"id\": \"10\"}", R"({"id": "10", "sets": {"/objects/0/initial": 10}})")
+            .find("the first option is what the file says and must have none") !=
+        std::string::npos);
+}
+
+TEST_CASE("what is drawn leaves all choices as they are") {
+  const std::string twenty = "\"/objects/0/initial\": 20";
+  const std::string told = "must leave all choices as they are";
+  CHECK(error_of(twenty, R"("/operations/0/choices": ["all", "one"])").find(told) !=
+        std::string::npos);
+  // Where there are fewer options, or more choices, the solutions do not fit either.
+  const std::string under = "(under the option \"20\")";
+  CHECK(error_of(twenty, R"("/operations/0/choices": ["one"])").find(under) != std::string::npos);
+  CHECK(error_of(twenty, R"("/operations/2/choices": ["one", "all"])").find(under) !=
+        std::string::npos);
+  CHECK(error_of(twenty, R"("/operations/0/default": "all")").find(told) == std::string::npos);
 }

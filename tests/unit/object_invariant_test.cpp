@@ -124,6 +124,13 @@ TEST_CASE("of a stock no more are confirmed than there are") {
     CHECK(found[0].room == 2);
     CHECK(found[1].sentence == "the article was confirmed 5 times, there are only 4");
   }
+  SECTION("one was given back, and no more than that") {
+    run.say(kAna, Verb::release);
+    run.say(kBen, Verb::reserve);
+    CHECK(run.broken().empty());
+    run.say(kCleo, Verb::reserve);
+    CHECK(run.broken() == "the article was confirmed 3 times, there are only 2");
+  }
   SECTION("there may be more by now") {
     run.say(kCleo, Verb::restock, {0, 1}).certain = false;
     run.say(kBen, Verb::reserve);
@@ -214,6 +221,33 @@ TEST_CASE("no more money is paid out than was put in") {
     run.say(kBen, Verb::withdraw, {0, 80}).answer.accepted = false;
     CHECK(run.broken().empty());
   }
+}
+
+TEST_CASE("books may differ by what is unknown, and by no more") {
+  ToldByHand run{ObjectType::account, 100};
+  run.say(kAna, Verb::withdraw, {0, 30});
+  run.say(kBen, Verb::withdraw, {0, 1}).certain = false;
+  for (const Number held : {69, 70}) {
+    run.settled = {held};
+    CHECK(run.broken().empty());
+  }
+  run.settled = {Number{40}};
+  CHECK(run.broken() ==
+        "the account holds 40, what was acknowledged, and what may have been done, comes to 69 to "
+        "70");
+  CHECK(run.breaches().front().amount == 29);
+  run.settled = {Number{99}};
+  CHECK(run.breaches().front().amount == -29);
+}
+
+TEST_CASE("of wrong books that is blamed which was booked wrongly the fewest times") {
+  ToldByHand run{ObjectType::account, 100};
+  run.say(kAna, Verb::withdraw, {0, 30});
+  run.say(kBen, Verb::withdraw, {0, 10});
+  run.settled = {Number{30}};
+  CHECK(run.broken() ==
+        "the account holds 30, what was acknowledged comes to 60, as if ana's 30 had been booked "
+        "twice");
 }
 
 TEST_CASE("a transfer that left one account comes to the other") {

@@ -91,6 +91,18 @@ TEST_CASE("clusters of one are independent samples, clusters of equals count onc
   CHECK(share(std::vector<Cluster>(50, {0, 9}), 1000) == share(0, 450, 1000));
 }
 
+TEST_CASE("less than one effective miss is rounded outwards, not away") {
+  std::vector<Cluster> runs(1000, Cluster{0, 100});
+  runs[0].part = 99;
+  const Estimate one = share(runs, 1'000'000);
+  CHECK(one.value == 990);
+  CHECK(one.high > 5000);  // of some 1,000 independent samples one
+  CHECK(one.high <= 6000);
+  runs[0].part = 100;
+  runs[1].part = 90;
+  CHECK(share(runs, 1'000'000).high > 6800);
+}
+
 namespace {
 
 // By sorting, as the definition says.

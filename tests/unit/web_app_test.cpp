@@ -198,7 +198,7 @@ TEST_CASE("after the learner's grade the solution's is asked for, and waits for 
   CHECK(app.reference);
   REQUIRE(app.beside);
   CHECK(*app.beside == lesson::compare(app.lesson, app.choices, app.grading.choices,
-                                       lesson::own_schedule(app.lesson, app.seed)));
+                                       lesson::own_schedule(app.seed)));
   CHECK_FALSE(app.grading.wanted);
   CHECK(app.grade->choices == app.choices);
 }

@@ -28,7 +28,8 @@ is marked with >.
   --choose CHOICE=OPTION ...  settings; what is not named stays as the lesson begins
   --with CHOICE=OPTION ...    what is otherwise in the second run
   --schedule N                instead of the script: schedule N of the search, see caplab grade
-  --situation N               what the lesson draws: demands, prices (default 0: as the file says)
+  --situation N               what the lesson draws, demands and prices, by number or by name, as in
+                              demand:few (default 0: as the file says)
   --seed N                    the weather (default 1)
   --json                      one line of JSON
   --help                      this text
@@ -62,9 +63,9 @@ std::string text_of(const Comparison& comparison) {
 }
 
 lesson::Schedule schedule_of(const LessonRequest& request, int number) {
-  if (number == 0) return lesson::own_schedule(request.lesson, request.seed);
-  lesson::Search search(request.lesson, system_with(request.lesson, request.choices), request.seed);
-  return search.schedule(number);
+  if (number == 0) return lesson::own_schedule(request.seed);
+  const Lesson own = settled(request.lesson, request.choices);
+  return lesson::Search(own, own.system, request.seed).schedule(number);
 }
 
 // "withdraw=serial,view=one": what the second run changes, on top of the first run's choices.
@@ -104,8 +105,13 @@ int compare_command(Words words) {
   if (request.code != kDone) return request.code;
   const Result<lesson::Choices> second = second_choices(request, *arguments);
   if (!second) return usage_mistake("compare", second.error().message);
-  const Comparison comparison = lesson::compare(request.lesson, request.choices, *second,
-                                                schedule_of(request, static_cast<int>(*number)));
+  const lesson::Schedule schedule = schedule_of(request, static_cast<int>(*number));
+  if (!can_play(request.lesson, *second, schedule)) {
+    return usage_mistake("compare", "the other settings do not have all that schedule " +
+                                        std::to_string(*number) +
+                                        " asks for, must be compared without --schedule");
+  }
+  const Comparison comparison = lesson::compare(request.lesson, request.choices, *second, schedule);
   if (arguments->has("--json")) {
     print(comparison_json(comparison) + "\n");
     return kDone;

@@ -120,6 +120,13 @@ std::optional<lesson::Lesson> load_lesson_or_complain(const fs::path& folder) {
     return std::nullopt;
   }
   lesson::Loaded loaded = lesson::load_lesson({*json, names[0], *prose, names[1]});
+  if (loaded.mistakes > 0 && loaded.mistakes == loaded.words_missing) {
+    complain("warning: " + names[1] + ": " + std::to_string(loaded.words_missing) +
+             (loaded.words_missing == 1 ? " entry is missing, its id stands"
+                                        : " entries are missing, their ids stand") +
+             " for words; caplab lint names what is missing");
+    return std::move(loaded.lesson);
+  }
   for (const std::string& error : loaded.errors) complain(error);
   if (!loaded.errors.empty()) return std::nullopt;
   return std::move(loaded.lesson);

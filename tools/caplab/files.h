@@ -33,7 +33,8 @@ std::vector<std::string> lesson_ids(const std::filesystem::path& lessons);
 // A lesson's folder from its id, or from the folder itself. The error names the lessons there are.
 Result<std::filesystem::path> find_lesson(const std::string& word);
 
-// Loads the lesson in `folder`, or prints every mistake in it to standard error.
+// Loads the lesson in `folder`, or prints every mistake in it to standard error. Missing words are
+// none that a run could not do without: a warning says how many.
 std::optional<lesson::Lesson> load_lesson_or_complain(const std::filesystem::path& folder);
 
 // The named systems of lessons/systems.json; the same.

@@ -30,7 +30,9 @@ Judged attack_text(const Lesson& lesson, const Attempt& attempt, std::uint64_t s
     text += "  " + lesson::demand_text(lesson, goal, demands[i]) + ": in " +
             std::to_string(result.met[i]) + "\n";
   }
-  if (!result.sentence.empty()) text += "for example: " + text_of(result.sentence) + "\n";
+  if (!result.sentence.empty()) {
+    text += (result.reached > 0 ? "for example: " : "") + text_of(result.sentence) + "\n";
+  }
   return {result.pass, text};
 }
 
@@ -50,9 +52,9 @@ Judged diagnosis_text(const Lesson& lesson, const Attempt& attempt, std::uint64_
     text += say(lesson.prose, "experiment." + lesson.diagnosis.experiments[experiment].id) + "\n" +
             seen_text(lesson::observe(lesson, result.hidden, experiment, seed));
   }
-  if (!attempt.answer) return {false, text};
   text += "The experiments leave:";
   for (const std::size_t system : result.possible) text += " " + systems.options[system].id;
+  if (!attempt.answer) return {false, text + "\nNo answer was given.\n"};
   text += "\nThe answer is " + std::string(result.right ? "right" : "wrong") + ": it is " +
           option_name(lesson, systems, result.hidden) + "\n";
   if (!result.letters_right) text += "The letters are wrong.\n";

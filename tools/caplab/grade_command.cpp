@@ -34,7 +34,8 @@ limits must be met. The first violation is shrunk and told. LESSON is an id or a
                               its references are written
   --schedules N               schedules to search (default: the lesson's)
   --runs N                    sampled runs (default: the lesson's)
-  --situation N               what the lesson draws: demands, prices (default 0: as the file says)
+  --situation N               what the lesson draws, demands and prices, by number or by name, as in
+                              demand:few (default 0: as the file says)
   --seed N                    where all chance begins (default 1)
   --json                      one line of JSON
   --help                      this text
@@ -158,10 +159,10 @@ std::string violation_text(const Lesson& lesson, const Grade& grade, const Asked
 }
 
 std::string text_of(const Lesson& lesson, const Grade& grade, const Asked& asked) {
-  std::string text = say(lesson.prose, "title") + " (" + lesson.id + "), seed " +
-                     std::to_string(grade.seed) + ": " + settings_text(lesson, grade.choices) +
-                     "\n" + std::to_string(grade.schedules) + " schedules searched, " +
-                     std::to_string(grade.runs) + " runs sampled, " +
+  std::string text = say(lesson.prose, "title") + " (" + lesson.id + ")" + situation_words(lesson) +
+                     ", seed " + std::to_string(grade.seed) + ": " +
+                     settings_text(lesson, grade.choices) + "\n" + std::to_string(grade.schedules) +
+                     " schedules searched, " + std::to_string(grade.runs) + " runs sampled, " +
                      std::to_string(grade.fault_free_operations) + " operations without faults\n\n";
   for (std::size_t side = 0; side < lesson::kSides; ++side) {
     text += side_text(lesson, grade, static_cast<lesson::Side>(side));

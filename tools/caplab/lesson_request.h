@@ -9,7 +9,7 @@
 namespace caplab {
 
 inline constexpr Option kChoose{"--choose", "CHOICE=OPTION", true};
-inline constexpr Option kSituation{"--situation", "a whole number; 0 is what the file says"};
+inline constexpr Option kSituation{"--situation", "a number, or what is drawn as in demand:few"};
 inline constexpr Option kSeed{"--seed", "a whole number"};
 
 inline constexpr std::int64_t kSchedulesMax = 1'000'000;
@@ -23,6 +23,9 @@ struct LessonRequest {
 };
 
 LessonRequest read_lesson_request(std::string_view command, const Arguments& arguments);
+
+// " (demand:few,price:40)": what the lesson's situation has drawn; nothing where it draws nothing.
+std::string situation_words(const lesson::Lesson& lesson);
 
 // "show-balance at one, withdraw at serial"
 std::string settings_text(const lesson::Lesson& lesson, const lesson::Choices& choices);

@@ -77,6 +77,10 @@ class Linter {
       if (!of_words && told_json_) continue;
       add(std::move(finding), Severity::error, true);
     }
+    if (loaded.mistakes > loaded.findings.size()) {
+      result_.remarks.push_back("and " + std::to_string(loaded.mistakes - loaded.findings.size()) +
+                                " more mistakes like these");
+    }
     told_json_ = true;
     if (!loaded.errors.empty() || !words) return std::nullopt;
     for (json::Finding& advice : lesson::advise(loaded.lesson, *words, name)) {
@@ -98,8 +102,16 @@ class Linter {
         severity, false);
   }
 
+  bool is_told(const Doubt& doubt) const {
+    return std::any_of(
+        result_.findings.begin(), result_.findings.end(), [&](const LintFinding& known) {
+          return known.finding.pointer == doubt.pointer && known.finding.rule == doubt.rule;
+        });
+  }
+
+  // What holds under every seed and whatever is drawn is told once.
   void add(const std::optional<Doubt>& doubt) {
-    if (!doubt) return;
+    if (!doubt || is_told(*doubt)) return;
     add_at(doubt->pointer, doubt->rule, doubt->message, Severity::error);
     result_.findings.back().undecided = doubt->undecided;
   }

@@ -30,7 +30,8 @@ Plays the lesson's script once under the chosen settings and prints operations, 
 promise of safety, whether this run kept it. LESSON is an id (see caplab list) or a folder.
 
   --choose CHOICE=OPTION ...  settings; what is not named stays as the lesson begins
-  --situation N               what the lesson draws: demands, prices (default 0: as the file says)
+  --situation N               what the lesson draws, demands and prices, by number or by name, as in
+                              demand:few (default 0: as the file says)
   --seed N                    the weather (default 1)
   --until T                   stop at this virtual time, such as 4.2s
   --trace                     the whole story: one event a line, without heartbeats
@@ -173,8 +174,8 @@ std::string verdict_line(const lesson::Lesson& lesson, const Told& told) {
 
 std::string text_of(const Request& request, const lesson::Run& run, const std::vector<Told>& all) {
   const lesson::Lesson& lesson = request.base.lesson;
-  std::string text = say(lesson.prose, "title") + " (" + lesson.id + "), seed " +
-                     std::to_string(request.base.seed);
+  std::string text = say(lesson.prose, "title") + " (" + lesson.id + ")" + situation_words(lesson) +
+                     ", seed " + std::to_string(request.base.seed);
   if (request.schedule) {
     text += ", schedule " + std::to_string(*request.schedule) + (request.shrunk ? ", shrunk" : "");
   }
