@@ -7,15 +7,18 @@
 #include "engine/base/utf8.h"
 #include "engine/lesson/load_parts.h"
 #include "engine/lesson/prose.h"
+#include "engine/lesson/tell.h"
 #include "engine/proto/level.h"
 
 namespace caplab::lesson {
 namespace {
 
+constexpr std::size_t kInitialsLengthMax = 3;
+
 // Entries that a lesson may have or leave out: more text for a step, and its own wording of what
 // tell.cpp says.
 bool is_optional(std::string_view id) {
-  if (id == "predict" || id == "verdict" || id.starts_with("tell.")) return true;
+  if (id == "predict" || id == "verdict" || is_wording(id)) return true;
   if (id.starts_with("object.") && id.ends_with(".item")) return true;
   constexpr std::string_view kLevel = "level.";
   constexpr std::string_view kHelp = ".help";
@@ -60,17 +63,35 @@ void advise_unused(const Lesson& lesson, const Heading& heading, json::Report& r
                  ", should be left out");
 }
 
-// {name} of nothing that a situation draws; sentences that are told have names of their own.
+bool is_range(const Lesson& lesson, std::string_view name) {
+  return std::any_of(lesson.ranges.begin(), lesson.ranges.end(),
+                     [name](const Range& range) { return range.id == name; });
+}
+
+// Whether {name} stands for something in this entry: for what a situation draws, and in a few
+// entries for something of their own.
+bool has_meaning(const Lesson& lesson, std::string_view id, std::string_view name) {
+  if (id == "currency") return name == "amount";
+  if (id.starts_with("object.") && id.ends_with(".item")) return name == "number";
+  if (id.starts_with("tell.") && is_name_in_wordings(name)) return true;
+  return is_range(lesson, name);
+}
+
+// A name has no space in it: other braces are part of the text.
 void advise_names(const Lesson& lesson, const Heading& heading, json::Report& report) {
-  const bool has_own = heading.id.starts_with("tell.") || heading.id.starts_with("object.");
-  if (has_own || heading.id == "currency") return;
-  const std::string text = say(lesson.prose, heading.id);
+  const std::string text = say(lesson.source->prose, heading.id);
+  const auto add = [&](const std::string& what) {
+    report.add(heading.place, json::pointer_to("", heading.id), "unknown-name-in-words", what);
+  };
   for (std::size_t at = text.find('{'); at != std::string::npos; at = text.find('{', at + 1)) {
-    const std::size_t end = text.find('}', at);
-    const std::string name = end == std::string::npos ? "" : text.substr(at, end - at + 1);
-    if (name.size() < 3 || name.find_first_of(" \n") != std::string::npos) continue;
-    report.add(heading.place, json::pointer_to("", heading.id), "unknown-name-in-words",
-               "has " + name + ", which stands for nothing: it should be the id of a range");
+    const std::size_t end = text.find_first_of("} \n", at);
+    const std::string name = text.substr(at + 1, std::min(end, text.size()) - at - 1);
+    if (name.empty()) continue;
+    if (end == std::string::npos || text[end] != '}') {
+      if (is_range(lesson, name)) add("has {" + name + " without the brace that ends it");
+    } else if (!has_meaning(lesson, heading.id, name)) {
+      add("has {" + name + "}, which stands for nothing: it should be the id of a range");
+    }
   }
 }
 
@@ -81,6 +102,11 @@ void advise_length(const Lesson& lesson, const Heading& heading, json::Report& r
     report.add(heading.place, pointer, "too-long",
                "has " + std::to_string(words_in(text)) + " words, should have at most " +
                    std::to_string(kBriefWordsMax));
+  }
+  const bool initials = heading.id.starts_with("node.") && heading.id.ends_with(".short");
+  if (initials && utf8_count(text) > kInitialsLengthMax) {
+    report.add(heading.place, pointer, "too-long",
+               "has " + std::to_string(utf8_count(text)) + " characters, should have one or two");
   }
   if (heading.id == "title" && utf8_count(text) > kTitleLengthMax) {
     report.add(heading.place, pointer, "too-long",

@@ -29,6 +29,11 @@ std::vector<Fragment> tell_miss(const Lesson& lesson, const Criterion& criterion
 
 std::string text_of(const std::vector<Fragment>& fragments);
 
+// Whether an entry of this id is a wording that some sentence may take from a lesson, and whether
+// {name} can stand for something in one.
+bool is_wording(std::string_view id);
+bool is_name_in_wordings(std::string_view name);
+
 // "€80", as the lesson's prose "currency" says.
 std::string money(const Lesson& lesson, std::int64_t amount);
 

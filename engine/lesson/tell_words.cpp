@@ -152,6 +152,35 @@ constexpr Wording kWordings[] = {
     {"tell.state", "what was there before"},
 };
 
+constexpr std::string_view kCauses[] = {"cut",   "race",  "skew", "overwritten", "unheard",
+                                        "known", "alone", "half", "nobody"};
+
+// "tell.one-customer", "tell.one-customer.cut": of a rule, or of counts that are wrong.
+bool is_wording_of_rule(std::string_view id) {
+  const auto fits = [&id](std::string_view name) {
+    const std::string own = "tell." + std::string(name);
+    if (id == own) return true;
+    return std::any_of(std::begin(kCauses), std::end(kCauses), [&](std::string_view cause) {
+      return id == own + "." + std::string(cause);
+    });
+  };
+  if (fits("miscounted")) return true;
+  for (const object::Rule rule : object::all_rules()) {
+    if (fits(object::words_of(rule).name)) return true;
+  }
+  return false;
+}
+
+// What an operation did, of whatever kind it is.
+bool is_wording_of_deed(std::string_view id) {
+  for (const object::ObjectType type : object::all_types()) {
+    for (const object::Verb verb : object::verbs_of(type)) {
+      if (id == "tell.did." + std::string(object::name_of(verb))) return true;
+    }
+  }
+  return false;
+}
+
 const std::string& client_name(const Run& run, const Operation& op) {
   return run.scenario.system.nodes[index(op.client)].name;
 }
@@ -261,6 +290,20 @@ std::string wording(const Lesson& lesson, const std::string& id) {
     if (known.id == id) return std::string(known.text);
   }
   return id;
+}
+
+bool is_wording(std::string_view id) {
+  const bool known = std::any_of(std::begin(kWordings), std::end(kWordings),
+                                 [id](const Wording& wording) { return wording.id == id; });
+  return known || is_wording_of_rule(id) || is_wording_of_deed(id);
+}
+
+bool is_name_in_wordings(std::string_view name) {
+  if (name == "sentence") return true;  // "{Sentence}" in the middle of another one
+  const std::string braced = "{" + std::string(name) + "}";
+  return std::any_of(std::begin(kWordings), std::end(kWordings), [&](const Wording& wording) {
+    return wording.text.find(braced) != std::string_view::npos;
+  });
 }
 
 std::vector<Fragment> fill_fragments(const std::string& pattern, const std::vector<Slot>& slots) {

@@ -98,18 +98,30 @@ TEST_CASE("Advice: words that nothing uses, and a brief that nobody reads") {
   CHECK(advice("## level.most\nx\n").find("is used by nothing") != std::string::npos);
 }
 
+TEST_CASE("Advice: wordings and names that no sentence knows") {
+  CHECK(advice("## tell.one-customer\n{who} and {other}: {sentence}\n").empty());
+  CHECK(advice("## tell.stale.head\n{who} saw {shown}\n").empty());
+  CHECK(advice("## tell.did.withdraw\ntaken {amount}\n").empty());
+  CHECK(advice("## tell.one-costumer\nx\n").find("is used by nothing") != std::string::npos);
+  CHECK(advice("## tell.lost\n{whom} lost it\n").find("has {whom}, which stands for nothing") !=
+        std::string::npos);
+  CHECK(advice("## object.till.item\ntill {number}\n").empty());
+  CHECK(advice("## object.till.item\ntill {numbr}\n").find("has {numbr}") != std::string::npos);
+}
+
 TEST_CASE("Advice: what a situation draws may have words") {
   const std::string ranges = R"("ranges": [{"id": "share", "options": [)"
                              R"({"id": "80"}, {"id": "60", "sets": {"/patience": "1s"}}]}],)";
   std::string json = contents("tests/bad_lessons/good.json");
   json.insert(json.find("\"script\""), ranges);
-  const std::string prose =
-      contents("tests/bad_lessons/good.md") + "## range.share.60\nx\n## range.share.70\nx\n";
+  const std::string prose = contents("tests/bad_lessons/good.md") +
+                            "## range.share.60\nx\n## range.share.70\nx\n## verdict\n{share and\n";
   const Loaded loaded = load_lesson({json, "good.json", prose, "en.md"});
   CHECK(lines(loaded.findings).empty());
   const std::string told = lines(advise(loaded.lesson, prose, "en.md"));
   CHECK(told.find("range.share.60:") == std::string::npos);
   CHECK(told.find("range.share.70:") != std::string::npos);
+  CHECK(told.find("/verdict: has {share without the brace that ends it") != std::string::npos);
 }
 
 TEST_CASE("Advice: length") {
