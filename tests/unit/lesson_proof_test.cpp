@@ -136,7 +136,7 @@ TEST_CASE("Proof: all choices, each once") {
 
 TEST_CASE("Proof: of many situations those that are taken hold every option of every range") {
   Lesson lesson = pair();
-  for (const std::size_t size : {2, 3, 4, 2}) {
+  for (const std::size_t size : {2U, 3U, 4U, 2U}) {
     lesson.ranges.push_back({.id = "r", .options = std::vector<Option>(size)});
   }
   const std::vector<Situation> sample = all_situations(lesson);
