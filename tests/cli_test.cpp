@@ -396,6 +396,11 @@ TEST_CASE("a run is judged by the criteria that its choices bring") {
   CHECK(strict.code == 1);
 }
 
+TEST_CASE("a schedule of a run asks what its choices make the lesson ask") {
+  const Told told = answer("run not-acid --choose booking=one-record --schedule 4");
+  CHECK(holds(told.text, "4.252 s  Auditor: Audit shows 0"));
+}
+
 TEST_CASE("a situation is drawn by number or by name, and told") {
   const Told numbered = answer("grade atm --situation 0 --schedules 20 --runs 5");
   CHECK(holds(numbered.text, "(loss:50), seed 1"));

@@ -68,11 +68,11 @@ Health health_of(const Moment& moment, NodeId node, std::size_t store) {
 
 // Values written without knowledge of each other: siblings side by side, or losing revisions beside
 // the one that is shown.
-void view_kept(const Moment& moment, const object::Version& shown,
+void view_kept(const StoreSpec& store, const object::Version& shown,
                const std::vector<object::Content>& beside, StoreView& view) {
   std::vector<std::string> lost;
   for (const object::Content& content : beside) {
-    lost.push_back(content_text(moment.app.lesson, content));
+    lost.push_back(content_text(store, content));
     view.value += " | " + lost.back();
   }
   const auto* siblings = std::get_if<object::Siblings>(&shown.content);
@@ -89,10 +89,11 @@ StoreView view_store(const Moment& moment, NodeId node, std::size_t store) {
   view.health = health_of(moment, node, store);
   view.name = moment.system.stores[store].name;
   if (versions.empty()) return view;
-  view.value = content_text(moment.app.lesson, versions.front().content);
+  const StoreSpec& spec = moment.system.stores[store];
+  view.value = content_text(spec, versions.front().content);
   view.as_of = as_of_text(versions.front());
   const StoreState& state = moment.world.nodes[index(node)].stores[store];
-  view_kept(moment, versions.front(), kept_beside(state, Key{0}), view);
+  view_kept(spec, versions.front(), kept_beside(state, Key{0}), view);
   return view;
 }
 

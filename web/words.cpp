@@ -13,8 +13,12 @@ namespace {
 
 using object::Verb;
 
-std::string shown_text(const lesson::Lesson& lesson, const object::Answer& answer) {
-  const std::string text = content_text(lesson, answer.shown.content);
+const StoreSpec& store_of(const lesson::Lesson& lesson, const Operation& operation) {
+  return lesson.system.stores[index(lesson.system.operations[operation.operation].store)];
+}
+
+std::string shown_text(const StoreSpec& store, const object::Answer& answer) {
+  const std::string text = content_text(store, answer.shown.content);
   if (answer.conflicts == 0) return text;
   return text + ", " + count_text(answer.conflicts) + " kept in conflict";
 }
@@ -22,16 +26,9 @@ std::string shown_text(const lesson::Lesson& lesson, const object::Answer& answe
 std::string accepted_text(const lesson::Lesson& lesson, const Operation& operation) {
   const object::VerbWords& words = object::words_of(operation.request.verb);
   if (words.way == object::Way::reads) {
-    return shown_text(lesson, operation.answer);
+    return shown_text(store_of(lesson, operation), operation.answer);
   }
   return std::string(words.done);
-}
-
-// A register holds whatever the lesson's currency counts; of the others only some hold money.
-bool is_money(const lesson::Lesson& lesson, const Operation& operation) {
-  const StoreId store = lesson.system.operations[operation.operation].store;
-  const StoreSpec& spec = lesson.system.stores[index(store)];
-  return spec.type == object::ObjectType::reg || !spec.nouns.money.empty();
 }
 
 }  // namespace
@@ -57,23 +54,23 @@ std::string count_text(std::int64_t number) {
   return number < 0 ? "\u2212" + text : text;
 }
 
-std::string amount_text(const lesson::Lesson& lesson, std::int64_t amount) {
-  const std::string pattern = lesson::money_pattern(lesson.prose);
+std::string amount_text(const StoreSpec& store, std::int64_t amount) {
+  const std::string& pattern = store.nouns.money;
   const std::string size = count_text(amount < 0 ? -amount : amount);
   return (amount < 0 ? "\u2212" : "") +
          (pattern.empty() ? size : fill(pattern, {{"amount", size}}));
 }
 
-std::string content_text(const lesson::Lesson& lesson, const object::Content& content) {
+std::string content_text(const StoreSpec& store, const object::Content& content) {
   if (const auto* siblings = std::get_if<object::Siblings>(&content)) {
     std::vector<std::string> values;
     for (const object::Sibling& each : *siblings) {
-      values.push_back(amount_text(lesson, each.value));
+      values.push_back(amount_text(store, each.value));
     }
     return join(values, " | ");
   }
   const std::optional<object::Number> number = object::number_of(content);
-  if (number) return amount_text(lesson, *number);
+  if (number) return amount_text(store, *number);
   const auto* entries = std::get_if<object::Entries>(&content);
   if (entries == nullptr) return caplab::content_text(content);
   const std::size_t count = entries->size();
@@ -96,17 +93,17 @@ std::string node_short(const lesson::Lesson& lesson, NodeId node) {
 std::string asking_text(const lesson::Lesson& lesson, const Operation& operation) {
   const Verb verb = operation.request.verb;
   if (!object::words_of(verb).takes_amount || verb == Verb::insert) return "\u2026";
-  const std::int64_t amount = operation.request.amount;
-  return (is_money(lesson, operation) ? amount_text(lesson, amount) : count_text(amount)) + "?";
+  return amount_text(store_of(lesson, operation), operation.request.amount) + "?";
 }
 
 std::string call_text(const lesson::Lesson& lesson, const Operation& operation) {
   const object::VerbWords& words = object::words_of(operation.request.verb);
-  if (words.takes_item || !words.takes_amount || !is_money(lesson, operation)) {
+  const StoreSpec& store = store_of(lesson, operation);
+  if (words.takes_item || !words.takes_amount || store.nouns.money.empty()) {
     return caplab::call_text(lesson.system, operation);
   }
   return lesson.system.operations[operation.operation].name + " " +
-         amount_text(lesson, operation.request.amount);
+         amount_text(store, operation.request.amount);
 }
 
 std::string result_text(const lesson::Lesson& lesson, const Operation& operation) {

@@ -16,12 +16,12 @@ Ended ended_of(const Operation& operation);
 // that follows a withdrawal.
 bool follows(const System& system, std::uint16_t operation);
 
-// "€80", "−€80": the number with the lesson's currency, thousands apart.
-std::string amount_text(const lesson::Lesson& lesson, std::int64_t amount);
+// "€80", "−€80": the number with the currency of the object, if it has one; thousands apart.
+std::string amount_text(const StoreSpec& store, std::int64_t amount);
 std::string count_text(std::int64_t number);  // "1,000"
 
 // "€100" or "2 entries": what a version holds; "7 | 9" where it holds several values.
-std::string content_text(const lesson::Lesson& lesson, const object::Content& content);
+std::string content_text(const StoreSpec& store, const object::Content& content);
 
 // "0.340 s", on the writer's clock; "start" for what was there at the beginning.
 std::string as_of_text(const object::Version& version);

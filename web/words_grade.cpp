@@ -9,7 +9,7 @@ namespace {
 // What a version that travels holds, by its digest: a log's digest names no number.
 std::string held_text(const lesson::Lesson& lesson, const Event& event) {
   const StoreSpec& store = lesson.system.stores[index(event.store)];
-  return object::number_of(store.initial) ? amount_text(lesson, event.value) : store.name;
+  return object::number_of(store.initial) ? amount_text(store, event.value) : store.name;
 }
 
 std::string ask_text(const lesson::Lesson& lesson, const Log& log, const Event& event) {

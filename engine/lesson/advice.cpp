@@ -19,7 +19,8 @@ constexpr std::size_t kInitialsLengthMax = 3;
 // tell.cpp says.
 bool is_optional(std::string_view id) {
   if (id == "predict" || id == "verdict" || is_wording(id)) return true;
-  if (id.starts_with("object.") && id.ends_with(".item")) return true;
+  const bool of_object = id.starts_with("object.");
+  if (of_object && (id.ends_with(".item") || id.ends_with(".currency"))) return true;
   constexpr std::string_view kLevel = "level.";
   constexpr std::string_view kHelp = ".help";
   if (!id.starts_with(kLevel)) return false;
@@ -71,7 +72,7 @@ bool is_range(const Lesson& lesson, std::string_view name) {
 // Whether {name} stands for something in this entry: for what a situation draws, and in a few
 // entries for something of their own.
 bool has_meaning(const Lesson& lesson, std::string_view id, std::string_view name) {
-  if (id == "currency") return name == "amount";
+  if (id == "currency" || id.ends_with(".currency")) return name == "amount";
   if (id.starts_with("object.") && id.ends_with(".item")) return name == "number";
   if (id.starts_with("tell.") && is_name_in_wordings(name)) return true;
   return is_range(lesson, name);
@@ -106,7 +107,8 @@ void advise_length(const Lesson& lesson, const Heading& heading, json::Report& r
   const bool initials = heading.id.starts_with("node.") && heading.id.ends_with(".short");
   if (initials && utf8_count(text) > kInitialsLengthMax) {
     report.add(heading.place, pointer, "too-long",
-               "has " + std::to_string(utf8_count(text)) + " characters, should have one or two");
+               "has " + std::to_string(utf8_count(text)) + " characters, should have at most " +
+                   std::to_string(kInitialsLengthMax));
   }
   if (heading.id == "title" && utf8_count(text) > kTitleLengthMax) {
     report.add(heading.place, pointer, "too-long",

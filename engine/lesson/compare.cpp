@@ -69,8 +69,11 @@ bool differs(const ComparedCall& call) { return call.first.ending != call.second
 
 Schedule own_schedule(std::uint64_t seed) { return {.number = 0, .seed = seed, .script = {}}; }
 
-bool can_play(const Lesson& lesson, const Choices& choices, const Schedule& schedule) {
-  const System system = system_with(lesson, choices);
+bool can_play(const Lesson& lesson, const Choices& made_for, const Choices& others,
+              const Schedule& schedule) {
+  const System system = system_with(lesson, others);
+  const System own = system_with(lesson, made_for);
+  if (system.nodes != own.nodes || system.replicas != own.replicas) return false;
   return std::all_of(schedule.script.begin(), schedule.script.end(), [&](const TimedCommand& step) {
     const Call* call = std::get_if<Call>(&step.command);
     if (call == nullptr) return true;

@@ -47,8 +47,10 @@ Comparison compare(const Lesson& lesson, const Choices& first, const Choices& se
 // The schedule without a number: each settings' own script, for they may ask for other things.
 Schedule own_schedule(std::uint64_t seed);
 
-// Whether what the schedule calls is there under these choices.
-bool can_play(const Lesson& lesson, const Choices& choices, const Schedule& schedule);
+// Whether a schedule that was made for some choices finds the same nodes, and what it calls, under
+// others.
+bool can_play(const Lesson& lesson, const Choices& made_for, const Choices& others,
+              const Schedule& schedule);
 
 // {"calls": [{"client", "call", "time", "first": {"ending", "returned"}, "second": …, "differs"}],
 //  "parts_at": position or null}

@@ -105,7 +105,14 @@ object::Nouns nouns_of(const Lesson& lesson, std::size_t store) {
   const std::string item = "object." + lesson.object_ids[store] + ".item";
   object::Nouns nouns;
   if (has_entry(lesson.prose, item)) nouns.item = say(lesson.prose, item);
-  if (holds_money(lesson.system, id_of<StoreId>(store))) nouns.money = money_pattern(lesson.prose);
+  const std::string currency = "object." + lesson.object_ids[store] + ".currency";
+  if (has_entry(lesson.prose, currency)) {
+    Prose own;
+    own.entries.emplace("currency", say(lesson.prose, currency));
+    nouns.money = money_pattern(own);
+  } else if (holds_money(lesson.system, id_of<StoreId>(store))) {
+    nouns.money = money_pattern(lesson.prose);
+  }
   return nouns;
 }
 

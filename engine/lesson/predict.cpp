@@ -24,12 +24,19 @@ bool ended_as(const Operation& op, const Condition& condition) {
   return false;
 }
 
+// What the call named: with a lease of fixed length, what its holder means to write.
+std::int64_t amount_named(const object::Request& request) {
+  const bool leased = request.verb == object::Verb::acquire && request.expected != 0;
+  return leased ? request.expected : request.amount;
+}
+
 // The calls that a condition counts, in order of their returns.
 std::vector<const Operation*> counted(const Condition& condition, const Log& log) {
   std::vector<const Operation*> ops;
   for (const Operation& op : log.operations) {
     if (op.operation != condition.operation) continue;
-    if (op.request.amount == condition.amount.value_or(op.request.amount)) ops.push_back(&op);
+    const std::int64_t amount = amount_named(op.request);
+    if (amount == condition.amount.value_or(amount)) ops.push_back(&op);
   }
   std::stable_sort(ops.begin(), ops.end(), [](const Operation* a, const Operation* b) {
     return a->returned < b->returned;

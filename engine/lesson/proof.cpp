@@ -159,29 +159,46 @@ void doubt_misconceptions(const Lesson& lesson, std::size_t position,
   }
 }
 
-// A step through 0 .. count-1 that meets every number once, and by then every digit evenly: about
-// the golden section of it, and without a common divisor.
+// About the golden section of `count`, and without a common divisor: steps of it, round and round,
+// meet no number twice and leave no large gap.
 std::uint64_t even_step(std::uint64_t count) {
-  std::uint64_t step = count * 618 / 1000 | 1U;
+  std::uint64_t step = (count / 1000 * 618 + count % 1000 * 618 / 1000) | 1U;
   while (std::gcd(step, count) != 1) step += 2;
   return step;
 }
 
-// All numbers whose digits are below `sizes`, or `most` of them, evenly, the first among them.
-std::vector<std::vector<std::size_t>> all_of(const std::vector<std::size_t>& sizes,
-                                             std::uint64_t most) {
+using Digits = std::vector<std::size_t>;
+
+Digits digits_of(std::uint64_t number, const Digits& sizes) {
+  Digits digits(sizes.size());
+  for (std::size_t digit = sizes.size(); digit-- > 0;) {
+    digits[digit] = static_cast<std::size_t>(number % sizes[digit]);
+    number /= sizes[digit];
+  }
+  return digits;
+}
+
+// All numbers whose digits are below `sizes`, or `most` of them: first 0 0 0, 1 1 1, … as far as
+// the digits go, so that each is there once; then evenly, each number once.
+std::vector<Digits> all_of(const Digits& sizes, std::size_t most) {
   std::uint64_t count = 1;
   for (const std::size_t size : sizes) count *= size;
-  const std::uint64_t step = count <= most ? 1 : even_step(count);
-  std::vector<std::vector<std::size_t>> all;
-  for (std::uint64_t i = 0; i < std::min(count, most); ++i) {
-    std::uint64_t number = i * step % count;
-    std::vector<std::size_t> digits(sizes.size());
-    for (std::size_t digit = sizes.size(); digit-- > 0;) {
-      digits[digit] = static_cast<std::size_t>(number % sizes[digit]);
-      number /= sizes[digit];
+  std::vector<Digits> all;
+  if (count <= most) {
+    for (std::uint64_t number = 0; number < count; ++number) {
+      all.push_back(digits_of(number, sizes));
     }
-    all.push_back(std::move(digits));
+    return all;
+  }
+  for (std::size_t i = 0; i < *std::max_element(sizes.begin(), sizes.end()); ++i) {
+    Digits diagonal;
+    for (const std::size_t size : sizes) diagonal.push_back(i % size);
+    all.push_back(std::move(diagonal));
+  }
+  const std::uint64_t step = even_step(count);
+  for (std::uint64_t number = step; all.size() < most; number = (number + step) % count) {
+    Digits digits = digits_of(number, sizes);
+    if (std::find(all.begin(), all.end(), digits) == all.end()) all.push_back(std::move(digits));
   }
   return all;
 }

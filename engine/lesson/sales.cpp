@@ -37,13 +37,14 @@ std::int64_t added_by(const Operation& op) {
   return op.request.verb == Verb::release ? 1 : 0;
 }
 
-std::int64_t left_in(const Run& run, StoreId store) {
+// With what had come by `by`, and without whatever may have been taken at any time.
+std::int64_t left_in(const Run& run, StoreId store, Time by) {
   const System& system = run.scenario.system;
   std::int64_t left = stocked(system.stores[index(store)]);
   for (const Operation& op : run.log.operations) {
     const OperationSpec& spec = system.operations[op.operation];
     if (spec.store != store) continue;
-    left += added_by(op);
+    if (op.called <= by) left += added_by(op);
     if (is_sale(system, spec) && may_have_happened(op)) --left;
   }
   return std::max<std::int64_t>(left, 0);
@@ -56,21 +57,22 @@ bool is_sale(const System& system, const OperationSpec& operation) {
          system.stores[index(operation.store)].type == object::ObjectType::stock;
 }
 
-std::int64_t left_over(const Run& run) {
+std::int64_t left_over(const Run& run, Time by) {
   std::int64_t left = 0;
-  for (const StoreId store : stores_sold_from(run.scenario.system)) left += left_in(run, store);
+  for (const StoreId store : stores_sold_from(run.scenario.system)) left += left_in(run, store, by);
   return left;
 }
 
 Sales sales_of(const Run& run) {
   const System& system = run.scenario.system;
-  const auto left = static_cast<std::size_t>(left_over(run));
   Sales sales;
   for (const Operation& op : run.log.operations) {
     if (!is_sale(system, system.operations[op.operation])) continue;
     if (has_happened(op)) sales.made.push_back(op.op);
     const bool in_vain = op.returned != kNever && !may_have_happened(op);
-    if (in_vain && sales.missed.size() < left) sales.missed.push_back(op.op);
+    if (!in_vain) continue;
+    const auto missed = static_cast<std::int64_t>(sales.missed.size());
+    if (missed < left_over(run, op.returned)) sales.missed.push_back(op.op);
   }
   return sales;
 }

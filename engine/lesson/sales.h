@@ -9,8 +9,8 @@ namespace caplab::lesson {
 
 struct Sales {
   std::vector<OpId> made;
-  // Requests that came to nothing, as many as there was something left for, the first ones first.
-  // Whatever was still there in the end had been there when they came.
+  // Requests that came to nothing, as many as there was something left for, the first ones first:
+  // what was there when they came, and still was in the end.
   std::vector<OpId> missed;
   bool operator==(const Sales&) const = default;
 };
@@ -22,7 +22,8 @@ bool is_sale(const System& system, const OperationSpec& operation);
 // was never told may have got something. REQUIRES: the run has been played to its end.
 Sales sales_of(const Run& run);
 
-// What was left over in the end, if all who were never told got something.
-std::int64_t left_over(const Run& run);
+// What was left over in the end of what there was `by` then, if all who were never told got
+// something.
+std::int64_t left_over(const Run& run, Time by = kNever);
 
 }  // namespace caplab::lesson

@@ -146,10 +146,14 @@ void Tally::add_late(const Run& run, int number) {
 // all the same (a charge that timed out, and was made) counts among them, and a promise that was
 // broken to nobody in particular counts once.
 void Tally::add_broken(const Run& run, int number, const std::vector<Broken>& broken) {
+  const std::vector<OperationSpec>& specs = run.scenario.system.operations;
   std::vector<OpId> let_down;
   for (const Broken& one : broken) {
     const auto own = [&](OpId op) {
-      return run.log.operations[index(op)].operation == criterion_.operation;
+      const std::uint16_t operation = run.log.operations[index(op)].operation;
+      const bool same_object = specs[operation].store == specs[criterion_.operation].store;
+      return operation == criterion_.operation ||
+             (criterion_.measure == Measure::miscounted && same_object);
     };
     const bool any = std::any_of(one.given_way.begin(), one.given_way.end(), own);
     if (!any) count(parts_.front(), true, {number, last_of(one), one.at});

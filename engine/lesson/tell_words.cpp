@@ -120,7 +120,7 @@ constexpr Wording kWordings[] = {
     {"tell.unsold.refused",
      "{who} asked for \"{call}\" at {called} and was refused{while}. Left over in the end: "
      "{left}."},
-    {"tell.traffic", "In this run the copies sent each other {sent} from site to site."},
+    {"tell.traffic", "In this run the lines carried {sent} from copy to copy."},
     {"tell.converge", "The copies agreed {wait} after the lines were mended at {time}."},
     {"tell.converge.never", "The lines were mended at {time}, and the copies never agreed again."},
     {"tell.cut", "{side} {was} cut off"},
@@ -171,11 +171,18 @@ bool is_wording_of_rule(std::string_view id) {
   return false;
 }
 
-// What an operation did, of whatever kind it is.
+// What an operation did, in one word for all that come to the same.
+std::string deed_of(object::Verb verb) {
+  if (verb == object::Verb::compare_and_set) verb = object::Verb::write;
+  if (object::pays_out(verb)) verb = object::Verb::withdraw;
+  if (object::pays_in(verb)) verb = object::Verb::deposit;
+  return "tell.did." + std::string(object::name_of(verb));
+}
+
 bool is_wording_of_deed(std::string_view id) {
   for (const object::ObjectType type : object::all_types()) {
     for (const object::Verb verb : object::verbs_of(type)) {
-      if (id == "tell.did." + std::string(object::name_of(verb))) return true;
+      if (id == deed_of(verb)) return true;
     }
   }
   return false;
@@ -230,12 +237,8 @@ std::string call_words(const Run& run, const Operation& op) {
 }
 
 std::string did_words(const Lesson& lesson, const Run& run, const Operation& op) {
-  std::string verb(object::name_of(op.request.verb));
-  if (op.request.verb == object::Verb::compare_and_set) verb = "write";
-  if (object::pays_out(op.request.verb)) verb = "withdraw";
-  if (object::pays_in(op.request.verb)) verb = "deposit";
-  if (object::enters(op.request.verb)) verb = "append";
-  std::string id = "tell.did." + verb;
+  std::string id = deed_of(op.request.verb);
+  if (object::enters(op.request.verb) && wording(lesson, id) == id) id = "tell.did.append";
   if (wording(lesson, id) == id) id = "tell.did.other";
   return filled(lesson, id, {{"amount", amount_words(run, op)}});
 }

@@ -129,8 +129,8 @@ std::string booked_text(const Evidence& evidence, const OddOne& odd) {
          (odd.times == 0 ? "never been booked" : "been booked " + times_text(odd.times));
 }
 
-// What an account may hold by what its clients were told; the ends differ by what is unknown, each
-// of which was booked once or not at all.
+// What an account may hold by what its clients were told: anything between the ends, which differ
+// by what is unknown.
 struct Books {
   Number least = 0;
   Number most = 0;

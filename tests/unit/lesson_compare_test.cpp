@@ -92,14 +92,18 @@ TEST_CASE("settings that ask for other things are compared as each asks") {
   const Choices second = choices_from_text(lesson, "booking:one-record").value();
   const Comparison comparison = compare(lesson, first, second, own_schedule(1));
   const Log alone = run_all(scenario_for(lesson, second, 1), false);
+  std::size_t met = 0;
   for (const ComparedCall& call : comparison.calls) {
     if (call.second.op == kNoOp) continue;
     CHECK(call.second.returned == alone.operations[index(call.second.op)].returned);
+    ++met;
   }
-  CHECK(can_play(lesson, second, own_schedule(1)));
+  CHECK(met == alone.operations.size());
+  CHECK(scenario_for(lesson, first, 1).script != scenario_for(lesson, second, 1).script);
+  CHECK(can_play(lesson, first, second, own_schedule(1)));
   Schedule beyond = own_schedule(1);
   beyond.script = {{Time{}, Call{.client = NodeId{3}, .operation = 999}}};
-  CHECK_FALSE(can_play(lesson, second, beyond));
+  CHECK_FALSE(can_play(lesson, first, second, beyond));
 }
 
 TEST_CASE("a schedule of the search is compared with its faults") {

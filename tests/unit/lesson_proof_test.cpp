@@ -135,16 +135,21 @@ TEST_CASE("Proof: all choices, each once") {
 }
 
 TEST_CASE("Proof: of many situations those that are taken hold every option of every range") {
-  Lesson lesson = pair();
-  for (const std::size_t size : {2U, 3U, 4U, 2U}) {
-    lesson.ranges.push_back({.id = "r", .options = std::vector<Option>(size)});
-  }
-  const std::vector<Situation> sample = all_situations(lesson);
-  CHECK(sample.size() == kSituationsMax);
-  for (std::size_t range = 0; range < lesson.ranges.size(); ++range) {
-    std::set<std::size_t> taken;
-    for (const Situation& one : sample) taken.insert(one[range]);
-    CHECK(taken.size() == lesson.ranges[range].options.size());
+  const std::vector<std::vector<unsigned>> shapes{{2, 3, 4, 2},    {4, 4, 4, 6},    {4, 5, 3, 3},
+                                                  {6, 6, 6, 6, 6}, {2, 2, 2, 2, 2}, {12, 3}};
+  for (const std::vector<unsigned>& shape : shapes) {
+    Lesson lesson = pair();
+    for (const unsigned size : shape) {
+      lesson.ranges.push_back({.id = "r", .options = std::vector<Option>(size)});
+    }
+    const std::vector<Situation> sample = all_situations(lesson);
+    CHECK(sample.size() == kSituationsMax);
+    CHECK(std::set<Situation>(sample.begin(), sample.end()).size() == sample.size());
+    for (std::size_t range = 0; range < lesson.ranges.size(); ++range) {
+      std::set<std::size_t> taken;
+      for (const Situation& one : sample) taken.insert(one[range]);
+      CHECK(taken.size() == lesson.ranges[range].options.size());
+    }
   }
 }
 

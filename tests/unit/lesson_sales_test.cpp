@@ -93,6 +93,18 @@ TEST_CASE("sales: what is unknown may have been sold; what is given back or rest
   CHECK(sales_of(day.run).missed.empty());  // nobody knows that he was turned away
 }
 
+TEST_CASE("sales: what came only after a buyer had left was nothing to him") {
+  Day day;
+  for (int i = 0; i < 3; ++i) day.ask(kBuy, Outcome::ok);
+  for (int i = 0; i < 2; ++i) day.ask(kBuyToo, Outcome::ok);
+  day.ask(kBuy, Outcome::ok, false);
+  day.ask(kGiveBack, Outcome::ok);
+  CHECK(left_over(day.run) == 1);
+  CHECK(sales_of(day.run).missed.empty());
+  const OpId late = day.ask(kBuy, Outcome::fail).op;
+  CHECK(sales_of(day.run).missed == std::vector<OpId>{late});
+}
+
 TEST_CASE("sales: a shelf that nobody can take from does not count") {
   Lesson lesson = shop();
   lesson.system.operations[kBuyToo].store = StoreId{3};

@@ -223,7 +223,7 @@ TEST_CASE("no more money is paid out than was put in") {
   }
 }
 
-TEST_CASE("books may differ by what is unknown, and by no more") {
+TEST_CASE("books may differ by as much as is unknown") {
   ToldByHand run{ObjectType::account, 100};
   run.say(kAna, Verb::withdraw, {0, 30});
   run.say(kBen, Verb::withdraw, {0, 1}).certain = false;

@@ -24,12 +24,14 @@ Operation withdrawal(Outcome outcome, bool accepted) {
 
 }  // namespace
 
-TEST_CASE("amounts carry the lesson's currency and are easy to read") {
-  App app = open_bank();
-  CHECK(amount_text(app.lesson, 80) == "\u20ac80");
-  CHECK(amount_text(app.lesson, -1234567) == "\u2212\u20ac1,234,567");
-  app.lesson.prose.entries["currency"] = "{amount} crates";
-  CHECK(amount_text(app.lesson, 1234) == "1,234 crates");
+TEST_CASE("amounts carry their object's currency and are easy to read") {
+  StoreSpec store = open_bank().lesson.system.stores[0];
+  CHECK(amount_text(store, 80) == "\u20ac80");
+  CHECK(amount_text(store, -1234567) == "\u2212\u20ac1,234,567");
+  store.nouns.money = "{amount} crates";
+  CHECK(amount_text(store, 1234) == "1,234 crates");
+  store.nouns.money = "";
+  CHECK(amount_text(store, -1234) == "\u22121,234");
   CHECK(count_text(0) == "0");
   CHECK(count_text(999) == "999");
   CHECK(count_text(1000) == "1,000");
@@ -51,10 +53,10 @@ TEST_CASE("an operation says what was asked and how it ended") {
 }
 
 TEST_CASE("contents are numbers with the currency, or a count of entries") {
-  const App app = open_bank();
-  CHECK(content_text(app.lesson, object::Number{20}) == "\u20ac20");
-  CHECK(content_text(app.lesson, object::Entries{}) == "0 entries");
-  CHECK(content_text(app.lesson, object::Entries{{}}) == "1 entry");
+  const StoreSpec store = open_bank().lesson.system.stores[0];
+  CHECK(content_text(store, object::Number{20}) == "\u20ac20");
+  CHECK(content_text(store, object::Entries{}) == "0 entries");
+  CHECK(content_text(store, object::Entries{{}}) == "1 entry");
 }
 
 TEST_CASE("a version is as of its writer's clock") {

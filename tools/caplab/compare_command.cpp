@@ -106,7 +106,7 @@ int compare_command(Words words) {
   const Result<lesson::Choices> second = second_choices(request, *arguments);
   if (!second) return usage_mistake("compare", second.error().message);
   const lesson::Schedule schedule = schedule_of(request, static_cast<int>(*number));
-  if (!can_play(request.lesson, *second, schedule)) {
+  if (!can_play(request.lesson, request.choices, *second, schedule)) {
     return usage_mistake("compare", "the other settings do not have all that schedule " +
                                         std::to_string(*number) +
                                         " asks for, must be compared without --schedule");

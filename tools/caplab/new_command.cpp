@@ -61,6 +61,7 @@ std::string own_schema_line(const fs::path& folder) {
   if (!lessons) return "";
   std::error_code failed;
   const fs::path schema = fs::weakly_canonical(*lessons, failed) / "schema" / "lesson.schema.json";
+  if (!is_file(schema)) return "";
   const fs::path way = fs::relative(schema, fs::weakly_canonical(folder, failed), failed);
   return failed ? "" : schema_line(way.generic_string());
 }

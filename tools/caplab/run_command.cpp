@@ -79,8 +79,9 @@ Result<Scenario> scenario_for(const Request& request) {
   if (!request.schedule) return lesson::scenario_for(lesson, choices, seed);
   const int number = *request.schedule;
   if (!request.shrunk && number > 0) {
-    lesson::Search search(lesson, system_with(lesson, choices), seed);
-    return lesson::scenario_for(lesson, choices, search.schedule(number));
+    const lesson::Lesson own = lesson::settled(lesson, choices);
+    return lesson::scenario_for(lesson, choices,
+                                lesson::Search(own, own.system, seed).schedule(number));
   }
   const auto violation = lesson::violation_in(lesson, choices, seed, number);
   if (violation) return lesson::scenario_for(lesson, choices, violation->schedule);
