@@ -1,5 +1,7 @@
-// The settings: one row of levels for each operation, and what the chosen level waits for.
+// The settings: the levels or options of each choice, and what the chosen one does.
 #include "web/panels.h"
+
+#include <algorithm>
 
 namespace caplab::web {
 namespace {
@@ -17,6 +19,30 @@ std::vector<TreeItem> items_of(const App& app, const lesson::Choice& choice, std
   return items;
 }
 
+// Whether every name can be read where all stand side by side.
+bool fit_side_by_side(const Ui& ui, const std::vector<TreeItem>& items, float width) {
+  constexpr float kMargin = 10;
+  const float room = width / static_cast<float>(items.size()) - kMargin;
+  return std::all_of(items.begin(), items.end(), [&](const TreeItem& item) {
+    return ui.pen().size_of({Face::bold, 13, ui.theme.text}, item.label).x <= room;
+  });
+}
+
+// Long names stand below each other.
+std::optional<std::size_t> pick_option(Ui& ui, const std::string& id,
+                                       const std::vector<TreeItem>& items, std::size_t selected) {
+  const Rect row = next_row(34);
+  if (fit_side_by_side(ui, items, row.w)) return segments(ui, id, row, items, selected);
+  std::optional<std::size_t> pressed;
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    TreeItem item = items[i];
+    item.rect = next_row(radio_card_height(ui, item.label, row.w));
+    if (radio_card(ui, item, i == selected)) pressed = i;
+    gap(2);
+  }
+  return pressed;
+}
+
 void draw_choice(Ui& ui, std::size_t which) {
   const App& app = ui.app;
   const lesson::Choice& choice = app.lesson.choices[which];
@@ -29,8 +55,7 @@ void draw_choice(Ui& ui, std::size_t which) {
   gap(4);
   paragraph(ui, "settings." + choice.id + ".what", ui.small(), choice_help(app.lesson, choice));
   gap(10);
-  if (const auto pressed =
-          segments(ui, choice.id, next_row(34), items_of(app, choice, selected), selected)) {
+  if (const auto pressed = pick_option(ui, choice.id, items_of(app, choice, selected), selected)) {
     ui.actions.push_back(Choose{which, *pressed});
   }
   gap(10);
