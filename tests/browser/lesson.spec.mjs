@@ -8,7 +8,7 @@ import {
 test('a learner predicts wrongly, sees the overdraft, mends it and passes', async ({page, open}) => {
   await open('#lesson=bank');
   assert.equal((await state(page)).step, 'brief');
-  await reads(page, 'A bank keeps three copies');
+  await reads(page, 'A bank keeps each account');
   await predict(page, 'one-declines');
 
   await set_level(page, 'withdraw', 'one');

@@ -109,7 +109,7 @@ test('without WebGL2 the page says so and shows the lesson\'s text', async ({pag
   await page.waitForSelector('#plain');
   const said = await text_of(page, '#plain');
   assert.match(said, /needs WebGL2/);
-  assert.match(said, /A bank keeps three copies/);
+  assert.match(said, /A bank keeps each account/);
   assert.match(said, /A majority is not a lock/);
 });
 
@@ -122,7 +122,7 @@ test('without JavaScript the page says so and shows the lesson\'s text', {
   const brief = readFileSync(path.join(root, 'lessons', kFirst, 'text/en.md'), 'utf8').split('## brief\n\n')[1];
   assert.ok(said.includes(brief.slice(0, 40)), said);
   await page.click('article.plain .plain-why a');
-  assert.match(await text_of(page, 'main.plain'), /A bank keeps three copies/);
+  assert.match(await text_of(page, 'main.plain'), /A bank keeps each account/);
 });
 
 test('a program that breaks shows one card with a report', {expected_errors: /broken on purpose/}, async ({page, open}) => {

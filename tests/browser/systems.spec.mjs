@@ -176,7 +176,7 @@ test('from a system back to a lesson, by a link in the same page', async ({page,
     location.hash = '#lesson=bank';
   });
   await until(page, 'the lesson', (now) => now.lesson === 'bank' && now.system === null);
-  await reads(page, 'A bank keeps three copies');
+  await reads(page, 'A bank keeps each account');
   assert.ok(await page.isVisible('#sandbox'));
 });
 
